@@ -1,0 +1,37 @@
+# What a clone can do. Every target does its own set-up in .venv; nothing is installed outside it
+# except, for the browser tests on a Debian machine without a browser, the system's chromium package.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test lint lock clean
+
+# Nothing but the hashed packages of requirements.lock is installed; the build of the project itself
+# uses the hatchling of that same lock (--no-build-isolation).
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: $(READY)
+	$(BIN)/casethread demo $(DEMO)
+
+test: $(READY)
+	$(BIN)/python tests/browser_setup.py
+	$(BIN)/python -m pytest $(TESTS)
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# For maintainers: needs uv. Universal: one lock for Linux, macOS and Windows, Python 3.11 to 3.13.
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --all-extras --group dev \
+	  --no-header --no-emit-index-url --custom-compile-command "make lock" pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

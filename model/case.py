@@ -1,0 +1,251 @@
+"""What a case is made of: frozen records, from the file that was sent to the gap that was found.
+
+    Source (one file of one agency)
+      Entry (one row or dated paragraph: what the agency wrote, unaltered)
+        Event (what was read in it: kind, assertion, when, quote and span)
+          Mention (a person named or implied), Sharing (an agency told or telling)
+    Actor (the same person over all mentions), Link (between events), Gap, Contradiction: derived
+
+An entry's `text` is the cells of its row joined by line breaks, in the order of the columns, without
+the date and number columns and without the reviewer's hindsight columns; `parts` says which
+characters came from which column and cell. Event spans count in that text, and
+`entry.text[event.span[0]:event.span[1]] == event.quote` always holds.
+
+The names of kinds, assertions, roles and agencies are those of the export contract (format 1);
+`model/rules/names.toml` lists them with their labels for the screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from model.when import When
+
+Assertion = Literal["happened", "did_not_happen", "planned", "recommended", "reported", "uncertain"]
+Status = Literal["proposed", "confirmed", "rejected", "answered"]
+Locator = Mapping[str, str | int]
+"""Where in the file a person finds something: {"sheet": "Police", "row": 14}, {"page": 3, "row": 2} ..."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Something in a file that its reader must tell the user: a row unread, a date in doubt.
+
+    `code` is stable ("W201"), `place` a locator, `text` plain words, `quote` the words it is about,
+    `suggestion` what was probably meant (never applied silently). `row_unread` counts towards the law
+    rows read + rows warned = rows in the source.
+    """
+
+    code: str
+    text: str
+    place: Locator = field(default_factory=dict)
+    quote: str = ""
+    suggestion: str = ""
+    row_unread: bool = False
+    entry: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agency:
+    """An agency or service, by its contract name, with the label shown."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowCount:
+    """Where every row of a source went: `rows` is the sum of the others, kept by a test per reader.
+
+    For prose a row is a paragraph. `warned` rows could not be read and are named in the problems.
+    """
+
+    rows: int = 0
+    entries: int = 0
+    headers: int = 0
+    sections: int = 0
+    keys: int = 0
+    blank: int = 0
+    furniture: int = 0  # titles, openings, signatures, running headers: read, and no entry
+    warned: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One file as it was sent. `agency` is None only while the user is still to be asked."""
+
+    id: str
+    file: str
+    agency: str | None
+    sha256: str
+    reader: str
+    size_bytes: int = 0
+    count: RowCount = RowCount()
+    problems: tuple[Problem, ...] = ()
+    key: tuple[tuple[str, str], ...] = ()  # the file's own anonymisation key: (initials, who)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Which characters of an entry's text came from which column. `field` is a canonical column name."""
+
+    field: str
+    header: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One row of a table, one dated paragraph of prose: what the agency wrote. Never changed.
+
+    `columns` holds every cell by its header, hindsight columns too; `hindsight` names those headers.
+    `when` is the date of the row itself; `recorded` the date of its recording, where a column has it.
+    `hidden` marks rows that the sender's spreadsheet hid.
+    """
+
+    id: str
+    source: str
+    agency: str
+    locator: Locator
+    when: When | None
+    text: str
+    columns: Mapping[str, str]
+    parts: tuple[Part, ...] = ()
+    hindsight: tuple[str, ...] = ()
+    recorded: When | None = None
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A person named in an entry: a contract role, the words used, the agency they work for if any."""
+
+    role: str
+    label: str
+    agency: str | None = None
+    span: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """What was read in an entry. `main` is the event that the row itself records.
+
+    `involves` are agencies that took part, `shared_with` those that were told, `received_from` the
+    senders where the entry records a receipt. `cues` say in words what made the event what it is.
+    """
+
+    id: str
+    entry: str
+    agency: str
+    kind: str
+    assertion: Assertion
+    when: When | None
+    quote: str
+    span: tuple[int, int]
+    main: bool = False
+    mentions: tuple[Mention, ...] = ()
+    involves: tuple[str, ...] = ()
+    shared_with: tuple[str, ...] = ()
+    received_from: tuple[str, ...] = ()
+    cues: tuple[str, ...] = ()
+    status: Status = "proposed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """One person over the whole case. `mentions` counts the events that name them."""
+
+    id: str
+    role: str
+    label: str
+    agency: str | None
+    mentions: int
+    events: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A relation between two events (or an entry and an event), with its evidence in words."""
+
+    kind: Literal["same_event", "informs", "refers_to", "follows_up", "before"]
+    from_id: str
+    to_id: str
+    evidence: str
+    certainty: float = 1.0
+    status: Status = "proposed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """A prompt to look, never a finding: what the records supplied do not show.
+
+    `measured` is the smallest and the largest value over every reading of the dates, in `unit`
+    ("days", "working_days", "hours", "count"). `outcome` is "exceeded" (in every reading), "depends"
+    (on the date: see the explanation) or "no_record". `against` are events that speak against it.
+    """
+
+    id: str
+    kind: str
+    rule: str
+    title: str
+    explanation: str
+    when: When | None
+    measured: tuple[int | None, int | None]
+    limit: int | None
+    unit: str | None
+    outcome: Literal["exceeded", "depends", "no_record"]
+    agencies: tuple[str, ...]
+    events: tuple[str, ...]
+    against: tuple[str, ...]
+    confidence: str
+    source: str
+    status: Status = "proposed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contradiction:
+    """Statements that cannot all hold, in words."""
+
+    events: tuple[str, ...]
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseInfo:
+    """What the user says of a case. `key_dates` by name: "birth", "due", "death", "scope"."""
+
+    id: str
+    title: str
+    subject: str = ""
+    key_dates: Mapping[str, When] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A whole case as it is stored: what was sent and what was read in it."""
+
+    info: CaseInfo
+    sources: tuple[Source, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    events: tuple[Event, ...] = ()
+
+    def entry(self, entry_id: str) -> Entry:
+        """The entry of that id. Raises KeyError. For many look-ups build a dict instead."""
+        return next(e for e in self.entries if e.id == entry_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """All that follows from a case; computed by `model.analysis.analyse`, never stored."""
+
+    agencies: tuple[Agency, ...]
+    actors: tuple[Actor, ...]
+    links: tuple[Link, ...]
+    gaps: tuple[Gap, ...]
+    contradictions: tuple[Contradiction, ...]
+    key_dates: Mapping[str, When]
+    not_judged: tuple[str, ...] = ()  # rules that could not run, and why

@@ -1,0 +1,1 @@
+"""Data files only (TOML), opened with `model.data.load_toml`."""
