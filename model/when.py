@@ -215,7 +215,11 @@ def _clock(when: When) -> str:
 
 
 def _is_whole_month(first: dt.date, last: dt.date) -> bool:
-    return first.day == 1 and (last + dt.timedelta(days=1)).day == 1 and (first.year, first.month) == (last.year, last.month)
+    return (
+        first.day == 1
+        and (last + dt.timedelta(days=1)).day == 1
+        and (first.year, first.month) == (last.year, last.month)
+    )
 
 
 def _is_whole_year(first: dt.date, last: dt.date) -> bool:

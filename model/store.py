@@ -1,0 +1,280 @@
+"""One case is one SQLite file: what was sent, what was read in it, and nothing that can be derived.
+
+    Store.create / Store.open  ->  add_source (one transaction a file)  ->  case()  ->  model.Case
+
+The bytes of every source are kept inside, keyed by their SHA-256, so that each quote can be checked
+against the very file it came from, and adding the same bytes again changes nothing. Records are
+stored as JSON beside the columns that are searched; the records' form is that of `model.case`.
+
+Settings: WAL, synchronous FULL, foreign keys on, trusted_schema off; writes begin IMMEDIATE, so two
+programs on one case wait for each other (5 s) and never mix. Migrations run forward only, each in one
+transaction; a file of a newer version is refused.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from model import records
+from model.case import Case, CaseInfo, Entry, Event, Source
+from model.errors import CaseExistsError, CaseNotFoundError, NewerStoreError, StoreError
+from model.when import When
+
+APPLICATION_ID: Final = 0x43545244  # "CTRD": marks the file as ours in SQLite's header
+BUSY_TIMEOUT_MS: Final = 5_000  # how long a second writer waits before it is told
+
+Migration = Callable[[sqlite3.Connection], None]
+
+
+def _version_1(db: sqlite3.Connection) -> None:
+    """The first form: case, sources with their bytes, entries, events."""
+    for statement in (
+        "CREATE TABLE info (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
+        """CREATE TABLE source (
+             id TEXT PRIMARY KEY, position INTEGER NOT NULL UNIQUE, sha256 TEXT NOT NULL UNIQUE,
+             record TEXT NOT NULL, content BLOB NOT NULL) STRICT""",
+        """CREATE TABLE entry (
+             id TEXT PRIMARY KEY, source TEXT NOT NULL REFERENCES source(id) ON DELETE CASCADE,
+             position INTEGER NOT NULL, record TEXT NOT NULL, UNIQUE (source, position)) STRICT""",
+        """CREATE TABLE event (
+             id TEXT PRIMARY KEY, entry TEXT NOT NULL REFERENCES entry(id) ON DELETE CASCADE,
+             position INTEGER NOT NULL, record TEXT NOT NULL, UNIQUE (entry, position)) STRICT""",
+    ):
+        db.execute(statement)
+
+
+MIGRATIONS: Final[tuple[Migration, ...]] = (_version_1,)
+"""MIGRATIONS[n] brings a file from version n to n + 1."""
+
+
+class Store:
+    """An open case file. Use as a context manager, or call `close`."""
+
+    def __init__(self, path: Path, db: sqlite3.Connection) -> None:
+        self.path = path
+        self._db = db
+
+    # ------------------------------------------------------------- opening
+    @classmethod
+    def create(cls, path: Path, info: CaseInfo) -> Store:
+        """Make a new case file. Raises `CaseExistsError` rather than overwrite one."""
+        if path.exists():
+            raise CaseExistsError("There is already a file of that name.", remedy="Choose another name for the case.")
+        if not path.parent.is_dir():
+            raise StoreError(
+                "The folder for the case does not exist.", remedy="Create the folder first, or name another one."
+            )
+        store = cls(path, _connect(path))
+        with _translated():
+            store._db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            store._migrate()
+        store.update_info(info)
+        return store
+
+    @classmethod
+    def open(cls, path: Path) -> Store:
+        """Open an existing case file, bringing it to the present form.
+
+        Raises `CaseNotFoundError`, `NewerStoreError`, or `StoreError` for a file that is not a case.
+        """
+        if not path.is_file():
+            raise CaseNotFoundError(
+                "There is no case file of that name.", remedy="Check the name, or make one with: casethread new"
+            )
+        if not is_case_file(path):
+            raise StoreError(
+                "This file is not a Casethread case.",
+                remedy="Choose a file that ends in .case and was made by Casethread.",
+            )
+        store = cls(path, _connect(path))
+        with _translated():
+            store._migrate()
+        return store
+
+    def close(self) -> None:
+        self._db.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # ------------------------------------------------------------- reading
+    def case(self) -> Case:
+        """Everything that is stored, in the order in which it was added."""
+        with _translated():
+            return Case(
+                info=self.info(),
+                sources=tuple(
+                    records.source(json.loads(r))
+                    for (r,) in self._db.execute("SELECT record FROM source ORDER BY position")
+                ),
+                entries=tuple(records.entry(json.loads(r)) for (r,) in self._db.execute(_ENTRIES)),
+                events=tuple(records.event(json.loads(r)) for (r,) in self._db.execute(_EVENTS)),
+            )
+
+    def info(self) -> CaseInfo:
+        """What the user said of the case."""
+        with _translated():
+            rows = dict(self._db.execute("SELECT name, value FROM info"))
+        data = json.loads(rows["case"])
+        return CaseInfo(
+            id=data["id"],
+            title=data["title"],
+            subject=data["subject"],
+            key_dates={name: When.from_json(value) for name, value in data["key_dates"].items()},
+            settings=data["settings"],
+        )
+
+    def revision(self) -> int:
+        """A number that grows with every change: what was computed for it stays true until it grows."""
+        with _translated():
+            row = self._db.execute("SELECT value FROM info WHERE name = 'revision'").fetchone()
+        return int(row[0]) if row else 0
+
+    def source_bytes(self, source_id: str) -> bytes:
+        """The file as it was sent. Raises KeyError for an unknown id."""
+        with _translated():
+            row = self._db.execute("SELECT content FROM source WHERE id = ?", (source_id,)).fetchone()
+        if row is None:
+            raise KeyError(source_id)
+        return bytes(row[0])
+
+    def has_source(self, sha256: str) -> str | None:
+        """The id of the source with that hash, if the case has it."""
+        with _translated():
+            row = self._db.execute("SELECT id FROM source WHERE sha256 = ?", (sha256,)).fetchone()
+        return str(row[0]) if row else None
+
+    # ------------------------------------------------------------- writing
+    def update_info(self, info: CaseInfo) -> None:
+        """Replace what the user says of the case."""
+        data = {
+            "id": info.id,
+            "title": info.title,
+            "subject": info.subject,
+            "key_dates": {name: when.to_json() for name, when in info.key_dates.items()},
+            "settings": dict(info.settings),
+        }
+        with self._transaction() as db:
+            db.execute("INSERT OR REPLACE INTO info VALUES ('case', ?)", (_json(data),))
+
+    def add_source(self, source: Source, content: bytes, entries: Sequence[Entry], events: Sequence[Event]) -> bool:
+        """Add one file with all that was read in it, or nothing. False if the same bytes are there already."""
+        with self._transaction() as db:
+            if db.execute("SELECT 1 FROM source WHERE sha256 = ?", (source.sha256,)).fetchone():
+                return False
+            (position,) = db.execute("SELECT coalesce(max(position), 0) + 1 FROM source").fetchone()
+            db.execute(
+                "INSERT INTO source VALUES (?, ?, ?, ?, ?)",
+                (source.id, position, source.sha256, _json(records.plain(source)), content),
+            )
+            db.executemany(
+                "INSERT INTO entry VALUES (?, ?, ?, ?)",
+                ((e.id, source.id, n, _json(records.plain(e))) for n, e in enumerate(entries, start=1)),
+            )
+            db.executemany(
+                "INSERT INTO event VALUES (?, ?, ?, ?)",
+                ((e.id, e.entry, n, _json(records.plain(e))) for n, e in enumerate(events, start=1)),
+            )
+        return True
+
+    def remove_source(self, source_id: str) -> None:
+        """Take one file and all that was read in it out of the case. Raises KeyError for an unknown id."""
+        with self._transaction() as db:
+            if not db.execute("DELETE FROM source WHERE id = ?", (source_id,)).rowcount:
+                raise KeyError(source_id)
+
+    # ------------------------------------------------------------- inside
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with _translated():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+                self._db.execute(_NEXT_REVISION)
+                self._db.execute("COMMIT")
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+
+    def _migrate(self) -> None:
+        (version,) = self._db.execute("PRAGMA user_version").fetchone()
+        if version > len(MIGRATIONS):
+            self._db.close()
+            raise NewerStoreError(
+                "This case was saved by a newer version of Casethread.",
+                remedy="Install the newer version to open it.",
+            )
+        for number in range(version, len(MIGRATIONS)):
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                MIGRATIONS[number](self._db)
+                self._db.execute(f"PRAGMA user_version = {number + 1}")
+                self._db.execute("COMMIT")
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+
+
+_ENTRIES: Final = "SELECT e.record FROM entry e JOIN source s ON s.id = e.source ORDER BY s.position, e.position"
+_EVENTS: Final = """SELECT v.record FROM event v JOIN entry e ON e.id = v.entry JOIN source s ON s.id = e.source
+                    ORDER BY s.position, e.position, v.position"""
+_NEXT_REVISION: Final = """INSERT INTO info VALUES ('revision', '1')
+                           ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1"""
+
+
+def is_case_file(path: Path) -> bool:
+    """Whether the file is an SQLite file marked as a case. Reads its first 100 bytes only."""
+    with path.open("rb") as file:
+        head = file.read(100)
+    return head.startswith(b"SQLite format 3\0") and int.from_bytes(head[68:72], "big") == APPLICATION_ID
+
+
+@contextlib.contextmanager
+def _translated() -> Iterator[None]:
+    """Say what SQLite reports in words, with a remedy."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error):
+            raise StoreError(
+                "The case is being written by another program.",
+                remedy="Wait until that has finished, or close it, then try again.",
+            ) from error
+        raise StoreError(
+            "The case file could not be written or read.",
+            remedy="Check that the disk is not full and that you may write to the folder.",
+        ) from error
+    except sqlite3.DatabaseError as error:
+        raise StoreError(
+            "The case file is damaged.",
+            remedy="Restore it from your last backup, and keep the damaged file for help.",
+        ) from error
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    with _translated():
+        return _configured(sqlite3.connect(path, isolation_level=None, check_same_thread=False))
+
+
+def _configured(db: sqlite3.Connection) -> sqlite3.Connection:
+    for pragma in (
+        f"busy_timeout = {BUSY_TIMEOUT_MS}",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "trusted_schema = OFF",
+    ):
+        db.execute(f"PRAGMA {pragma}")
+    return db
+
+
+def _json(data: Mapping[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
