@@ -1,0 +1,154 @@
+"""The command line: `casethread COMMAND ...`.
+
+    argv  ->  parser (one sub-parser a command)  ->  dashboard.commands  ->  exit code
+
+Exit codes: 0 done, 1 done with warnings that the user should read, 2 wrong use, 3 could not be done.
+Every error we raise on purpose is printed as two plain lines, what and remedy; no trace.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from model.errors import CasethreadError, UsageError
+from model.names import AGENCIES
+
+DONE, WARNINGS, WRONG_USE, COULD_NOT = 0, 1, 2, 3
+EXIT_CODES: Final = "Exit codes: 0 done, 1 done with warnings to read, 2 wrong use, 3 could not be done."
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code. Argument errors leave with code 2."""
+    args = build_parser().parse_args(argv)
+    from dashboard import commands  # late: --help must answer at once, and the language libraries are slow to load
+
+    try:
+        code: int = getattr(commands, f"run_{args.command}")(args)
+    except UsageError as error:
+        return _complain(error, WRONG_USE)
+    except CasethreadError as error:
+        return _complain(error, COULD_NOT)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output has gone: nothing is left to say
+        return COULD_NOT
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return COULD_NOT
+    return code
+
+
+def _complain(error: CasethreadError, code: int) -> int:
+    print(f"{error.message}\n{error.remedy} [{error.code}]", file=sys.stderr)
+    return code
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of all commands."""
+    parser = argparse.ArgumentParser(
+        prog="casethread",
+        description="Reads agencies' chronologies, builds one cross-agency timeline and shows the gaps between them.",
+        epilog=EXIT_CODES,
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    demo = _command(commands, "demo", "open the worked example in the dashboard", "casethread demo --no-browser")
+    _serving(demo)
+
+    new = _command(
+        commands,
+        "new",
+        "make a new case",
+        'casethread new river.case --title "Review of Child R" --subject "Child R" --birth 2020-02-29',
+    )
+    _case(new)
+    new.add_argument("--title", help="the case's title on screen and in exports (default: the file's name)")
+    new.add_argument("--subject", default="", help="what the records call the subject child")
+    new.add_argument("--birth", metavar="YYYY-MM-DD", help="the subject child's date of birth")
+    new.add_argument("--due", metavar="YYYY-MM-DD", help="the expected date of delivery")
+    new.add_argument("--death", metavar="YYYY-MM-DD", help="the subject child's date of death")
+
+    add = _command(
+        commands,
+        "add",
+        "read agencies' files into a case (docx, xlsx, csv, pdf, txt, md, eml)",
+        "casethread add river.case police.xlsx --agency police",
+    )
+    _case(add)
+    add.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a file, or a folder of files")
+    add.add_argument(
+        "--agency",
+        choices=sorted(AGENCIES),
+        metavar="AGENCY",
+        help="whose files these are, where they do not say it themselves: " + ", ".join(sorted(AGENCIES)),
+    )
+
+    show = _command(
+        commands, "show", "print the merged chronology", "casethread show river.case --agency police --agency gp"
+    )
+    _case(show)
+    show.add_argument("--agency", action="append", choices=sorted(AGENCIES), metavar="AGENCY", help="only this agency")
+    show.add_argument("--since", metavar="YYYY-MM-DD", help="only what can lie on or after this day")
+    show.add_argument("--until", metavar="YYYY-MM-DD", help="only what can lie on or before this day")
+
+    gaps = _command(commands, "gaps", "print the gaps found, with their evidence", "casethread gaps river.case")
+    _case(gaps)
+    gaps.add_argument("--kind", action="append", metavar="KIND", help="only this kind of gap")
+
+    serve = _command(commands, "serve", "open the dashboard on this computer", "casethread serve river.case")
+    serve.add_argument(
+        "place", nargs="?", type=Path, metavar="CASE or FOLDER", help="a case, or a folder of cases (default: yours)"
+    )
+    _serving(serve)
+
+    export = _command(
+        commands, "export", "write the case to a file", "casethread export river.case --format xlsx -o river.xlsx"
+    )
+    _case(export)
+    export.add_argument("--format", required=True, choices=("json", "csv", "xlsx"))
+    export.add_argument("-o", "--output", required=True, type=Path, metavar="FILE", help="the file to write")
+
+    times = _command(
+        commands,
+        "times",
+        "show how the dates and times of a text are read",
+        'casethread times "seen w/c 3.5.21 and two days later" --base 2021-05-04',
+    )
+    times.add_argument("text", nargs="?", help="the text")
+    times.add_argument("--base", metavar="YYYY-MM-DD", help="the date of the row that the text stands in")
+    times.add_argument("--born", metavar="YYYY-MM-DD", help="the subject child's date of birth")
+    times.add_argument("--jsonl", type=Path, metavar="IN", help="read texts from a file, one JSON object a line")
+    times.add_argument("-o", "--output", type=Path, metavar="OUT", help="with --jsonl: the file to write")
+
+    _command(commands, "doctor", "show versions, the language model, and what is missing", "casethread doctor")
+    return parser
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, what: str, example: str
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(
+        name,
+        help=what,
+        description=f"{what[0].upper()}{what[1:]}.",
+        epilog=f"Example:\n  {example}\n\n{EXIT_CODES}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--quiet", action="store_true", help="print only errors and what was asked for")
+    return parser
+
+
+def _case(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("case", type=Path, metavar="CASE", help="the case file, such as river.case")
+
+
+def _serving(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, default=8050, help="the port on this computer (default 8050)")
+    parser.add_argument("--no-browser", action="store_true", help="print the address, open no browser")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,259 @@
+"""What each command does: one `run_NAME(args) -> exit code` a command of `dashboard.cli`.
+
+    args  ->  Store / add_paths / analyse / exports  ->  lines on the terminal, exit code
+
+What was asked for goes to standard output; progress, warnings and summaries go to standard error, so
+that output can be piped. `--quiet` silences the latter.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from dashboard.cli import COULD_NOT, DONE, WARNINGS
+from dashboard.demo import build_example
+from dashboard.doctor import examine
+from dashboard.exports.chronology import ChronologyRow, agency_label, chronology_rows
+from dashboard.exports.files import write_whole
+from dashboard.exports.json_export import export_case, problem_in_words, to_bytes
+from dashboard.exports.tables_export import to_csv, to_xlsx
+from dashboard.folders import data_folder
+from dashboard.progress import shown_progress
+from dashboard.serve import serve
+from ingest.language.times import jsonl, read_times, timex_json
+from ingest.read import FileResult, add_paths
+from model.analysis import analyse
+from model.case import Case, CaseInfo, Event, Findings, Gap
+from model.errors import UsageError
+from model.names import GAP_KINDS
+from model.places import place_in_words
+from model.store import Store
+from model.when import When, in_words
+
+PIPED_WIDTH = 200  # columns of a table that goes to a file or another program
+HOST = "127.0.0.1"  # this computer only
+
+
+def run_demo(args: argparse.Namespace) -> int:
+    """Read the worked example into a case of its own, which goes when the program stops, and serve it."""
+    with tempfile.TemporaryDirectory(prefix="casethread-", ignore_cleanup_errors=True) as folder:
+        notes = _notes(args)
+        notes.print("Reading the worked example ...")
+        with shown_progress(notes) as progress:
+            path, results = build_example(Path(folder), progress=progress)
+        _summarise(results, notes)
+        serve(path, host=HOST, port=args.port, open_browser=not args.no_browser)
+    return DONE
+
+
+def run_new(args: argparse.Namespace) -> int:
+    """Make an empty case."""
+    dates = {"birth": args.birth, "due": args.due, "death": args.death}
+    key_dates = {
+        name: When.on(_day(text), text=text, rule="given by the user")
+        for name, text in dates.items()
+        if text is not None
+    }
+    info = CaseInfo(id=args.case.stem, title=args.title or args.case.stem, subject=args.subject, key_dates=key_dates)
+    Store.create(args.case, info).close()
+    _notes(args).print(f"Made {args.case.name}. Next: casethread add {args.case.name} FILE ...")
+    return DONE
+
+
+def run_add(args: argparse.Namespace) -> int:
+    """Read files into a case; each by itself, so that one that cannot be read harms no other."""
+    notes = _notes(args)
+    paths = _expanded(args.files)
+    with Store.open(args.case) as store, shown_progress(notes) as progress:
+        results = add_paths(store, paths, agency=args.agency, progress=progress)
+    _summarise(results, notes)
+    failed = [r for r in results if r.status in ("failed", "agency_needed")]
+    if args.quiet:
+        for result in failed:
+            _console(stderr=True).print(Text(f"{result.name}: {result.message} {result.remedy}"))
+    if failed and len(failed) == len(results):
+        return COULD_NOT
+    return WARNINGS if failed or any(r.problems for r in results) else DONE
+
+
+def run_show(args: argparse.Namespace) -> int:
+    """Print the merged chronology as a table."""
+    case, findings = _opened(args.case)
+    since, until = _optional_day(args.since), _optional_day(args.until)
+    labels = {agency_label(a) for a in args.agency} if args.agency else None
+    rows = [r for r in chronology_rows(case, findings) if _wanted(r, labels, since, until)]
+    table = Table(show_lines=False, pad_edge=False, expand=True)
+    table.add_column("When", ratio=2)
+    table.add_column("Agency", ratio=2)
+    table.add_column("Kind", ratio=2)
+    table.add_column("What the agency wrote", ratio=8)
+    table.add_column("Where", ratio=3)
+    for row in rows:
+        what = f"[{row.assertion.lower()}] {row.text}" if row.assertion not in ("", "Happened") else row.text
+        table.add_row(*(Text(cell) for cell in (row.when, row.agency, row.kind, what, f"{row.file}, {row.place}")))
+    _console().print(table)
+    undated = sum(row.first is None and row.last is None for row in rows)
+    _notes(args).print(f"{len(rows)} entries of {len(case.entries)}, {undated} without a date.")
+    return DONE
+
+
+def run_gaps(args: argparse.Namespace) -> int:
+    """Print each gap with its measure, its rule and the words for and against it."""
+    unknown = set(args.kind or ()) - set(GAP_KINDS)
+    if unknown:
+        raise UsageError("There is no gap of that kind.", remedy="The kinds are: " + ", ".join(GAP_KINDS) + ".")
+    case, findings = _opened(args.case)
+    gaps = [g for g in findings.gaps if not args.kind or g.kind in args.kind]
+    events = {event.id: event for event in case.events}
+    places = _places(case)
+    out = _console()
+    for gap in gaps:
+        _print_gap(out, gap, events, places)
+    notes = _notes(args)
+    notes.print(f"{len(gaps)} prompts to look. Each speaks of the records supplied, not of what happened.")
+    for reason in findings.not_judged:
+        notes.print(Text(f"Not judged: {reason}"))
+    return DONE
+
+
+def run_serve(args: argparse.Namespace) -> int:
+    """Open the dashboard over one case or a folder of cases."""
+    place = args.place or data_folder()
+    if not place.exists():
+        raise UsageError(
+            "There is no case or folder of that name.", remedy="Check the name, or make a case with: casethread new"
+        )
+    serve(place, host=HOST, port=args.port, open_browser=not args.no_browser)
+    return DONE
+
+
+def run_export(args: argparse.Namespace) -> int:
+    """Write the case as JSON, CSV or XLSX."""
+    case, findings = _opened(args.case)
+    if args.format == "json":
+        content = to_bytes(export_case(case, findings))
+    else:
+        content = {"csv": to_csv, "xlsx": to_xlsx}[args.format](case, findings)
+    write_whole(args.output, content)
+    _notes(args).print(f"Wrote {args.output.name}: {len(case.entries)} entries, {len(findings.gaps)} gaps.")
+    return DONE
+
+
+def run_times(args: argparse.Namespace) -> int:
+    """Show how a text's time expressions are read, or read a whole file of texts."""
+    if args.jsonl:
+        if not args.output:
+            raise UsageError("--jsonl needs a file to write to.", remedy="Add: -o OUT.jsonl")
+        jsonl(args.jsonl, args.output)
+        return DONE
+    if not args.text or not args.base:
+        raise UsageError(
+            "A text and the date of its row are needed.",
+            remedy='Such as: casethread times "seen on 3/5" --base 2021-05-04',
+        )
+    born = When.on(_day(args.born)) if args.born else None
+    for timex in read_times(args.text, _day(args.base), born=born):
+        print(json.dumps(timex_json(timex), ensure_ascii=False))
+    return DONE
+
+
+def run_doctor(args: argparse.Namespace) -> int:
+    """Print every check; 1 if something is missing or wants a look."""
+    checks = examine()
+    out = _console()
+    for check in checks:
+        if args.quiet and check.state == "fine":
+            continue
+        out.print(Text(f"{check.state:8}{check.name}: {check.detail}"))
+        if check.remedy:
+            out.print(Text(f"        {check.remedy}"))
+    return DONE if all(check.state == "fine" for check in checks) else WARNINGS
+
+
+# ---------------------------------------------------------------- helpers
+def _opened(path: Path) -> tuple[Case, Findings]:
+    with Store.open(path) as store:
+        case = store.case()
+    return case, analyse(case)
+
+
+def _expanded(paths: Sequence[Path]) -> list[Path]:
+    """Files as named; a folder stands for the files in it (not those of its folders)."""
+    out: list[Path] = []
+    for path in paths:
+        out += sorted(p for p in path.iterdir() if p.is_file()) if path.is_dir() else [path]
+    return out
+
+
+def _summarise(results: Sequence[FileResult], notes: Console) -> None:
+    for result in results:
+        notes.print(Text(f"{result.name}: {_outcome(result)}"))
+        for problem in result.problems:
+            notes.print(Text(f"  {problem_in_words(problem)}"))
+
+
+def _outcome(result: FileResult) -> str:
+    if result.status == "added" and result.source:
+        agency = agency_label(result.source.agency or "other")
+        return f"{agency}, {result.entries} entries, {result.events} events read"
+    if result.status == "already":
+        return "already in the case, nothing changed"
+    return f"{result.message} {result.remedy}"
+
+
+def _print_gap(out: Console, gap: Gap, events: dict[str, Event], places: dict[str, str]) -> None:
+    out.print(Text(f"{GAP_KINDS[gap.kind]}: {gap.title}", style="bold"))
+    out.print(Text(f"  {gap.explanation}"))
+    out.print(Text(f"  {in_words(gap.when)}. Rule: {gap.rule}. Source: {gap.source}"))
+    for heading, ids in (("For", gap.events), ("Against", gap.against)):
+        for event_id in ids:
+            event = events.get(event_id)
+            if event:
+                agency = agency_label(event.agency)
+                quote = " ".join(event.quote.split())
+                out.print(Text(f'  {heading}: {agency}, {in_words(event.when)}: "{quote}" ({places[event.entry]})'))
+    out.print()
+
+
+def _places(case: Case) -> dict[str, str]:
+    files = {source.id: source.file for source in case.sources}
+    return {entry.id: f"{files[entry.source]}, {place_in_words(entry.locator)}" for entry in case.entries}
+
+
+def _wanted(row: ChronologyRow, labels: set[str] | None, since: dt.date | None, until: dt.date | None) -> bool:
+    """Whether a row is of a wanted agency and can lie in the period; undated rows always can."""
+    if labels is not None and row.agency not in labels:
+        return False
+    return not (since and row.last and row.last < since) and not (until and row.first and row.first > until)
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(
+            "That is not a date of the form YYYY-MM-DD.", remedy="Such as 2021-05-04 for 4 May 2021."
+        ) from error
+
+
+def _optional_day(text: str | None) -> dt.date | None:
+    return _day(text) if text else None
+
+
+def _console(*, stderr: bool = False) -> Console:
+    console = Console(stderr=stderr, highlight=False)
+    return console if console.is_terminal else Console(stderr=stderr, highlight=False, width=PIPED_WIDTH)
+
+
+def _notes(args: argparse.Namespace) -> Console:
+    """Where summaries and progress go: standard error, or nowhere with --quiet."""
+    return Console(stderr=True, highlight=False, quiet=args.quiet, soft_wrap=True)
