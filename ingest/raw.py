@@ -26,7 +26,8 @@ class Cell:
     `value` is the typed value where the format has one (XLSX): a date, a time, a number. `merged_down`
     is true for the lower cells of a vertical merge, whose text repeats that of the first; `span` is
     how many columns the cell covers (its text stands in the first, the others are empty with
-    `merged_right`). `notes` are cell comments and footnotes, kept apart from the text.
+    `merged_right`). `notes` are cell comments and footnotes, kept apart from the text. `tables` are the
+    tables inside the cell, whose words stand in the text too: a chronology may sit in a layout table.
     """
 
     text: str = ""
@@ -36,6 +37,7 @@ class Cell:
     span: int = 1
     hidden: bool = False
     notes: tuple[str, ...] = ()
+    tables: tuple[RawTable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +65,9 @@ class RawParagraph:
 
     text: str
     locator: Locator
-    style: Literal["body", "heading", "list_item", "header_field", "signature"] = "body"
+    style: Literal["body", "heading", "list_item", "header_field", "signature", "quoted"] = "body"
     level: int = 0
+    notes: tuple[str, ...] = ()  # footnotes and comments
 
 
 Block = RawTable | RawParagraph
