@@ -1,0 +1,308 @@
+"""Prose into entries: each paragraph of an account is one entry, what dresses it is counted as furniture.
+
+    paragraphs -> what each one is (entry, section, key, furniture, blank) -> drafts with the span of their date
+
+A paragraph that opens with a date is an entry wherever it stands. Without one it is an entry unless
+its place and its words make it a title, an opening, a greeting, a closing, a signature, a disclaimer
+or the key; a sentence of such a paragraph that tells a fact with its date, or an absence ("No enquiry
+was received from ..."), makes it an entry all the same. Nothing is dropped: every paragraph is in the
+count, and set-aside words that are more than dressing are named in a problem.
+
+    paragraphs in = entries + headers + sections + keys + blank + furniture + warned
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from ingest.date_shapes import any_of, is_only_date, opening, shapes
+from ingest.draft import DateCell, Draft
+from ingest.raw import RawParagraph
+from model.case import Part, Problem, RowCount
+from model.data import load_toml
+
+FindDates = Callable[[str], Sequence[tuple[int, int]]]
+Kind = Literal["entry", "section", "key", "furniture", "blank"]
+
+_DATA: Final = load_toml("ingest.vocabulary", "prose.toml")
+
+
+def _cue(group: str, name: str) -> re.Pattern[str]:
+    return re.compile(any_of(_DATA[group][name]), re.IGNORECASE)
+
+
+_GREETING: Final = _cue("furniture", "greetings")
+_CLOSING: Final = _cue("furniture", "closings")
+_OPENING: Final = _cue("furniture", "openings")
+_PREPARED: Final = _cue("furniture", "prepared")
+_CLOSING_WORDS: Final = _cue("furniture", "closing_words")
+_DISCLAIMER: Final = _cue("furniture", "disclaimers")
+_REQUEST: Final = _cue("furniture", "requests")
+_TITLE: Final = _cue("furniture", "titles")
+_RUNNING: Final = _cue("running", "lines")
+_ABSENCE: Final = _cue("facts", "absence")
+_KEY_HEADING: Final = re.compile(rf"{any_of(_DATA['key']['headings'])}\s*[:.]?$", re.IGNORECASE)
+_NOT_OWN: Final = re.compile(rf"(?<![a-z]){any_of(_DATA['not_own_date']['before'])}\s*(?:the\s)?$", re.IGNORECASE)
+
+_PAIR: Final = re.compile(
+    r"(?:^|[;,.(\n]\s*)(?P<a>[A-Za-z][\w&/'’ -]{0,60}?)"
+    r"\s?(?:=|(?<=[A-Z0-9])\s?[:–-](?=\s))\s?(?P<b>[^=;,.\n]{1,80})"
+)
+_IS_PAIR: Final = re.compile(
+    r"\b(?P<a>[A-Z][A-Za-z]{0,2}[A-Z]{0,4}\d{0,2}) "
+    r"(?:(?:is|was) (?:the|an?|our|my)|refers to(?: the)?|means|stands for) (?P<b>[^.;,\n]{3,80})"
+)
+_SENTENCE: Final = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]*[A-Z0-9])|\n+")
+_LEADING_WORDS: Final = re.compile(r"(?:on|in|at|by|during|date|dated)\b\s*:?\s*", re.IGNORECASE)
+_TITLE_WORDS: Final = 12  # a line of more words without a date is a sentence, not a title
+_NAME_WORDS: Final = 9  # a signature line: name, role, team, telephone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NarrativeContext:
+    """What is known around the paragraphs.
+
+    `table` numbers the list of drafts, as in `Draft.table`. `beside_table` is true where the chronology
+    of the document is a table: paragraphs around it then need a date or an absence to be entries.
+    """
+
+    table: int = 0
+    beside_table: bool = False
+    find_dates: FindDates = shapes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NarrativeReading:
+    """The drafts with where every paragraph went. `made` are the words that date the file itself."""
+
+    drafts: tuple[Draft, ...]
+    count: RowCount
+    problems: tuple[Problem, ...] = ()
+    key: tuple[tuple[str, str], ...] = ()
+    made: str = ""
+
+
+@dataclass(slots=True)
+class _State:
+    """What the paragraphs before this one said."""
+
+    before_first: bool = True  # no entry yet: openings and titles are expected
+    after_closing: bool = False  # below "Kind regards"
+    in_key: bool = False
+    sections: list[tuple[int, str]] = field(default_factory=list)
+    made: str = ""
+
+    def heading(self, level: int, text: str) -> None:
+        self.sections = [(depth, words) for depth, words in self.sections if depth < level]
+        self.sections.append((level, text))
+
+    @property
+    def section(self) -> str:
+        """The heading in force, with the year of the one above it where it names none itself."""
+        words = [text for _, text in self.sections]
+        if not words:
+            return ""
+        year = next((m[0] for text in reversed(words) if (m := re.search(r"\b(?:19|20)\d\d\b", text))), "")
+        return words[-1] if not year or year in words[-1] else f"{words[-1]} {year}"
+
+
+def narrative_drafts(
+    paragraphs: Sequence[RawParagraph], context: NarrativeContext = NarrativeContext()
+) -> NarrativeReading:
+    """Every paragraph of the account as a draft, in the order of the file."""
+    state = _State()
+    drafts: list[Draft] = []
+    problems: list[Problem] = []
+    keys: list[tuple[str, str]] = []
+    counted = dict.fromkeys(("entry", "section", "key", "furniture", "blank"), 0)
+    for index, paragraph in enumerate(paragraphs):
+        kind = _kind(paragraph, state, context, following=paragraphs[index + 1 : index + 3])
+        counted[kind] += 1
+        if kind in ("key", "furniture"):
+            keys += key_pairs(paragraph.text, everything=kind == "key")
+        if kind == "furniture":
+            problems += _set_aside(paragraph)
+            state.made = state.made or _made(paragraph)
+        elif kind == "entry":
+            drafts.append(_draft(paragraph, state.section, context))
+        _advance(state, paragraph, kind)
+    count = RowCount(
+        rows=len(paragraphs),
+        entries=counted["entry"],
+        sections=counted["section"],
+        keys=counted["key"],
+        furniture=counted["furniture"],
+        blank=counted["blank"],
+    )
+    return NarrativeReading(
+        drafts=tuple(drafts), count=count, problems=tuple(problems), key=tuple(dict(keys).items()), made=state.made
+    )
+
+
+def _advance(state: _State, paragraph: RawParagraph, kind: Kind) -> None:
+    text = paragraph.text.strip()
+    if kind == "entry":
+        state.before_first = state.after_closing = state.in_key = False
+    elif kind == "section":
+        state.heading(paragraph.level or 6, text.strip(" :*-"))
+        state.after_closing = state.in_key = False
+    elif paragraph.style == "header_field":
+        state.before_first, state.after_closing = True, False
+    elif kind == "key":
+        state.in_key = True
+    elif _CLOSING.fullmatch(text):
+        state.after_closing = True
+
+
+def _kind(paragraph: RawParagraph, state: _State, context: NarrativeContext, following: Sequence[RawParagraph]) -> Kind:
+    text = paragraph.text.strip()
+    if not re.search(r"\w", text):
+        return "blank"
+    if paragraph.style == "header_field" or _RUNNING.fullmatch(text):
+        return "furniture"
+    if is_only_date(text):
+        letter_date = state.before_first and any(_dresses_letter(p.text.strip()) for p in following[:1])
+        return "furniture" if letter_date or state.after_closing else "section"
+    if _KEY_HEADING.match(text):
+        return "key"
+    if opening(text) and not _PREPARED.match(text):
+        return "entry"
+    if paragraph.style == "heading":
+        return _heading_kind(text, state)
+    if _is_key(text, state):
+        return "key"
+    if paragraph.style == "signature" or (paragraph.style == "quoted" and not context.find_dates(text)):
+        return "furniture"
+    return _prose_kind(text, paragraph, state, context)
+
+
+def _heading_kind(text: str, state: _State) -> Kind:
+    title = state.before_first and not shapes(text) and not re.search(r"\b(?:19|20)\d\d\b", text)
+    return "furniture" if title or _PREPARED.match(text) or _CLOSING_WORDS.match(text) else "section"
+
+
+def _prose_kind(text: str, paragraph: RawParagraph, state: _State, context: NarrativeContext) -> Kind:
+    if _GREETING.fullmatch(text) or _CLOSING.fullmatch(text):
+        return "furniture"
+    sentences = [s for s in _SENTENCE.split(text) if s.strip()]
+    dressing = [_is_dressing(s.strip(), state) for s in sentences]
+    plain = [s for s, dressed in zip(sentences, dressing, strict=True) if not dressed]
+    if any(context.find_dates(s) or _ABSENCE.search(s) for s in plain):
+        return "entry"
+    if any(dressing):
+        return "furniture"
+    is_line = (
+        len(text.split()) <= _TITLE_WORDS and not text.endswith((".", "!", "?", ";")) and paragraph.style == "body"
+    )
+    if state.after_closing and len(text.split()) <= _NAME_WORDS:
+        return "furniture"
+    if is_line:
+        return "furniture" if state.before_first or context.beside_table else _line_kind(text)
+    return "furniture" if context.beside_table else "entry"
+
+
+def _line_kind(text: str) -> Kind:
+    """A short line without a full stop among the entries: a heading, or an entry in few words."""
+    titled = text.isupper() or text.endswith(":") or all(w[:1].isupper() for w in text.split() if len(w) > 3)
+    return "section" if titled else "entry"
+
+
+def _is_dressing(sentence: str, state: _State) -> bool:
+    always = _PREPARED.match(sentence) or _DISCLAIMER.match(sentence) or _CLOSING_WORDS.match(sentence)
+    first = state.before_first and (
+        _OPENING.match(sentence) or _REQUEST.match(sentence) or _GREETING.fullmatch(sentence) or _is_title(sentence)
+    )
+    return bool(always or first or _CLOSING.fullmatch(sentence) or _RUNNING.fullmatch(sentence))
+
+
+def _is_title(text: str) -> bool:
+    words = text.split()
+    return len(words) <= _TITLE_WORDS and (
+        text.isupper() or (_TITLE.fullmatch(text) is not None and text[-1] not in ".!?")
+    )
+
+
+def _dresses_letter(text: str) -> bool:
+    return bool(_GREETING.fullmatch(text) or _OPENING.match(text) or _PREPARED.match(text) or _is_title(text))
+
+
+def _is_key(text: str, state: _State) -> bool:
+    pairs = key_pairs(text, everything=state.in_key)
+    return bool(pairs) and (state.in_key or len(re.findall(r"\s=\s", text)) >= 1) and not shapes(text)
+
+
+def key_pairs(text: str, *, everything: bool = False) -> list[tuple[str, str]]:
+    """The pairs of a key in a text: ("CMW", "community midwife"). Initials come first, whichever side they stood on.
+
+    `everything` also takes "MW1: midwife" and "MW1 - midwife", which outside a key may be anything.
+    """
+    found = []
+    for match in [*_PAIR.finditer(text), *_IS_PAIR.finditer(text)]:
+        a, b = match["a"].strip(), match["b"].strip()
+        if "=" not in match[0] and match.re is _PAIR and not everything:
+            continue
+        found.append((b, a) if _is_initials(b) and not _is_initials(a) else (a, b))
+    return found
+
+
+def _is_initials(text: str) -> bool:
+    return re.fullmatch(r"[A-Z][A-Za-z]{0,4}\d{0,2}|[A-Z/]{1,8}\d{0,2}", text) is not None
+
+
+def _draft(paragraph: RawParagraph, section: str, context: NarrativeContext) -> Draft:
+    text = paragraph.text.strip()
+    span = own_date(text, context.find_dates)
+    words = text[slice(*span)] if span else ""
+    return Draft(
+        locator=paragraph.locator,
+        text=text,
+        columns={"Text": text},
+        parts=(Part(field="event", header="Text", start=0, end=len(text)),),
+        date=DateCell(text=words),
+        date_span=span,
+        section=section,
+        table=context.table,
+    )
+
+
+def own_date(text: str, find_dates: FindDates = shapes) -> tuple[int, int] | None:
+    """The span of the date that tells when the main event of a paragraph happened, or None.
+
+    The date that it opens with; else the first one that is not that of a letter, an appointment ahead
+    or an incident told of.
+    """
+    lead = opening(text)
+    if lead:
+        start = lead[0]
+        word = _LEADING_WORDS.match(text, start, lead[1])
+        return (word.end() if word and word.end() < lead[1] else start, lead[1])
+    return next((span for span in find_dates(text) if not _NOT_OWN.search(text[: span[0]])), None)
+
+
+def _made(paragraph: RawParagraph) -> str:
+    """The words of a paragraph of dressing that may say when the file was made or sent."""
+    text = paragraph.text.strip()
+    if paragraph.style == "header_field" and not re.match(r"(?:sent|date)\b", text, re.IGNORECASE):
+        return ""
+    found = shapes(text)
+    return text[slice(*found[-1])] if found else ""
+
+
+def _set_aside(paragraph: RawParagraph) -> Iterator[Problem]:
+    """A problem for dressing that may hold more: a sentence with no cue beside one with a cue."""
+    text = paragraph.text.strip()
+    sentences = [s.strip() for s in _SENTENCE.split(text) if s.strip()]
+    if paragraph.style in ("header_field", "heading", "signature") or len(sentences) < 2:
+        return
+    state = _State()
+    plain = [s for s in sentences if not _is_dressing(s, state) and len(s.split()) >= 4 and not key_pairs(s)]
+    if plain and len(plain) < len(sentences):
+        yield Problem(
+            code="W310",
+            text="This sentence stands in the opening or closing words of the file and was not read as an entry.",
+            place=paragraph.locator,
+            quote=plain[0],
+        )
