@@ -1,0 +1,282 @@
+"""The main flow: files in, entries and events in the case.
+
+    path / bytes  ->  reader_for  ->  RawDocument  ->  document.drafts_of  ->  date_drafts  ->  Entry
+    entries       ->  LanguageReader  ->  Event        both  ->  Store.add_source (one transaction)
+
+Each file is read by itself: one that cannot be read harms no other and leaves the case as it was.
+Files inside a file (the attachments of an e-mail) are read as files of their own, named after it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from ingest.dating import Dated, date_drafts
+from ingest.document import DocumentReading, read_document
+from ingest.draft import Draft, Scope
+from ingest.language import LanguageReader, ReadingContext
+from ingest.limits import DEFAULT_LIMITS, MIB, Limits
+from ingest.readers import reader_for
+from model.case import CaseInfo, Entry, Event, Problem, Source
+from model.errors import AgencyUnknownError, CorruptFileError, LimitExceededError, NoChronologyError, ReadError
+from model.store import Store
+
+ID_DIGITS = 12  # hexadecimal digits of the file's hash in ids: enough for any case, short enough to read
+MAX_DEPTH = 3  # an e-mail in an e-mail in an e-mail; deeper ones are named, not read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """How far the reading is: which file, what is being done, how many of how many files."""
+
+    file: str
+    doing: str
+    done: int
+    total: int
+
+
+Progress = Callable[[Step], None]
+
+
+def quiet(_: Step) -> None:
+    """A progress callback that tells nobody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileResult:
+    """What came of one file. `message` and `remedy` are filled where it was not added."""
+
+    name: str
+    status: Literal["added", "already", "agency_needed", "failed"]
+    source: Source | None = None
+    entries: int = 0
+    events: int = 0
+    problems: tuple[Problem, ...] = ()
+    message: str = ""
+    remedy: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingFile:
+    """A file on its way in: its name (a label only), its size in bytes, and how to get its bytes."""
+
+    name: str
+    size: int
+    load: Callable[[], bytes]
+    agency: str | None = None
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileReading:
+    """A file read and dated, before the language is read. `attachments` are files inside it."""
+
+    source: Source
+    entries: tuple[Entry, ...]
+    attachments: tuple[tuple[str, bytes], ...] = ()
+
+
+@cache
+def language_reader() -> LanguageReader:
+    """The one language pipeline of this process; loading it takes about a second."""
+    return LanguageReader()
+
+
+def add_paths(
+    store: Store,
+    paths: Sequence[Path],
+    *,
+    agency: str | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    progress: Progress = quiet,
+) -> list[FileResult]:
+    """Read files from the disk into a case: see `add_files`."""
+    return add_files(store, [_from_disk(path, agency) for path in paths], limits=limits, progress=progress)
+
+
+def add_files(
+    store: Store, files: Sequence[IncomingFile], *, limits: Limits = DEFAULT_LIMITS, progress: Progress = quiet
+) -> list[FileResult]:
+    """Read files into a case, one transaction a file, and say what came of each, attachments after their e-mail."""
+    results: list[FileResult] = []
+    waiting = list(files)
+    while waiting:
+        file = waiting.pop(0)
+        total = len(results) + 1 + len(waiting)
+
+        def doing(what: str, file: IncomingFile = file, total: int = total) -> None:
+            progress(Step(file=file.name, doing=what, done=len(results), total=total))
+
+        result, attachments = _add_one(store, file, limits, doing)
+        results.append(result)
+        waiting = [*attachments, *waiting]
+    return results
+
+
+def read_file(name: str, data: bytes, *, agency: str | None, scope: Scope, limits: Limits) -> FileReading:
+    """One file's entries with their dates. Raises a `ReadError` if the file cannot be used."""
+    raw = reader_for(data, name).read(data, name, limits)
+    document = read_document(raw, name, agency=agency, limits=limits)
+    if not document.drafts and not raw.attachments:
+        raise NoChronologyError(
+            "The file was read, and no dated entries were found in it.",
+            remedy="If it is a chronology, check that it has a column or a beginning of each line with the date.",
+        )
+    if document.agency is None and document.drafts:
+        raise AgencyUnknownError(
+            "The file does not say which agency it comes from.", remedy="Say whose it is and add it again."
+        )
+    sha = hashlib.sha256(data).hexdigest()
+    dated = date_drafts(document.drafts, _narrowed(scope, document))
+    entries = tuple(_entries(sha, document, dated))
+    source = Source(
+        id=f"s-{sha[:ID_DIGITS]}",
+        file=name,
+        agency=document.agency,
+        sha256=sha,
+        reader=raw.format_name,
+        size_bytes=len(data),
+        count=document.count,
+        problems=(*raw.problems, *document.problems, *_row_problems(entries, document.drafts, dated)),
+        key=document.key,
+    )
+    return FileReading(source=source, entries=entries, attachments=raw.attachments)
+
+
+def read_language(reading: FileReading, info: CaseInfo) -> list[Event]:
+    """The events of a file's entries."""
+    agency = reading.source.agency or "other"
+    context = ReadingContext(
+        agency=agency, key=reading.source.key, born=info.key_dates.get("birth"), due=info.key_dates.get("due")
+    )
+    return language_reader().read(reading.entries, context)
+
+
+# ---------------------------------------------------------------- inside
+def _add_one(
+    store: Store, file: IncomingFile, limits: Limits, doing: Callable[[str], None]
+) -> tuple[FileResult, list[IncomingFile]]:
+    """One file into the case, or the reason why not."""
+    try:
+        doing("reading")
+        data = _bytes(file, limits)
+        known = store.has_source(hashlib.sha256(data).hexdigest())
+        if known:
+            return FileResult(name=file.name, status="already"), []
+        info = store.info()
+        reading = read_file(file.name, data, agency=file.agency, scope=_scope(info), limits=limits)
+        doing("who did what")
+        events = read_language(reading, info)
+        doing("saving")
+        store.add_source(reading.source, data, reading.entries, events)
+    except ReadError as error:
+        status: Literal["agency_needed", "failed"] = (
+            "agency_needed" if isinstance(error, AgencyUnknownError) else "failed"
+        )
+        result = FileResult(name=file.name, status=status, message=error.message, remedy=error.remedy, code=error.code)
+        return result, []
+    result = FileResult(
+        name=file.name,
+        status="added",
+        source=reading.source,
+        entries=len(reading.entries),
+        events=len(events),
+        problems=reading.source.problems,
+    )
+    return result, list(_attached(file, reading))
+
+
+def _from_disk(path: Path, agency: str | None) -> IncomingFile:
+    try:
+        size = path.stat().st_size
+    except OSError:
+        size = 0
+    return IncomingFile(name=path.name, size=size, load=path.read_bytes, agency=agency)
+
+
+def _bytes(file: IncomingFile, limits: Limits) -> bytes:
+    if file.size > limits.max_bytes:
+        raise LimitExceededError(
+            f"The file is larger than {limits.max_bytes // MIB} MB, so it was not opened.",
+            remedy="Take pictures and attachments out of it, or split it, and add the parts.",
+        )
+    try:
+        return file.load()
+    except OSError as error:
+        raise CorruptFileError(
+            "The file could not be opened.",
+            remedy="Check that it is still there, that you may read it and that no other program holds it open.",
+        ) from error
+
+
+def _attached(file: IncomingFile, reading: FileReading) -> Iterator[IncomingFile]:
+    """The files inside an e-mail; whose they are is what they say themselves, else what the e-mail says."""
+    if file.depth >= MAX_DEPTH:
+        return
+    for name, data in reading.attachments:
+        yield IncomingFile(
+            name=f"{file.name} > {name}",
+            size=len(data),
+            load=lambda data=data: data,
+            agency=file.agency or reading.source.agency,
+            depth=file.depth + 1,
+        )
+
+
+def _scope(info: CaseInfo) -> Scope:
+    period = info.key_dates.get("scope")
+    days = {name: when.start for name, when in info.key_dates.items() if when.is_day}
+    return Scope(
+        first=period.start if period else None,
+        last=period.end if period else None,
+        born=days.get("birth"),
+        due=days.get("due"),
+        death=days.get("death"),
+    )
+
+
+def _narrowed(scope: Scope, document: DocumentReading) -> Scope:
+    """What the user says of the period comes first; what the file says of itself fills the rest."""
+    own = document.scope
+    return replace(scope, first=scope.first or own.first, last=scope.last or own.last, made=scope.made or own.made)
+
+
+def _entries(sha: str, document: DocumentReading, dated: Sequence[Dated]) -> Iterator[Entry]:
+    own = document.agency or "other"
+    for number, (draft, date) in enumerate(zip(document.drafts, dated, strict=True), start=1):
+        yield Entry(
+            id=_entry_id(sha, number),
+            source=f"s-{sha[:ID_DIGITS]}",
+            agency=draft.agency or own,
+            locator=draft.locator,
+            when=date.when,
+            text=draft.text,
+            columns=_columns(draft),
+            parts=draft.parts,
+            hindsight=draft.hindsight,
+            recorded=date.recorded,
+            hidden=draft.hidden,
+        )
+
+
+def _entry_id(sha: str, number: int) -> str:
+    return f"{sha[:ID_DIGITS]}-{number:04d}"
+
+
+def _columns(draft: Draft) -> Mapping[str, str]:
+    """The row's cells by header; comments and footnotes beside them under a name of their own."""
+    if not draft.notes:
+        return draft.columns
+    return {**draft.columns, "Notes on the row": "\n".join(draft.notes)}
+
+
+def _row_problems(entries: Sequence[Entry], drafts: Sequence[Draft], dated: Sequence[Dated]) -> Iterator[Problem]:
+    for entry, draft, date in zip(entries, drafts, dated, strict=True):
+        for problem in date.problems:
+            yield replace(problem, place=problem.place or draft.locator, entry=entry.id)
