@@ -105,10 +105,15 @@ def damaged(what: str = "This file is damaged or was cut short, so it cannot be 
     return CorruptFileError(what, remedy=_DAMAGED_REMEDY)
 
 
+def refuse_doctype(data: bytes) -> None:
+    """Raise `CorruptFileError` for XML with a document type declaration, before it is parsed."""
+    if b"<!DOCTYPE" in data or "<!DOCTYPE".encode("utf-16-le") in data or "<!DOCTYPE".encode("utf-16-be") in data:
+        raise damaged("This file holds a document type declaration, which no Office program writes. It was not read.")
+
+
 def parse_xml(data: bytes) -> etree._Element:
     """The root of an XML part, parsed without entities, network, DTD or huge trees. Raises `CorruptFileError`."""
-    if b"<!DOCTYPE" in data[:4096] or "<!DOCTYPE".encode("utf-16-le") in data[:8192]:
-        raise damaged("This file holds a document type declaration, which no Office program writes. It was not read.")
+    refuse_doctype(data)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
     )
@@ -116,8 +121,8 @@ def parse_xml(data: bytes) -> etree._Element:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise damaged() from error
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise damaged("This file holds a document type declaration, which no Office program writes. It was not read.")
+    if root is None or root.getroottree().docinfo.internalDTD is not None:
+        raise damaged()
     return root
 
 
