@@ -135,7 +135,7 @@ def test_a_cell_too_long_for_a_spreadsheet_is_cut_and_says_so() -> None:
 def test_a_problem_says_where_what_and_what_was_meant() -> None:
     problem = Problem(
         code="W1",
-        text="There is no such day.",
+        text="No such day.",
         place={"table": 1, "row": 3},
         quote="31/06/2021",
         suggestion="30/06/2021",
