@@ -1,0 +1,43 @@
+"""All that follows from a case, in one call.
+
+    Case  ->  CaseView  ->  matching (same event)  ->  knowledge  ->  gaps
+                        ->  people                              ->  Findings
+
+Nothing here is stored: the same case and rules give the same findings, whatever the order of the files.
+"""
+
+from __future__ import annotations
+
+from model.case import Agency, Case, Findings
+from model.gaps.engine import find_gaps
+from model.gaps.rules import RuleBook
+from model.knowledge import Knowledge
+from model.matching import match
+from model.names import AGENCIES
+from model.people import people
+from model.view import CaseView
+
+
+def analyse(case: Case) -> Findings:
+    """The agencies, people, links and gaps of a case. Raises `RuleFileError` if a rule file is wrong."""
+    view = CaseView.of(case)
+    links, groups = match(view)
+    view.set_groups(groups)
+    knowledge = Knowledge.of(view, links)
+    gaps, not_judged = find_gaps(view, knowledge, RuleBook.for_case(case.info.settings))
+    return Findings(
+        agencies=agencies_of(case),
+        actors=people(view.events),
+        links=tuple(links),
+        gaps=gaps,
+        contradictions=(),
+        key_dates=view.key_dates,
+        not_judged=not_judged,
+    )
+
+
+def agencies_of(case: Case) -> tuple[Agency, ...]:
+    """The agencies whose records the case holds, in the order of the contract's list."""
+    held = {entry.agency for entry in case.entries}
+    known = [agency for agency in AGENCIES if agency in held]
+    return tuple(Agency(id=a, label=AGENCIES.get(a, a.replace("_", " "))) for a in [*known, *sorted(held - set(known))])

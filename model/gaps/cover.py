@@ -1,0 +1,113 @@
+"""Cover rules: a worker is away or gone; another is expected within a limit.
+
+    absence of a worker of an agency  ->  the next allocation, handover or return there  ->  days without a worker
+
+Absences told by several files are one. An absence that is announced ahead counts from its own date.
+Named cover and duty arrangements in the meantime are shown against the gap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from model.case import Event, Gap
+from model.gaps.deadline import one_record_each
+from model.gaps.draft import agency_words, make_gap, measure, outcome_of
+from model.gaps.rules import Rule, Selector, selector
+from model.knowledge import Knowledge
+from model.view import CaseView, agency_of_role, side_of
+from model.when import DayRange, When, in_words
+
+
+def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
+    """The gaps of one cover rule."""
+    assert rule.expects is not None
+    assert rule.limit is not None
+    takeovers = rule.expects.find(view)
+    covers: Selector = selector(rule.more["covered_by"], rule.id)
+    covered_until: dict[str, When] = {}
+    for absence in one_record_each(view, rule.trigger.find(view), view_sides(view)):
+        start = view.span_of(absence)
+        side = worker_side(view, absence)
+        if start is None or not start.bounded or not rule.in_force(start):
+            continue
+        earlier = covered_until.get(side)
+        if earlier and earlier.start and start.end and start.end <= earlier.start:
+            continue
+        takeover = _next(view, side, start, takeovers)
+        end = view.span_of(takeover) if takeover else None
+        if end is None and view.end_of_record(side):
+            last = view.end_of_record(side)
+            assert last is not None
+            end = When.on(last) if start.end and last >= start.end else None
+        if end is None:
+            continue
+        covered_until[side] = end
+        measured = measure(start, end, rule.unit)
+        prompt = measure(start, end, "working_days")
+        if outcome_of(prompt, rule.limit) == "met":
+            continue
+        yield _gap(rule, view, absence, takeover, start, end, measured, side, covers)
+
+
+def view_sides(view: CaseView) -> frozenset[str]:
+    return frozenset(view.coverage)
+
+
+def worker_side(view: CaseView, event: Event) -> str:
+    """The side whose worker the event is about: of the worker named, else of the record."""
+    for mention in event.mentions:
+        agency = mention.agency or agency_of_role(mention.role)
+        if agency:
+            return side_of(agency)
+    return view.side(event)
+
+
+def _next(view: CaseView, side: str, start: When, takeovers: Sequence[Event]) -> Event | None:
+    """The first allocation on that side that can lie on or after the start of the absence."""
+    assert start.start is not None
+    for event in takeovers:
+        span = view.span_of(event)
+        if span and span.end and span.end >= start.start and side in {worker_side(view, event), view.side(event)}:
+            return event
+    return None
+
+
+def _gap(
+    rule: Rule,
+    view: CaseView,
+    absence: Event,
+    takeover: Event | None,
+    start: When,
+    end: When,
+    measured: DayRange,
+    side: str,
+    covers: Selector,
+) -> Gap:
+    between = [e for e in covers.find(view) if _within(view, e, start, end) and side in view.taking_part(e)]
+    exact = takeover is not None and outcome_of(measure(start, end, "working_days"), rule.limit or 0) == "exceeded"
+    reasons = ["High: both dates are recorded." if exact else "Medium: no later allocation is recorded."]
+    if takeover is not None and not exact:
+        reasons = ["Medium: it depends on the date."]
+    if between:
+        reasons.append("Cover or duty contact in the meantime is recorded: see the entries against it.")
+    cited = [*view.same(absence), *([takeover] if takeover else [])]
+    return make_gap(
+        rule,
+        view,
+        events=[absence, *(e for e in cited if e.id != absence.id)],
+        against=between,
+        measured=measured if takeover else DayRange(measured.fewest, None),
+        outcome="no_record" if takeover is None else "exceeded" if exact else "depends",
+        confidence=" ".join(reasons),
+        first=start,
+        last=end,
+        agencies=[side],
+        agency=agency_words([side]),
+        done=f"The next allocation is recorded on {in_words(end)}" if takeover else "No later allocation was found",
+    )
+
+
+def _within(view: CaseView, event: Event, start: When, end: When) -> bool:
+    span = view.happened_by(event)
+    return bool(span and span.end and start.start and end.end and start.start <= span.end <= end.end)

@@ -1,0 +1,181 @@
+"""Deadline rules: after X, Y is expected within a limit (a decision, an assessment, a visit).
+
+    triggers (one record for each event)  ->  the first Y on or after it  ->  measured over every reading
+        ->  met in every reading: nothing; exceeded; depends on the date; no record of Y
+
+The first trigger starts the clock and later ones are taken into it until Y is found. Where Y is not
+found, a gap is raised only if the file of the agency responsible goes on beyond the limit, and it says
+"no record", never "not done". A trigger that a later record closed without Y (no further action) and
+one whose extension was recorded are not raised.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from model.case import Event, Gap
+from model.gaps.draft import make_gap, measure, outcome_of
+from model.gaps.rules import Rule, Selector, selector
+from model.knowledge import Knowledge
+from model.view import CaseView
+from model.when import DayRange, When, in_words
+from model.words import Phrasebook
+
+DEFAULT_HORIZON = 400  # days after which a Y is taken to answer something else
+
+
+def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
+    """The gaps of one deadline rule."""
+    assert rule.expects is not None
+    assert rule.limit is not None
+    answers = rule.expects.find(view)
+    clock_until: dt.date | None = None
+    for trigger in one_record_each(view, rule.trigger.find(view), rule.responsible):
+        start = view.span_of(trigger)
+        if start is None or not start.bounded or not rule.in_force(start):
+            continue
+        assert start.start is not None
+        if clock_until is not None and start.start <= clock_until:
+            continue
+        answer = _first_answer(rule, view, trigger, start, answers)
+        end = view.span_of(answer) if answer else None
+        clock_until = (end.start if end else None) or _horizon(rule, start)
+        if _closed_otherwise(rule, view, start, clock_until if answer else None, trigger):
+            continue
+        gap = _late(rule, view, trigger, answer, start, end) if answer and end else _missing(rule, view, trigger, start)
+        if gap:
+            yield gap
+
+
+def one_record_each(view: CaseView, events: Sequence[Event], prefer: frozenset[str]) -> list[Event]:
+    """One record for each event told several times: that of the preferred side, the rows' own first."""
+    chosen: dict[frozenset[str], Event] = {}
+    for event in sorted(events, key=lambda e: (view.side(e) not in prefer, not e.main, view.order(e))):
+        chosen.setdefault(view.group(event), event)
+    return sorted(chosen.values(), key=view.order)
+
+
+def _first_answer(rule: Rule, view: CaseView, trigger: Event, start: When, answers: Sequence[Event]) -> Event | None:
+    """The first record of Y that can lie on or after the trigger, within the horizon."""
+    assert start.start is not None
+    horizon = _horizon(rule, start)
+    group = view.group(trigger)
+    for answer in answers:
+        span = view.span_of(answer)
+        if span is None or not span.bounded or answer.id in group:
+            continue
+        assert span.start is not None
+        assert span.end is not None
+        if span.end >= start.start and span.start <= horizon and (answer.main or answer.assertion == "happened"):
+            return answer
+    return None
+
+
+def _horizon(rule: Rule, start: When) -> dt.date:
+    assert start.end is not None
+    return start.end + dt.timedelta(days=int(rule.more.get("horizon_days", DEFAULT_HORIZON)))
+
+
+def _closed_otherwise(rule: Rule, view: CaseView, start: When, until: dt.date | None, trigger: Event) -> bool:
+    """Whether a record between the trigger and Y ends the expectation (no further action, closure, extension)."""
+    if "ended_by" not in rule.more:
+        return False
+    ended: Selector = selector(rule.more["ended_by"], rule.id)
+    for event in ended.find(view):
+        span = view.span_of(event)
+        if span is None or span.end is None or start.start is None or span.end < start.start:
+            continue
+        return until is None or (span.start is not None and span.start <= until)
+    return False
+
+
+def _late(rule: Rule, view: CaseView, trigger: Event, answer: Event, start: When, end: When) -> Gap | None:
+    assert rule.limit is not None
+    measured = _over_readings(start, end, rule.unit)
+    outcome = outcome_of(measured, rule.limit)
+    if outcome == "met" or (measured.most is not None and measured.most < 0):
+        return None
+    excuses = _excuses(rule, view, start, end)
+    certain = "High: both dates are recorded." if outcome == "exceeded" else "Medium: it depends on the date."
+    return make_gap(
+        rule,
+        view,
+        events=[trigger, answer],
+        against=excuses,
+        measured=measured,
+        outcome="exceeded" if outcome == "exceeded" else "depends",
+        confidence=certain + (" A reason or an extension is recorded." if excuses else ""),
+        first=start,
+        last=end,
+        done=in_words(end),
+        found="was recorded",
+        expected=_expected(rule),
+    )
+
+
+def _over_readings(start: When, end: When, unit: str | None) -> DayRange:
+    """Measured over all readings, those of a relative date ("47 days later": working or calendar) included."""
+    readings = [end, *(end.alternatives if end.basis == "relative" else ())]
+    ranges = [measure(start, reading, unit) for reading in readings]
+    low = [r.fewest for r in ranges if r.fewest is not None]
+    high = [r.most for r in ranges if r.most is not None]
+    return DayRange(min(low, default=None), max(high, default=None))
+
+
+def _missing(rule: Rule, view: CaseView, trigger: Event, start: When) -> Gap | None:
+    assert rule.limit is not None
+    if rule.more.get("if_missing", "raise") != "raise":
+        return None
+    ends = [day for side in sorted(rule.responsible) if (day := view.end_of_record(side))]
+    if not ends or not any(view.covers(side, start, 31) for side in rule.responsible):
+        return None
+    last = When.on(max(ends))
+    measured = measure(start, last, rule.unit)
+    if measured.fewest is None or measured.fewest <= rule.limit or _misdated(rule, view, start):
+        return None
+    return make_gap(
+        rule,
+        view,
+        events=[trigger],
+        measured=DayRange(measured.fewest, None),
+        outcome="no_record",
+        confidence="Low: it rests on the absence of a record, and a chronology may leave out ordinary contacts.",
+        first=start,
+        last=last,
+        agencies=sorted(rule.responsible),
+        done="no record",
+        found="No record was found in the records supplied",
+        expected=_expected(rule),
+    )
+
+
+def _misdated(rule: Rule, view: CaseView, start: When) -> bool:
+    """Whether what is expected is in the records with an earlier or no date: then the date is in doubt."""
+    if "names_itself" not in rule.more or rule.expects is None:
+        return False
+    named = Phrasebook({"name": rule.more["names_itself"]})
+    found = (e for kind in rule.expects.kinds for e in view.by_kind.get(kind, ()))
+    return any(e.assertion in {"happened", "reported"} and named.find(view.stems(e)) for e in found)
+
+
+def _excuses(rule: Rule, view: CaseView, start: When, end: When) -> list[Event]:
+    phrases = rule.more.get("excused_by")
+    if not phrases:
+        return []
+    book = Phrasebook({"excuse": phrases})
+    spans = ((e, view.happened_by(e)) for e in view.events if view.side(e) in rule.responsible)
+    between = (e for e, span in spans if span and span.end and _first(start) <= span.end <= _last(end))
+    return [e for e in between if book.find(view.stems(e))]
+
+
+def _expected(rule: Rule) -> str:
+    return str(rule.more.get("expected", "the step that the rule expects"))
+
+
+def _first(when: When) -> dt.date:
+    return when.start or dt.date.min
+
+
+def _last(when: When) -> dt.date:
+    return when.end or dt.date.max

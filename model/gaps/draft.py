@@ -1,0 +1,169 @@
+"""What every rule type shares: building a gap, measuring between two intervals, words for them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+from typing import Literal
+
+from model.calendar import ENGLAND
+from model.case import Event, Gap
+from model.gaps.rules import Rule
+from model.names import AGENCIES, KINDS
+from model.view import CaseView, side_of
+from model.when import DayRange, When, days_between, in_words
+
+Outcome = Literal["exceeded", "depends", "no_record", "met"]
+QUOTE_CHARS = 120
+
+
+def measure(earlier: When, later: When, unit: str | None) -> DayRange:
+    """From one interval to another in the unit of a rule ("working_days", "days", "hours")."""
+    if unit == "working_days":
+        return ENGLAND.working_days_between(earlier, later)
+    if unit == "hours":
+        return _hours_between(earlier, later)
+    return days_between(earlier, later)
+
+
+def outcome_of(measured: DayRange, limit: int) -> Outcome:
+    """Met or exceeded in every reading of the dates, or it depends on the date."""
+    if measured.fewest is not None and measured.fewest > limit:
+        return "exceeded"
+    if measured.most is not None and measured.most <= limit:
+        return "met"
+    return "depends"
+
+
+def make_gap(
+    rule: Rule,
+    view: CaseView,
+    *,
+    events: Sequence[Event],
+    outcome: Literal["exceeded", "depends", "no_record"],
+    confidence: str,
+    against: Iterable[Event] = (),
+    measured: DayRange | None = None,
+    first: When | None = None,
+    last: When | dt.date | None = None,
+    agencies: Iterable[str] = (),
+    **words: object,
+) -> Gap:
+    """A gap with its texts filled in. `events` speak for it, the first is what set it off."""
+    cited = _once(events)
+    answers = [e for e in _once(against) if e not in cited]
+    start = first or next((view.happened_by(e) for e in cited if view.happened_by(e)), None)
+    measured = measured or DayRange(None, None)
+    fields = {
+        "event": kind_words(cited[0]),
+        "agency": agency_words([cited[0].agency]),
+        "on": in_words(view.happened_by(cited[0])),
+        "quote": quote_of(cited[0]),
+        "value": value_words(measured, rule.unit),
+        "limit": limit_words(rule.limit, rule.unit),
+        "source": rule.source,
+        "count": len(cited),
+        **words,
+    }
+    owners = agencies or (event.agency for event in cited)
+    return Gap(
+        id=gap_id(rule.id, cited[:1]),
+        kind=rule.kind,
+        rule=rule.id,
+        title=rule.title.format(**fields),
+        explanation=rule.explanation.format(**fields),
+        when=_from_to(start, last),
+        measured=(measured.fewest, measured.most),
+        limit=rule.limit,
+        unit=rule.unit,
+        outcome=outcome,
+        agencies=tuple(dict.fromkeys(owners)),
+        events=tuple(e.id for e in cited),
+        against=tuple(e.id for e in answers),
+        confidence=confidence,
+        source=rule.authority,
+    )
+
+
+def gap_id(rule: str, events: Iterable[Event]) -> str:
+    """An id that stays the same while the rule and the event that set it off do."""
+    text = rule + "|" + "|".join(event.id for event in events)
+    return "g-" + sha256(text.encode()).hexdigest()[:12]
+
+
+def kind_words(event: Event) -> str:
+    return KINDS.get(event.kind, event.kind).lower()
+
+
+def agency_words(agencies: Iterable[str]) -> str:
+    """Agencies as a list in words."""
+    labels = list(dict.fromkeys(AGENCIES.get(agency, agency.replace("_", " ")) for agency in agencies))
+    if len(labels) < 2:
+        return "".join(labels)
+    return ", ".join(labels[:-1]) + " and " + labels[-1]
+
+
+def quote_of(event: Event) -> str:
+    """The event's words, on one line and cut short."""
+    text = " ".join(event.quote.split())
+    return text if len(text) <= QUOTE_CHARS else text[: QUOTE_CHARS - 1].rsplit(" ", 1)[0] + "…"
+
+
+def value_words(measured: DayRange, unit: str | None) -> str:
+    """ "39 days", "between 31 and 35 working days", "at least 5 days"."""
+    name = (unit or "days").replace("_", " ")
+    low, high = measured.fewest, measured.most
+    if low is None and high is None:
+        return f"an unknown number of {name}"
+    if low == high:
+        return f"{low} {name if low != 1 else name.rstrip('s')}"
+    if low is None:
+        return f"at most {high} {name}"
+    if high is None:
+        return f"at least {low} {name}"
+    return f"between {low} and {high} {name}"
+
+
+def limit_words(limit: int | None, unit: str | None) -> str:
+    return value_words(DayRange(limit, limit), unit) if limit is not None else "no number of days"
+
+
+def judged_sides(view: CaseView, when: When | None, slack_days: int = 0) -> frozenset[str]:
+    """The sides whose files cover the interval: only of these can an absence be judged."""
+    return frozenset(side for side in view.coverage if view.covers(side, when, slack_days))
+
+
+def sides(agencies: Iterable[str]) -> frozenset[str]:
+    return frozenset(side_of(agency) for agency in agencies)
+
+
+def _once(events: Iterable[Event]) -> list[Event]:
+    return list({event.id: event for event in events}.values())
+
+
+def _from_to(first: When | None, last: When | dt.date | None) -> When | None:
+    end = (last.end or last.start) if isinstance(last, When) else last
+    if first is None:
+        return None
+    start = first.start or first.end
+    end = end or first.end
+    if start and end and end < start:
+        end = start
+    return When(start=start, end=end, granularity="span" if start != end else "day", basis="derived")
+
+
+def _hours_between(earlier: When, later: When) -> DayRange:
+    """Whole hours, over every reading; a day without a clock time is any moment of it."""
+    if not (earlier.bounded and later.bounded):
+        return DayRange(None, None)
+
+    def moment(day: dt.date | None, at: dt.time | None, fallback: dt.time) -> dt.datetime:
+        assert day is not None
+        return dt.datetime.combine(day, at or fallback)
+
+    midnight, last = dt.time.min, dt.time(23, 59)
+    soonest = moment(later.start, later.start_time, midnight) - moment(earlier.end, earlier.end_time, last)
+    latest = moment(later.end, later.end_time, last) - moment(earlier.start, earlier.start_time, midnight)
+    hour = dt.timedelta(hours=1)
+    return DayRange(soonest // hour, latest // hour)

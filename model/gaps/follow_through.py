@@ -1,0 +1,190 @@
+"""Follow-through rules: a step planned, recommended or agreed leads to something recorded.
+
+    planned or recommended step  ->  any later record of the step?  ->  none by the time it was due: a gap
+
+What answers a step, how long to wait, and what event brings it due (a birth, a discharge) is data in
+`rules/steps.toml`. Answers are looked for generously: under another name of the step, by another
+agency, in another file, told afterwards. One step repeated in several records is one gap.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from model.case import Event, Gap
+from model.data import load_toml
+from model.gaps.draft import make_gap
+from model.gaps.rules import Rule
+from model.knowledge import Knowledge
+from model.view import TELLING, CaseView
+from model.when import DayRange, When, in_words
+from model.words import Phrasebook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """How a kind of step is answered: by which kinds, on what condition, after how long a wait."""
+
+    id: str
+    kinds: frozenset[str]
+    done_by: frozenset[str]
+    wait_days: int
+    alike: str
+    due_by: tuple[str, ...]
+    names: Phrasebook | None
+    moot_by: frozenset[str]
+
+
+@cache
+def steps() -> tuple[Step, ...]:
+    """The kinds of step of `rules/steps.toml`, the particular before the general."""
+    return tuple(
+        Step(
+            id=item["id"],
+            kinds=frozenset(item["kinds"]),
+            done_by=frozenset(item["done_by"]),
+            wait_days=item["wait_days"],
+            alike=item.get("alike", "kind"),
+            due_by=tuple(item.get("due_by", ())),
+            names=Phrasebook({"name": item["names"]}) if "names" in item else None,
+            moot_by=frozenset(item.get("moot_by", ())),
+        )
+        for item in load_toml("model.rules", "steps.toml")["step"]
+    )
+
+
+def step_of(view: CaseView, event: Event) -> Step | None:
+    """The first kind of step that the event is."""
+    words = view.stems(event)
+    return next((s for s in steps() if event.kind in s.kinds and (s.names is None or s.names.find(words))), None)
+
+
+def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
+    """The gaps of one follow-through rule: one for each step, however often it was repeated."""
+    raised: list[tuple[Step, Event, list[Event]]] = []
+    for event in rule.trigger.find(view):
+        step = step_of(view, event)
+        decided = view.decided(event)
+        if step is None or decided is None or not decided.bounded or not rule.in_force(decided):
+            continue
+        if not any(_is_done(view, step, event, other) for other in _later(view, step, event)):
+            raised.append((step, event, _repeats(view, step, event)))
+    seen: set[str] = set()
+    for step, event, repeats in sorted(raised, key=lambda item: _settled(view, item[1])):
+        if event.id in seen:
+            continue
+        gap = _gap(rule, view, step, event, repeats)
+        seen |= {event.id, *(e.id for e in repeats)}
+        if gap:
+            yield gap
+
+
+def _settled(view: CaseView, event: Event) -> tuple[dt.date, str]:
+    decided = view.decided(event)
+    return (decided.sort_key[0] if decided else dt.date.max, event.id)
+
+
+def _later(view: CaseView, step: Step, event: Event) -> Iterator[Event]:
+    """Records of the kinds that answer the step and that can lie on or after the day it was settled."""
+    decided = view.decided(event)
+    assert decided is not None
+    assert decided.start is not None
+    for kind in sorted(step.done_by):
+        for other in view.by_kind.get(kind, ()):
+            span = view.happened_by(other)
+            if span and span.end and span.end >= decided.start and other.id != event.id:
+                yield other
+
+
+def _is_done(view: CaseView, step: Step, event: Event, other: Event) -> bool:
+    """Whether the later record can be the step: it took place, was not itself the decision, and is alike."""
+    if other.assertion not in TELLING:
+        return False
+    if other.entry == event.entry and other.kind == event.kind and other.assertion == event.assertion:
+        return False
+    if other.entry == event.entry and (other.main or other.kind.startswith("assessment")):
+        return False
+    if step.alike == "kind":
+        return True
+    if step.alike == "name":
+        return step.names is not None and bool(step.names.find(view.stems(other)))
+    topics = (view.topics(event) & view.topics(other)) - {"birth", "death"}
+    alike = bool(topics) or len(view.content(event) & view.content(other)) >= 2
+    return alike or (step.alike == "reach" and _reaches(view, event, other))
+
+
+def _reaches(view: CaseView, event: Event, other: Event) -> bool:
+    """Whether the later record reached an agency that the step was to reach."""
+    to = view.told(event) | _workers(view, event)
+    return bool(to & (view.told(other) | view.senders(other) | view.taking_part(other)))
+
+
+def _workers(view: CaseView, event: Event) -> frozenset[str]:
+    return view.taking_part(event) - {view.side(event)}
+
+
+def _repeats(view: CaseView, step: Step, event: Event) -> list[Event]:
+    """Other records of the same step: planned again, said not to have been done, asked about."""
+    out = []
+    topics = view.topics(event)
+    for kind in sorted(step.kinds | step.done_by):
+        for other in view.by_kind.get(kind, ()):
+            if other.id == event.id or other.assertion not in {"planned", "recommended", "did_not_happen"}:
+                continue
+            named = step.names is not None and step.names.find(view.stems(other))
+            alike = topics & view.topics(other) or len(view.content(event) & view.content(other)) >= 2
+            if named or (other.kind in step.kinds and alike):
+                out.append(other)
+    return out
+
+
+def _gap(rule: Rule, view: CaseView, step: Step, event: Event, repeats: list[Event]) -> Gap | None:
+    decided, span = view.decided(event), view.span_of(event)
+    assert decided is not None
+    assert decided.end is not None
+    until = _until(view, step, event, decided)
+    due = span.end if span and span.end and span.end >= decided.end else decided.end + dt.timedelta(days=step.wait_days)
+    brought_due = any(name in step.due_by for name in step.due_by) and until is not None
+    if until is None or (until < due and not (brought_due and _due_day(view, step, decided) == until)):
+        return None
+    unsaid = [e for e in repeats if e.assertion == "did_not_happen"]
+    measured = DayRange((until - decided.end).days, (until - (decided.start or decided.end)).days)
+    said = "A record says that it was not done." if unsaid else ""
+    return make_gap(
+        rule,
+        view,
+        events=[event, *repeats],
+        measured=measured,
+        outcome="no_record",
+        confidence="High: a record says that it was not done."
+        if unsaid
+        else "Medium: it rests on the absence of a record; the step may stand under another name.",
+        first=decided,
+        last=until,
+        until=in_words(When.on(until)),
+        said=said,
+    )
+
+
+def _due_day(view: CaseView, step: Step, decided: When) -> dt.date | None:
+    """The day of the event that brings the step due (the discharge for a discharge plan), if it came."""
+    days = []
+    for kind in step.due_by:
+        for event in view.by_kind.get(kind, ()):
+            span = view.span_of(event)
+            if event.assertion in TELLING and span and span.end and decided.end and span.end >= decided.end:
+                days.append(span.end)
+    return min(days, default=None)
+
+
+def _until(view: CaseView, step: Step, event: Event, decided: When) -> dt.date | None:
+    """Up to when the step was looked for: what brought it due, else the end of the agency's record."""
+    due = _due_day(view, step, decided)
+    if due:
+        return due
+    sides = {view.side(event)} | _workers(view, event)
+    ends = [day for side in sides if (day := view.end_of_record(side))]
+    return max(ends, default=None)

@@ -1,0 +1,190 @@
+"""Sharing rules: an incident recorded by one agency, with no trace of knowledge elsewhere.
+
+    significant event of one row  ->  any trace at all?  ->  none: a gap, with what was looked at against it
+
+Traces are looked for generously, in every file: a record of the same event elsewhere, an agency told in
+the same row, a later message or meeting of the agency on the same matter, a receipt by another agency.
+An agency whose file does not cover the date is not judged; where none does, the rule says so. A row
+that was itself told by another agency is that agency's news.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from model.case import Event, Gap
+from model.data import load_toml
+from model.gaps.draft import agency_words, judged_sides, make_gap
+from model.gaps.rules import Rule
+from model.knowledge import Knowledge
+from model.view import CaseView
+from model.when import DayRange, When
+
+CARRIES_CONCERN = frozenset(
+    {"referral", "strategy_discussion", "marac", "child_protection_conference", "section_47_enquiry"}
+)
+MEETINGS = frozenset({"child_in_need_meeting", "core_group", "planning_meeting", "home_visit"})
+OTHER_MATTERS = " Messages of those days on other matters are listed."
+MESSAGES = frozenset({"information_shared", "phone_contact", "consultation", "referral", "disclosure", "case_closed"})
+
+
+@cache
+def settings() -> dict[str, Any]:
+    return load_toml("model.rules", "significance.toml")
+
+
+@cache
+def topic_weights() -> dict[str, int]:
+    return {topic["id"]: topic["weight"] for topic in load_toml("model.rules", "topics.toml")["topic"]}
+
+
+def significance(view: CaseView, event: Event) -> int:
+    """How far the event bears on a child's safety: its kind, its weightiest topics, a child named."""
+    rules = settings()
+    weights = sorted((topic_weights()[topic] for topic in view.topics(event)), reverse=True)
+    people = max((rules["people"].get(role, 0) for role in view.roles(event)), default=0)
+    return int(rules["kinds"].get(event.kind, 0) + sum(weights[: rules["topics"]["most"]]) + people)
+
+
+def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
+    """The gaps of one sharing rule: at most one for each row, set off by its weightiest event."""
+    rows: dict[str, list[Event]] = {}
+    for event in rule.trigger.find(view):
+        if _is_own_news(view, event):
+            rows.setdefault(event.entry, []).append(event)
+    for events in rows.values():
+        head = max(events, key=lambda e: (significance(view, e), e.main, view.span_of(e) is not None))
+        unsaid = _said_not_shared(view, head)
+        least = settings()["threshold_stated" if unsaid else "threshold"]
+        if significance(view, head) < least:
+            continue
+        gap = _judge(rule, view, knowledge, head, events, unsaid)
+        if gap:
+            yield gap
+
+
+def _is_own_news(view: CaseView, event: Event) -> bool:
+    """Whether the row's own agency is where the news began, and it was news when written."""
+    if any(e.received_from for e in view.by_entry[event.entry]):
+        return False
+    span, written = view.span_of(event), view.written(event)
+    if span is None:
+        return event.assertion == "happened"
+    if written is None or written.start is None or span.end is None:
+        return True
+    return (written.start - span.end).days <= int(settings()["window"]["told_past_days"])
+
+
+def _said_not_shared(view: CaseView, event: Event) -> list[Event]:
+    """Records of the row (or of the agency's rows in the next days) that say it was not passed on."""
+    window = settings()["window"]["silent_message_days"]
+    own = [e for e in view.by_entry[event.entry] if _is_unsaid(e)]
+    span = view.happened_by(event)
+    for other in view.by_kind.get("information_shared", ()):
+        when = view.happened_by(other)
+        if _is_unsaid(other) and other.entry != event.entry and other.agency == event.agency and span and when:
+            days = (when.end - span.end).days if when.end and span.end else window + 1
+            if 0 <= days <= window:
+                own.append(other)
+    return own
+
+
+def _is_unsaid(event: Event) -> bool:
+    return event.kind == "information_shared" and event.assertion == "did_not_happen"
+
+
+def _judge(
+    rule: Rule, view: CaseView, knowledge: Knowledge, head: Event, events: list[Event], unsaid: list[Event]
+) -> Gap | None:
+    when = view.happened_by(head)
+    if when is None or not rule.in_force(when):
+        return None
+    own = view.side(head)
+    judged = judged_sides(view, when) - {own}
+    if not judged & rule.responsible or any(_is_known(view, knowledge, e) for e in events if _alike(view, e, head)):
+        return None
+    traces, near = _traces(view, head, when, stated=bool(unsaid))
+    if traces:
+        return None
+    high = "High: the record itself says that it was not passed on."
+    medium = "Medium: it rests on the absence of a record; a chronology may leave out ordinary contacts."
+    others = [e for e in events if e is not head and significance(view, e) > 0]
+    return make_gap(
+        rule,
+        view,
+        events=[head, *others, *unsaid],
+        against=near,
+        measured=DayRange(None, None),
+        outcome="no_record",
+        confidence=(high if unsaid else medium) + (OTHER_MATTERS if near else ""),
+        first=when,
+        last=when,
+        agencies=[head.agency, *sorted(judged & rule.responsible)],
+        others=agency_words(sorted(judged)),
+    )
+
+
+def _alike(view: CaseView, event: Event, head: Event) -> bool:
+    return event is head or event.kind == head.kind or bool(view.topics(event) & view.topics(head))
+
+
+def _is_known(view: CaseView, knowledge: Knowledge, event: Event) -> bool:
+    """Whether any other side is shown to know of it, or to have been sent word."""
+    return any(side != view.side(event) for side in knowledge.knowers(event))
+
+
+def _traces(view: CaseView, head: Event, when: When, *, stated: bool) -> tuple[list[Event], list[Event]]:
+    """Records that show it was passed on, and messages near it that do not say so."""
+    told_in_row = [e for e in view.by_entry[head.entry] if view.told(e) and e.assertion in {"happened", "reported"}]
+    if told_in_row:
+        return told_in_row, []
+    traces: list[Event] = []
+    near: list[Event] = []
+    own = view.side(head)
+    matter = _matter(view, head)
+    for event, days in _after(view, when):
+        if event.entry == head.entry:
+            continue
+        outward = view.side(event) == own and view.told(event)
+        inward = view.side(event) != own and own in _spoke_with(view, event)
+        if not (outward or inward):
+            continue
+        (traces if _answers(view, event, matter, days, stated=stated) else near).append(event)
+    return traces, near[:5]
+
+
+def _spoke_with(view: CaseView, event: Event) -> frozenset[str]:
+    """The sides that another agency's record shows to have spoken with it."""
+    return view.senders(event) | (frozenset() if event.kind == "referral" else view.told(event))
+
+
+def _matter(view: CaseView, head: Event) -> frozenset[str]:
+    return frozenset(topic for topic in view.topics(head) if topic_weights()[topic] > 0)
+
+
+def _after(view: CaseView, when: When) -> Iterator[tuple[Event, int]]:
+    """Messages and meetings of the days after, with how many days after at the least."""
+    assert when.end is not None
+    first = when.start or when.end
+    window = settings()["window"]["answer_days"]
+    for kind in sorted(MESSAGES | CARRIES_CONCERN | MEETINGS):
+        for event in view.from_day(kind, first):
+            span = view.span_of(event)
+            if span is None or span.start is None or span.start > when.end + dt.timedelta(days=window):
+                break
+            if event.assertion in {"happened", "reported"}:
+                yield event, (span.start - when.end).days
+
+
+def _answers(view: CaseView, event: Event, matter: frozenset[str], days: int, *, stated: bool) -> bool:
+    """Whether a message shows that the matter was passed on."""
+    said = frozenset(topic for topic in view.topics(event) | view.entry_topics(event))
+    if matter & said:
+        return True
+    if event.kind in CARRIES_CONCERN:
+        return not stated and days <= 14
+    silent = not said and len(view.content(event)) <= 4
+    return silent and not stated and days <= int(settings()["window"]["silent_message_days"])

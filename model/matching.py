@@ -1,0 +1,337 @@
+"""Which records of different agencies tell of one event.
+
+    events  ->  families of kinds  ->  sorted sweep over widened intervals  ->  scored pairs  ->  groups  ->  links
+
+Only pairs of one family (messages, incidents, meetings, ...) whose intervals come near each other are
+looked at, never all pairs. Each pair is scored on kind, date, direction of a message, people, topics,
+rare words and numbers, with the weights of `rules/matching.toml`; the reasons are kept in words. Pairs
+are joined from the best downwards, and a group holds one record of an agency only, save where a row
+was entered twice. A link is a proposal: the records are shown together, and never merged.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import log
+from typing import Any, Final
+
+from model.case import Event, Link
+from model.data import load_toml
+from model.names import KINDS
+from model.view import TELLING, CaseView
+from model.words import topic_labels
+
+MATCHED: Final = TELLING | {"did_not_happen"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """Kinds that can tell of one event, and what a pair of them needs."""
+
+    id: str
+    kinds: frozenset[str]
+    slack: dt.timedelta
+    needs: str
+    once: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A scored pair of event ids with the reasons for it."""
+
+    score: float
+    first: str
+    second: str
+    reasons: tuple[str, ...]
+
+
+@cache
+def _settings() -> dict[str, Any]:
+    return load_toml("model.rules", "matching.toml")
+
+
+@cache
+def _families() -> tuple[Family, ...]:
+    limits = _settings()["limits"]
+    return tuple(
+        Family(
+            id=item["id"],
+            kinds=frozenset(item["kinds"]),
+            slack=dt.timedelta(days=limits[item["days"]]),
+            needs=item.get("needs", ""),
+            once=item.get("once", False),
+        )
+        for item in _settings()["family"]
+    )
+
+
+def match(view: CaseView) -> tuple[list[Link], list[frozenset[str]]]:
+    """The proposed links of a case, and the groups of event ids that they make.
+
+    Links join each record of a group to the group's earliest; a row entered twice in one file is
+    linked too, and says so. Rejected links (`case.info.settings["rejected_links"]`, pairs of event
+    ids) are left out before grouping.
+    """
+    twins = duplicate_rows(view)
+    rarity = _rarity(view)
+    pairs = [pair for family in _families() for pair in _family_pairs(view, family, rarity)]
+    rejected = {frozenset(pair) for pair in view.case.info.settings.get("rejected_links", ())}
+    pairs = [pair for pair in pairs if frozenset((pair.first, pair.second)) not in rejected]
+    groups, used = _join(view, pairs, twins)
+    return [*_links(used), *twins], groups
+
+
+# -- candidates -----------------------------------------------------------------------------------
+
+
+def _family_pairs(view: CaseView, family: Family, rarity: dict[str, float]) -> Iterator[Pair]:
+    dated: list[Event] = []
+    undated: list[Event] = []
+    for kind in family.kinds:
+        for event in view.by_kind.get(kind, ()):
+            if event.assertion not in MATCHED:
+                continue
+            (dated if _usable(view, event) else undated).append(event)
+    dated.sort(key=view.order)
+    for first, second in _near(view, dated, family):
+        pair = _score(view, family, first, second, rarity)
+        if pair:
+            yield pair
+    if family.once or family.id == "marac":
+        yield from _undated_pairs(view, family, dated, undated)
+
+
+def _usable(view: CaseView, event: Event) -> bool:
+    span = view.span_of(event)
+    if span is None or not span.bounded:
+        return False
+    assert span.start is not None
+    assert span.end is not None
+    return (span.end - span.start).days <= int(_settings()["limits"]["wide_days"])
+
+
+def _near(view: CaseView, events: Sequence[Event], family: Family) -> Iterator[tuple[Event, Event]]:
+    """Pairs of different sides whose widened intervals meet: one sweep over the sorted starts."""
+    most = _settings()["limits"]["candidates"]
+    open_: list[tuple[dt.date, Event]] = []
+    for event in events:
+        span = view.span_of(event)
+        assert span is not None
+        assert span.start is not None
+        assert span.end is not None
+        open_ = [(end, other) for end, other in open_ if end >= span.start][-most:]
+        for _, other in open_:
+            if _source(view, other) != _source(view, event):
+                yield other, event
+        open_.append((span.end + family.slack, event))
+
+
+def _undated_pairs(view: CaseView, family: Family, dated: Sequence[Event], undated: Iterable[Event]) -> Iterator[Pair]:
+    """An undated mention is the only one of its kind up to the date of its row, if there is only one."""
+    weights, least = _settings()["weights"], _settings()["threshold"]["link"]
+    for event in undated:
+        row = view.written(event)
+        before = [e for e in dated if row is None or row.end is None or view.order(e)[0] <= row.end]
+        if len({view.order(e)[0] for e in before}) != 1 and not family.once:
+            continue
+        for other in before:
+            if _source(view, other) != _source(view, event) and _same_people(view, event, other):
+                reason = f"{_kind_words(event)} without a date, and the only one in the records up to then"
+                yield Pair(score=least + weights["once"] / 2, first=other.id, second=event.id, reasons=(reason,))
+
+
+def _source(view: CaseView, event: Event) -> str:
+    return view.entries[event.entry].source
+
+
+def _same_people(view: CaseView, first: Event, second: Event) -> bool:
+    """Whether a birth or death can be the same person's: no different child or relative named."""
+    others = {"sibling", "half_sibling", "other_relative", "family_friend", "neighbour"}
+    if first.kind not in {"birth", "death"}:
+        return True
+    return (view.roles(first) & others) == (view.roles(second) & others)
+
+
+# -- score ----------------------------------------------------------------------------------------
+
+
+def _score(view: CaseView, family: Family, first: Event, second: Event, rarity: dict[str, float]) -> Pair | None:
+    direction = _direction(view, first, second)
+    if not _allowed(view, family, first, second, direction):
+        return None
+    weights = _settings()["weights"]
+    parts: list[tuple[float, str]] = [_kind_part(first, second), _date_part(view, first, second)]
+    if direction == "message":
+        parts.append((weights["message"], "one file records the sending and the other the receipt"))
+    elif direction == "named":
+        parts.append((weights["named_other"], "one record names the other agency"))
+    if family.once:
+        parts.append((weights["once"], "a family has this once"))
+    parts += _likeness(view, first, second, rarity)
+    if first.main and second.main:
+        parts.append((weights["row_main"], ""))
+    total = sum(value for value, _ in parts)
+    if total < _settings()["threshold"]["link"]:
+        return None
+    return Pair(score=total, first=first.id, second=second.id, reasons=tuple(text for _, text in parts if text))
+
+
+def _direction(view: CaseView, first: Event, second: Event) -> str:
+    """How the two records point at each other: "message", "named" or ""."""
+    one, two = view.side(first), view.side(second)
+    sent = two in view.told(first) and one in view.senders(second)
+    back = one in view.told(second) and two in view.senders(first)
+    if sent or back:
+        return "message"
+    if two in view.taking_part(first) | view.senders(first) or one in view.taking_part(second) | view.senders(second):
+        return "named"
+    return ""
+
+
+def _allowed(view: CaseView, family: Family, first: Event, second: Event, direction: str) -> bool:
+    if family.once:
+        return _same_people(view, first, second)
+    if view.side(first) == view.side(second) and family.needs == "direction":
+        return False
+    if family.needs == "same_kind" and first.kind != second.kind:
+        return False
+    if family.needs == "same_worker":
+        return bool((view.roles(first) & view.roles(second)) or direction)
+    if family.needs == "one_incident" and "concern" in (first.kind, second.kind) and first.kind != second.kind:
+        return bool(view.topics(first) & view.topics(second))
+    if family.needs == "direction":
+        both_send = view.told(first) and view.told(second) and direction != "message"
+        return bool(direction) and not both_send
+    return True
+
+
+def _kind_part(first: Event, second: Event) -> tuple[float, str]:
+    weights = _settings()["weights"]
+    if first.kind == second.kind:
+        return weights["same_kind"], f"both record {_kind_words(first)}"
+    return weights["near_kind"], f"{_kind_words(first)} and {_kind_words(second)}"
+
+
+def _date_part(view: CaseView, first: Event, second: Event) -> tuple[float, str]:
+    weights = _settings()["weights"]
+    one, two = view.span_of(first), view.span_of(second)
+    assert one is not None
+    assert two is not None
+    if one.start_time and one.start == two.start and one.start_time == two.start_time:
+        return weights["same_minute"], "the same day and time"
+    if one.is_day and two.is_day and one.start == two.start:
+        return weights["same_day"], "the same day"
+    if one.overlaps(two):
+        return weights["overlap"], "dates that overlap"
+    return 0.0, "dates close together"
+
+
+def _likeness(view: CaseView, first: Event, second: Event, rarity: dict[str, float]) -> Iterator[tuple[float, str]]:
+    weights = _settings()["weights"]
+    people = view.roles(first) & view.roles(second)
+    if people:
+        yield weights["people"] * min(3, len(people)), f"{len(people)} people named by both"
+    shared = sorted(view.topics(first) & view.topics(second))
+    if shared:
+        names = ", ".join(topic_labels()[topic] for topic in shared)
+        yield weights["topics"] * min(2, len(shared)), f"both speak of {names}"
+    one, two = view.content(first), view.content(second)
+    common = one & two
+    if common:
+        least = min(sum(rarity[w] for w in one), sum(rarity[w] for w in two))
+        share = sum(rarity[w] for w in common) / least if least else 0.0
+        yield weights["words"] * share * min(1.0, len(common) / 3), f"{len(common)} words in common"
+        if any(word.isdigit() and len(word) >= 3 and not _is_year(word) for word in common):
+            yield weights["number"], "a number in common"
+
+
+def _is_year(word: str) -> bool:
+    return len(word) == 4 and word[:2] in {"19", "20"}
+
+
+def _rarity(view: CaseView) -> dict[str, float]:
+    """How much a stem tells: the logarithm of how few clauses hold it (0 for one that all hold)."""
+    count: Counter[str] = Counter()
+    for event in view.events:
+        count.update(view.content(event))
+    total = len(view.events) + 1
+    return {word: log(total / held) for word, held in count.items()}
+
+
+def _kind_words(event: Event) -> str:
+    return f"“{KINDS.get(event.kind, event.kind).lower()}”"
+
+
+# -- groups ---------------------------------------------------------------------------------------
+
+
+def _join(view: CaseView, pairs: list[Pair], twins: Sequence[Link]) -> tuple[list[frozenset[str]], list[Pair]]:
+    """Join pairs from the best downwards; a group keeps one row of a file, twins of a row apart."""
+    twin_entry = _twin_entries(view, twins)
+    home: dict[str, set[str]] = {}
+    used: list[Pair] = []
+    for pair in sorted(pairs, key=lambda p: (-p.score, p.first, p.second)):
+        one = home.setdefault(pair.first, {pair.first})
+        two = home.setdefault(pair.second, {pair.second})
+        if one is not two:
+            if _clash(view, one, two, twin_entry):
+                continue
+            one |= two
+            for member in two:
+                home[member] = one
+        used.append(pair)
+    distinct = {id(group): frozenset(group) for group in home.values() if len(group) > 1}
+    return sorted(distinct.values(), key=sorted), used
+
+
+def _clash(view: CaseView, one: set[str], two: set[str], twin_entry: dict[str, str]) -> bool:
+    def rows(group: set[str]) -> dict[str, set[str]]:
+        out: dict[str, set[str]] = defaultdict(set)
+        for member in group:
+            entry = view.by_id[member].entry
+            out[view.entries[entry].source].add(twin_entry.get(entry, entry))
+        return out
+
+    left, right = rows(one), rows(two)
+    return any(len(left[source] | right[source]) > 1 for source in left.keys() & right.keys())
+
+
+def _twin_entries(view: CaseView, twins: Sequence[Link]) -> dict[str, str]:
+    return {view.by_id[link.to_id].entry: view.by_id[link.from_id].entry for link in twins}
+
+
+def _links(pairs: Iterable[Pair]) -> list[Link]:
+    sure = _settings()["threshold"]["sure"]
+    return [
+        Link(
+            kind="same_event",
+            from_id=pair.first,
+            to_id=pair.second,
+            evidence="Perhaps the same event: " + "; ".join(pair.reasons) + ".",
+            certainty=round(min(1.0, pair.score / sure), 2),
+        )
+        for pair in pairs
+    ]
+
+
+def duplicate_rows(view: CaseView) -> list[Link]:
+    """Rows of one file that repeat another word for word on the same date, as links between their first events."""
+    seen: dict[tuple[str, Any, str], str] = {}
+    links = []
+    for entry in sorted(view.case.entries, key=lambda e: e.id):
+        text = " ".join(entry.text.split()).lower()
+        key = (entry.source, (entry.when.start, entry.when.end) if entry.when else None, text)
+        events = view.by_entry.get(entry.id)
+        if not text or not events:
+            continue
+        if key in seen:
+            first = view.by_entry[seen[key]][0]
+            evidence = "The same words on the same date in the same file: perhaps one row entered twice."
+            links.append(Link(kind="same_event", from_id=first.id, to_id=events[0].id, evidence=evidence))
+        else:
+            seen[key] = entry.id
+    return links

@@ -1,0 +1,82 @@
+"""The people of a case: mentions in many records, joined to one actor where that is safe.
+
+    mentions of all events  ->  actors (role, the label used most, agency, how often)
+
+Roles that a family has once (the mother, the subject child) are one person. A worker is joined only
+under the same label of the same agency ("SW1"); a worker of unknown name ("social worker") stays one
+unnamed actor for each agency, and is never joined to a named one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from model.case import Actor, Event, Mention
+from model.data import load_toml
+from model.view import agency_of_role, side_of
+
+
+@dataclass(slots=True)
+class _Person:
+    role: str
+    agency: str | None
+    labels: Counter[str] = field(default_factory=Counter)
+    events: dict[str, None] = field(default_factory=dict)
+
+
+def people(events: Iterable[Event]) -> tuple[Actor, ...]:
+    """The actors of the events, those of the family first, then by how often they are named."""
+    found: dict[tuple[str, ...], _Person] = {}
+    for event in events:
+        for mention in event.mentions:
+            works_for = mention.agency or agency_of_role(mention.role) or event.agency
+            agency = None if _is_family(mention.role) else works_for
+            key = _identity(mention, agency)
+            person = found.setdefault(key, _Person(role=mention.role, agency=agency))
+            person.labels[mention.label or mention.role.replace("_", " ")] += 1
+            person.events[event.id] = None
+    actors = [_actor(key, person) for key, person in found.items()]
+    return tuple(sorted(actors, key=lambda a: (not _is_family(a.role), -a.mentions, a.id)))
+
+
+def actors_of(actors: Iterable[Actor]) -> dict[str, list[str]]:
+    """Event ids with the ids of the actors that they name."""
+    out: dict[str, list[str]] = defaultdict(list)
+    for actor in actors:
+        for event in actor.events:
+            out[event].append(actor.id)
+    return dict(out)
+
+
+def _identity(mention: Mention, agency: str | None) -> tuple[str, ...]:
+    data = load_toml("model.rules", "people.toml")["families"]
+    if mention.role in data["single"]:
+        return (mention.role,)
+    label = "".join(mention.label.lower().split())
+    if any(char.isdigit() for char in label) or _is_name(mention):
+        return (mention.role, side_of(agency or ""), label)
+    return (mention.role, side_of(agency or ""))
+
+
+def _is_name(mention: Mention) -> bool:
+    """Whether the label names a person ("Dr Patel") rather than the role ("the social worker")."""
+    words = mention.label.split()
+    return len(words) > 1 and sum(word[:1].isupper() for word in words) >= 2
+
+
+def _is_family(role: str) -> bool:
+    return role in load_toml("model.rules", "people.toml")["families"]["family"]
+
+
+def _actor(key: tuple[str, ...], person: _Person) -> Actor:
+    label = min(person.labels, key=lambda text: (-person.labels[text], text))
+    return Actor(
+        id="a-" + "-".join(part.replace("_", "-") for part in key if part),
+        role=person.role,
+        label=label,
+        agency=person.agency,
+        mentions=len(person.events),
+        events=tuple(person.events),
+    )

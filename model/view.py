@@ -1,0 +1,240 @@
+"""A case indexed for questions: what happened when, in whose file, about what.
+
+    Case  ->  CaseView.of(case)  ->  events by kind in time order, their clauses, topics, people, coverage
+
+Built once for each analysis; matching, knowledge, graph and gap rules ask it and never walk the case
+themselves. Agencies that keep one record together (the front door and children's social care) are
+one *side*. An event's `span_of` is its interval widened where the text hedges ("about 5 May").
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, Final
+
+from model.case import Case, Entry, Event
+from model.data import load_toml
+from model.when import When
+from model.words import Stems, clause_around, content, stems, topic_book
+
+TELLING: Final = frozenset({"happened", "reported", "uncertain"})
+"""Assertions of something that took place, as far as the writer knows."""
+
+
+@cache
+def _people() -> dict[str, Any]:
+    return load_toml("model.rules", "people.toml")
+
+
+def side_of(agency: str) -> str:
+    """The side an agency belongs to: agencies that share one record count as one."""
+    sides: Mapping[str, str] = _people()["sides"]
+    return sides.get(agency, agency)
+
+
+def agency_of_role(role: str) -> str | None:
+    """The agency whose worker a role is ("midwife": midwifery), None for family and open roles."""
+    agencies: Mapping[str, str] = _people()["agency_of_role"]
+    return agencies.get(role)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The days between an agency's first and last dated entry."""
+
+    first: dt.date
+    last: dt.date
+
+    def holds(self, day: dt.date | None, slack_days: int = 0) -> bool:
+        """Whether the file still speaks on that day (or did so at most `slack_days` away)."""
+        slack = dt.timedelta(days=slack_days)
+        return day is not None and self.first - slack <= day <= self.last + slack
+
+
+class CaseView:
+    """The indexes of one case. Make it with `CaseView.of`."""
+
+    def __init__(self, case: Case) -> None:
+        self.case: Final = case
+        self.entries: Final[dict[str, Entry]] = {entry.id: entry for entry in case.entries}
+        events = sorted((e for e in case.events if e.status != "rejected" and e.entry in self.entries), key=self.order)
+        self.events: Final[tuple[Event, ...]] = tuple(events)
+        self.by_id: Final[dict[str, Event]] = {event.id: event for event in events}
+        self.by_kind: Final[dict[str, list[Event]]] = _grouped((event.kind, event) for event in events)
+        self.by_entry: Final[dict[str, list[Event]]] = _grouped((event.entry, event) for event in events)
+        self.coverage: Final[dict[str, Coverage]] = self._coverages()
+        self.key_dates: Final[dict[str, When]] = self._key_dates()
+        self._clauses: dict[str, str] = {}
+        self._stems: dict[str, Stems] = {}
+        self._topics: dict[str, frozenset[str]] = {}
+        self._groups: dict[str, frozenset[str]] = {}
+        self._starts: dict[str, list[dt.date]] = {}
+
+    @classmethod
+    def of(cls, case: Case) -> CaseView:
+        return cls(case)
+
+    # -- when ---------------------------------------------------------------------------------
+
+    def order(self, event: Event) -> tuple[Any, ...]:
+        """Time order that does not depend on the order of the files."""
+        when = self.span_of(event)
+        key = when.sort_key if when else (dt.date.max, dt.time.min, dt.date.max)
+        return (*key, event.agency, not event.main, event.id)
+
+    def span_of(self, event: Event) -> When | None:
+        """When the event was: its own interval, widened by the tolerance where a single day is approximate."""
+        return _widened(event.when) if event.when and (event.when.start or event.when.end) else None
+
+    def written(self, event: Event) -> When | None:
+        """When it was written down: the date of its row. What the row tells lies on or before it."""
+        return self.entries[event.entry].when
+
+    def happened_by(self, event: Event) -> When | None:
+        """Its interval, or for an undated one "on or before the date of the row"."""
+        span = self.span_of(event)
+        if span is not None:
+            return span
+        row = self.written(event)
+        return When(start=None, end=row.end, basis="derived") if row and row.end else None
+
+    def decided(self, event: Event) -> When | None:
+        """When a planned or recommended step was settled on: the date of its row, else its own."""
+        return self.written(event) or self.span_of(event)
+
+    def from_day(self, kind: str, day: dt.date) -> Sequence[Event]:
+        """Events of the kind whose first possible day is `day` or later, in time order."""
+        events = self.by_kind.get(kind, [])
+        if kind not in self._starts:
+            self._starts[kind] = [self.order(event)[0] for event in events]
+        return events[bisect_left(self._starts[kind], day) :]
+
+    # -- about what ----------------------------------------------------------------------------
+
+    def clause(self, event: Event) -> str:
+        """The sentence that holds the event's quote."""
+        if event.id not in self._clauses:
+            text = self.entries[event.entry].text
+            self._clauses[event.id] = clause_around(text, event.span) if text else event.quote
+        return self._clauses[event.id]
+
+    def stems(self, event: Event) -> Stems:
+        if event.id not in self._stems:
+            self._stems[event.id] = stems(self.clause(event))
+        return self._stems[event.id]
+
+    def topics(self, event: Event) -> frozenset[str]:
+        """The topics named in its clause."""
+        if event.id not in self._topics:
+            self._topics[event.id] = topic_book().find(self.stems(event))
+        return self._topics[event.id]
+
+    def entry_topics(self, event: Event) -> frozenset[str]:
+        """The topics named anywhere in its row."""
+        return topic_book().find(stems(self.entries[event.entry].text))
+
+    def content(self, event: Event) -> frozenset[str]:
+        """The stems of its clause that carry content."""
+        return content(self.stems(event))
+
+    # -- who -----------------------------------------------------------------------------------
+
+    def side(self, event: Event) -> str:
+        return side_of(event.agency)
+
+    def roles(self, event: Event) -> frozenset[str]:
+        return frozenset(mention.role for mention in event.mentions)
+
+    def told(self, event: Event) -> frozenset[str]:
+        """The other sides that the record says were told or took part."""
+        return frozenset(side_of(agency) for agency in event.shared_with) - {self.side(event)}
+
+    def senders(self, event: Event) -> frozenset[str]:
+        """The other sides from which the record says it was received."""
+        return frozenset(side_of(agency) for agency in event.received_from) - {self.side(event)}
+
+    def taking_part(self, event: Event) -> frozenset[str]:
+        """Every side with a hand in the event: its own, those involved, and the agencies of the workers named."""
+        named = (mention.agency or agency_of_role(mention.role) for mention in event.mentions)
+        return frozenset(side_of(a) for a in (event.agency, *event.involves, *event.shared_with, *named) if a)
+
+    # -- the same event ------------------------------------------------------------------------
+
+    def set_groups(self, groups: Iterable[frozenset[str]]) -> None:
+        """Take the groups of events that matching found to be one."""
+        self._groups = {member: group for group in groups for member in group}
+
+    def same(self, event: Event) -> list[Event]:
+        """The event and all records of the same event, in time order."""
+        members = self._groups.get(event.id)
+        return (
+            [event] if members is None else sorted((self.by_id[m] for m in members if m in self.by_id), key=self.order)
+        )
+
+    def group(self, event: Event) -> frozenset[str]:
+        return self._groups.get(event.id, frozenset({event.id}))
+
+    # -- the whole -----------------------------------------------------------------------------
+
+    def covers(self, side: str, when: When | None, slack_days: int = 0) -> bool:
+        """Whether the file of that side spans the whole interval; false where no file was supplied."""
+        held = self.coverage.get(side)
+        if held is None or when is None:
+            return False
+        return held.holds(when.end or when.start, slack_days) and held.holds(when.start or when.end, slack_days)
+
+    def end_of_record(self, side: str) -> dt.date | None:
+        """The last day on which an absence in that side's file can be judged: its last entry, or the death."""
+        held = self.coverage.get(side)
+        death = self.key_dates.get("death")
+        days = [day for day in (held.last if held else None, death.end if death else None) if day]
+        return min(days) if days else None
+
+    def _coverages(self) -> dict[str, Coverage]:
+        days: dict[str, list[dt.date]] = defaultdict(list)
+        for entry in self.case.entries:
+            if entry.when and entry.when.bounded:
+                assert entry.when.start is not None
+                assert entry.when.end is not None
+                days[side_of(entry.agency)] += [entry.when.start, entry.when.end]
+        return {side: Coverage(min(found), max(found)) for side, found in days.items()}
+
+    def _key_dates(self) -> dict[str, When]:
+        """The user's key dates, completed from the records: the best dated birth and death of the subject child."""
+        found = dict(self.case.info.key_dates)
+        for name, roles in (("birth", {"subject_child"}), ("death", {"subject_child"})):
+            if name in found:
+                continue
+            told = [e for e in self.by_kind.get(name, []) if e.assertion in TELLING and e.when and e.when.bounded]
+            about = [e for e in told if roles & self.roles(e)]
+            if name == "birth":
+                about = about or [e for e in told if e.main]
+            if about:
+                found[name] = min((e.when for e in about if e.when), key=_width)
+        return found
+
+
+def _width(when: When) -> tuple[int, tuple[Any, ...]]:
+    assert when.start is not None
+    assert when.end is not None
+    return (when.end - when.start).days, when.sort_key
+
+
+@cache
+def _widened(when: When) -> When:
+    if not (when.approximate and when.start and when.start == when.end):
+        return when
+    slack = dt.timedelta(days=int(_people()["tolerance"]["approximate_day"]))
+    return replace(when, start=when.start - slack, end=when.start + slack)
+
+
+def _grouped(pairs: Iterable[tuple[str, Event]]) -> dict[str, list[Event]]:
+    out: dict[str, list[Event]] = defaultdict(list)
+    for key, event in pairs:
+        out[key].append(event)
+    return dict(out)

@@ -1,0 +1,106 @@
+"""Words for comparing records: light stems, phrases and topics.
+
+    text  ->  stems (lower case, endings off)  ->  topics (phrases of `rules/topics.toml` found in them)
+
+Nothing here decides what a text means: kinds and assertions are read by `ingest`. Topics only say
+what two records have in common ("alcohol", "safe_sleep"), so that a rule can tell an answer from
+another matter. Everything is one pass over the words, so that a hundred thousand events stay cheap.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Final
+
+from model.data import load_toml
+
+_WORD: Final = re.compile(r"[a-z]+(?:&[a-z]+)*|\d+")
+_SENTENCE_END: Final = re.compile(r"[.;!?](?=\s|$)|\n")
+_APOSTROPHES: Final = str.maketrans({"\u2019": "'", "\u2018": "'"})
+_POSSESSIVE: Final = re.compile(r"'s\b")
+
+Stems = tuple[str, ...]
+
+
+@cache
+def stem(word: str) -> str:
+    """A light stem: plural, -ing, -ed and a last -e taken off. "smoking", "smoked", "smoke" are one.
+
+    >>> stem("assessments"), stem("visited"), stem("smoking")
+    ('assessment', 'visit', 'smok')
+    """
+    for ending, least in (("ing", 6), ("ed", 5)):
+        if word.endswith(ending) and len(word) >= least:
+            word = word[: -len(ending)]
+            if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "lsz":
+                word = word[:-1]
+            break
+    else:
+        if word.endswith("ies") and len(word) > 4:
+            word = word[:-3] + "y"
+        elif word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
+            word = word[:-1]
+    return word[:-1] if word.endswith("e") and len(word) > 4 else word
+
+
+def stems(text: str) -> Stems:
+    """The stems of the words and numbers of a text, in order."""
+    plain = _POSSESSIVE.sub("", text.lower().translate(_APOSTROPHES)).replace("'", "")
+    return tuple(stem(word) for word in _WORD.findall(plain))
+
+
+def clause_around(text: str, span: tuple[int, int]) -> str:
+    """The sentence or sentences of `text` that hold the span: what stands round a quote."""
+    first, last = span
+    start = 0
+    for end in _SENTENCE_END.finditer(text, 0, first):
+        start = end.end()
+    after = _SENTENCE_END.search(text, last)
+    return text[start : after.start() if after else len(text)].strip()
+
+
+class Phrasebook:
+    """Finds named phrases in stems by one walk: phrases are filed under their first stem."""
+
+    def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
+        self._by_first: dict[str, list[tuple[Stems, str]]] = {}
+        for name, cues in phrases.items():
+            for cue in cues:
+                words = stems(cue)
+                if words:
+                    self._by_first.setdefault(words[0], []).append((words, name))
+
+    def find(self, words: Stems) -> frozenset[str]:
+        """The names of all phrases that occur in the words."""
+        found: set[str] = set()
+        for at, word in enumerate(words):
+            for phrase, name in self._by_first.get(word, ()):
+                if name not in found and words[at : at + len(phrase)] == phrase:
+                    found.add(name)
+        return frozenset(found)
+
+
+@cache
+def topic_book() -> Phrasebook:
+    """The topics of `rules/topics.toml`."""
+    return Phrasebook({topic["id"]: topic["cues"] for topic in load_toml("model.rules", "topics.toml")["topic"]})
+
+
+@cache
+def topic_labels() -> Mapping[str, str]:
+    """Topic ids with the words shown for them."""
+    return {topic["id"]: topic["label"] for topic in load_toml("model.rules", "topics.toml")["topic"]}
+
+
+@cache
+def stop_stems() -> frozenset[str]:
+    """Stems that tell nothing of what a record is about."""
+    return frozenset(stem(word) for word in load_toml("model.rules", "topics.toml")["stop_words"]["words"])
+
+
+def content(words: Iterable[str]) -> frozenset[str]:
+    """The stems that carry content: no stop words, no single letters."""
+    dull = stop_stems()
+    return frozenset(word for word in words if len(word) > 1 and word not in dull)
