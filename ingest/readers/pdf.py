@@ -1,0 +1,214 @@
+"""PDF files: prints of case systems, Word files saved as PDF, reports in prose.
+
+    bytes -> pdfium -> pages as geometry -> running lines off -> tables (ruled, else aligned) and paragraphs
+          -> tables joined over pages (repeated headers marked, rows that the page cut rejoined) -> RawDocument
+
+Nothing is guessed from the words but what layout cannot tell (is this a date?). Running lines, "Printed
+on ..." among them, are handed on once, as header fields, so that nobody takes their dates for events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from ingest.limits import Limits
+from ingest.raw import Block, RawDocument, RawParagraph
+from ingest.readers.pdf_aligned import aligned_table
+from ingest.readers.pdf_join import Piece, join_pages
+from ingest.readers.pdf_lines import TextLine, hyphenates, visual_lines
+from ingest.readers.pdf_page import PDFIUM, Page, read_page
+from ingest.readers.pdf_prose import paragraphs, reading_order, running_lines
+from ingest.readers.pdf_tables import PageTable, ruled_tables
+from model.case import Problem
+from model.errors import (
+    CorruptFileError,
+    EmptyFileError,
+    EncryptedFileError,
+    LimitExceededError,
+    NoTextLayerError,
+    ReadError,
+    UnsupportedFormatError,
+)
+
+_TAIL: Final = 2_048  # bytes at the end in which a whole file has its end mark
+_SCANNED: Final = 20  # letters on a page of pictures: fewer are a stamp or a page number
+_GARBLED: Final = 0.2  # share of letters without a meaning above which a page cannot be trusted
+
+
+class PdfReader:
+    """PDF files with a text layer."""
+
+    format_name: ClassVar[str] = "pdf"
+
+    def recognises(self, head: bytes, name: str) -> bool:
+        """Whether the first bytes carry the PDF signature (mail programs may put some bytes before it)."""
+        return b"%PDF-" in head[:1024]
+
+    def read(self, data: bytes, name: str, limits: Limits) -> RawDocument:
+        """The tables and paragraphs of a PDF.
+
+        Raises EmptyFile, Unsupported, LimitExceeded, Encrypted, Corrupt or NoTextLayer errors.
+        """
+        _check(data, limits)
+        with PDFIUM:
+            pages, total = _pages(data, limits)
+        if sum(len(w.text) for page in pages for w in page.words) < _SCANNED:
+            raise _no_text(pages)
+        problems = tuple(_problems(pages, total))
+        return RawDocument(blocks=tuple(_blocks(pages)), format_name=self.format_name, problems=problems)
+
+
+def _check(data: bytes, limits: Limits) -> None:
+    if not data.strip(b"\x00 \r\n\t"):
+        raise EmptyFileError("This file holds nothing.", remedy="Ask the sender for the file again.")
+    if len(data) > limits.max_bytes:
+        raise LimitExceededError(
+            "This PDF is larger than the limit.", remedy="Print the pages that you need to a new PDF and add that."
+        )
+    if b"%PDF-" not in data[:1024]:
+        raise UnsupportedFormatError(
+            "This file is not a PDF, whatever its name says.",
+            remedy="Open it in the program that made it, save it as PDF and add that.",
+        )
+    if b"%%EOF" not in data.rstrip(b"\x00 \r\n\t")[-_TAIL:]:
+        raise CorruptFileError(
+            "This PDF is cut short: its end is missing.", remedy="Ask the sender for the file again, and add that."
+        )
+
+
+def _pages(data: bytes, limits: Limits) -> tuple[list[Page], int]:
+    """The pages as geometry and how many the file has. The caller holds `PDFIUM`."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise _unopened(error.err_code) from error
+    try:
+        total = len(document)
+        if document.get_formtype() != pdfium.FORMTYPE_NONE:
+            document.init_forms()
+        return [read_page(document, index) for index in range(min(total, limits.max_pages))], total
+    except pypdfium2.PdfiumError as error:
+        raise _unopened(None) from error
+    finally:
+        document.close()
+
+
+def _unopened(code: int | None) -> ReadError:
+    if code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
+        return EncryptedFileError(
+            "This PDF is protected with a password, so it cannot be read.",
+            remedy="Open it with the password, print or save it as a new PDF without one, and add that.",
+        )
+    return CorruptFileError(
+        "This PDF is damaged and cannot be read.",
+        remedy="Open it in a PDF program and print it to a new PDF; if that fails, ask the sender for it again.",
+    )
+
+
+def _no_text(pages: Sequence[Page]) -> ReadError:
+    if not any(page.pictures for page in pages):
+        return EmptyFileError("This PDF holds no text and no pictures.", remedy="Ask the sender for the file again.")
+    return NoTextLayerError(
+        "This PDF holds pictures of pages (a scan) and no text.",
+        remedy="Ask the sender for the Word or Excel file, or run text recognition (OCR) on it and add the result.",
+    )
+
+
+def _problems(pages: Sequence[Page], total: int) -> Iterator[Problem]:
+    if total > len(pages):
+        yield Problem(
+            code="W120",
+            text=f"Only the first {len(pages)} of {total} pages were read: the rest is beyond the limit.",
+            suggestion="Print the remaining pages to a PDF of their own and add it.",
+        )
+    slanted: set[str] = set()
+    for page in pages:
+        letters = sum(len(word.text) for word in page.words)
+        place = {"page": page.number}
+        if letters < _SCANNED and page.pictures:
+            text = "This page holds a picture and no text: what it shows was not read."
+            yield Problem(code="W121", text=text, place=place, suggestion="Look at the page, or add it as text.")
+        if page.unreadable > _GARBLED * max(letters, 1):
+            text = "The letters of this page are stored without their meaning: what was read may be garbled."
+            yield Problem(code="W122", text=text, place=place, suggestion="Compare the entries of this page with it.")
+        if page.cut:
+            text = "This page holds more than the limit: not all of it was read."
+            yield Problem(code="W123", text=text, place=place, suggestion="Compare the entries of this page with it.")
+        if page.slanted and page.slanted not in slanted:
+            slanted.add(page.slanted)
+            text = "Words printed at an angle (a watermark or a side note) were left out."
+            yield Problem(code="W124", text=text, place=place, quote=page.slanted[:200])
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """A page with its ruled tables taken out: the lines that are left."""
+
+    page: Page
+    tables: list[PageTable]
+    lines: list[TextLine]
+
+
+def _blocks(pages: Sequence[Page]) -> Iterator[Block]:
+    drop = hyphenates([line for page in pages for line in visual_lines(page.words)])
+    parts = []
+    for page in pages:
+        tables, words = ruled_tables(page, drop_hyphens=drop)
+        parts.append(_Parts(page, tables, visual_lines(words)))
+    running = running_lines([p.lines for p in parts], [p.page.height for p in parts])
+    yield from _running_fields(running)
+    pieces: list[Piece] = []
+    columns: tuple[float, ...] | None = None
+    for part, taken in zip(parts, running, strict=True):
+        page_pieces = list(_pieces(part, taken, columns, drop))
+        columns = next((p.columns for p in reversed(page_pieces) if isinstance(p, PageTable) and not p.ruled), None)
+        pieces += page_pieces
+    yield from join_pages(pieces, drop_hyphens=drop)
+    yield from _loose_notes(parts)
+
+
+def _pieces(part: _Parts, taken: Sequence[TextLine], columns: tuple[float, ...] | None, drop: bool) -> Iterator[Piece]:
+    """The tables and paragraphs of a page from the top down; lines between two tables stay between them."""
+    lines = [line for line in part.lines if line not in taken]
+    bounds = [table.box.top for table in part.tables]
+    for index in range(len(bounds) + 1):
+        low = bounds[index - 1] if index else float("-inf")
+        high = bounds[index] if index < len(bounds) else float("inf")
+        yield from _loose([line for line in lines if low <= line.box.top < high], part.page, columns, drop)
+        if index < len(part.tables):
+            yield part.tables[index]
+
+
+def _loose(lines: Sequence[TextLine], page: Page, columns: tuple[float, ...] | None, drop: bool) -> Iterator[Piece]:
+    if not lines:
+        return
+    found = aligned_table(lines, page, columns, drop_hyphens=drop)
+    if found is None:
+        yield from paragraphs(reading_order(lines), page.number, drop_hyphens=drop)
+        return
+    yield from paragraphs(found.before, page.number, drop_hyphens=drop)
+    yield found.table
+    yield from paragraphs(found.after, page.number, drop_hyphens=drop)
+
+
+def _running_fields(running: Sequence[Sequence[TextLine]]) -> Iterator[RawParagraph]:
+    """Running lines, each once for the whole file however often its page number changes."""
+    seen: set[str] = set()
+    for index, lines in enumerate(running):
+        for line in lines:
+            pattern = "".join("#" if c.isdigit() else c for c in line.text)
+            if pattern not in seen:
+                seen.add(pattern)
+                yield RawParagraph(text=line.text, locator={"page": index + 1}, style="header_field")
+
+
+def _loose_notes(parts: Sequence[_Parts]) -> Iterator[RawParagraph]:
+    """Notes that readers of the PDF stuck on it, after the text they comment on."""
+    for part in parts:
+        for number, (_, text) in enumerate(part.page.notes, start=1):
+            yield RawParagraph(text=text, locator={"page": part.page.number, "note": number}, style="signature")

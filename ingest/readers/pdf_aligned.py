@@ -1,0 +1,196 @@
+"""Tables without ruled columns: columns by the white space that runs down between aligned words.
+
+    lines -> those that open with a date and go on in a second column -> gutters -> rows (one a date) -> PageTable
+
+Shaded bands and lines across, where there are any, part the rows; else each row begins at its date, and
+at a wider space like those before the dates.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Final
+
+from ingest.date_shapes import any_of, is_only_date
+from ingest.raw import Cell
+from ingest.readers.pdf_lines import TextLine, around, visual_lines
+from ingest.readers.pdf_page import Page, Word
+from ingest.readers.pdf_tables import GridRow, PageTable, cell_text
+from model.data import load_toml
+
+_OPENERS: Final = re.compile(
+    any_of(load_toml("ingest.vocabulary", "prose.toml")["records"]["openers"]) + r"(?:\s?\(.{1,20}\))?", re.IGNORECASE
+)
+_NUMBER: Final = re.compile(r"[A-Z]{0,4}[-#]?\d{1,6}[.)]?")
+_GUTTER: Final = 4.0  # points of white space down the page that part two columns
+_AGREE: Final = 5.0  # points by which the starts of one column may differ
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """A table found among lines, and the lines before and after it."""
+
+    table: PageTable
+    before: tuple[TextLine, ...]
+    after: tuple[TextLine, ...]
+
+
+def is_header_line(line: TextLine) -> bool:
+    """Whether a line is the header row of a table: columns of words of which one says "Date" or "When"."""
+    groups = line.groups()
+    return len(groups) > 1 and any(_OPENERS.fullmatch(group.text.strip(" :*")) for group in groups)
+
+
+def aligned_table(
+    lines: Sequence[TextLine], page: Page, inherited: tuple[float, ...] | None = None, *, drop_hyphens: bool = False
+) -> Aligned | None:
+    """The table that lines draw by their alignment, or None. `inherited` are the columns of the page before."""
+    dated = [index for index, line in enumerate(lines) if _second_column(line) is not None]
+    seconds = [_second_column(lines[index]) or 0.0 for index in dated]
+    starts = Counter(round(x / _AGREE) for x in seconds)
+    agreed = starts.most_common(1)[0][1] if starts else 0
+    if (len(dated) < 2 or agreed < max(2, len(dated) // 2)) and not (inherited and dated):
+        return None
+    begin, end = _extent(lines, dated)
+    inner = lines[begin:end]
+    edges = _columns(inner)
+    if inherited and _fits(inner, inherited) and (edges is None or len(edges) <= len(inherited)):
+        edges = inherited
+    if edges is None or len(edges) < 3:
+        return None
+    while end > dated[-1] + 1 and _crosses(lines[end - 1], edges):
+        end -= 1
+    rows = _rows(lines[begin:end], edges, page, drop_hyphens)
+    box = around(line.box for line in lines[begin:end])
+    return Aligned(PageTable(box, edges, tuple(rows), ruled=False), tuple(lines[:begin]), tuple(lines[end:]))
+
+
+def _second_column(line: TextLine) -> float | None:
+    """Where the words after the date begin, for a line whose first column (or second, after a number) is a date."""
+    groups = line.groups()
+    if len(groups) > 1 and is_only_date(groups[0].text):
+        return groups[1].box.x0
+    if len(groups) > 2 and _NUMBER.fullmatch(groups[0].text) and is_only_date(groups[1].text):
+        return groups[2].box.x0
+    return None
+
+
+def _extent(lines: Sequence[TextLine], dated: Sequence[int]) -> tuple[int, int]:
+    """The first and last line (exclusive) of the table: its header rows and what hangs below its last date."""
+    begin = dated[0]
+    for index in range(begin - 1, max(begin - 5, -1), -1):
+        if is_header_line(lines[index]):
+            begin = index
+            break
+    end = dated[-1] + 1
+    while end < len(lines):
+        gap = lines[end].box.top - lines[end - 1].box.bottom
+        if gap > 2.2 * lines[end].box.height:
+            break
+        end += 1
+    return begin, end
+
+
+def _columns(lines: Sequence[TextLine]) -> tuple[float, ...] | None:
+    """The sides and the middles of the gutters of a region, or None where no white space runs down it."""
+    groups = [group.box for line in lines for group in line.groups()]
+    left, right = min(b.x0 for b in groups), max(b.x1 for b in groups)
+    for tolerated in (0, max(1, len(lines) // 50)):
+        covered = [0] * (int(right - left) + 2)
+        for box in groups:
+            for x in range(int(box.x0 - left), int(box.x1 - left) + 1):
+                covered[x] += 1
+        middles, run = [], 0
+        for x, count in enumerate(covered):
+            if count <= tolerated:
+                run += 1
+                continue
+            if run >= _GUTTER and x - run > 0:
+                middles.append(left + x - min(run / 2, 3.0))
+            run = 0
+        if middles:
+            return (left - 1, *middles, right + 1)
+    return None
+
+
+def _fits(lines: Sequence[TextLine], edges: tuple[float, ...]) -> bool:
+    crossing = sum(1 for line in lines if _crosses(line, edges))
+    return crossing <= len(lines) / 20
+
+
+def _crosses(line: TextLine, edges: Sequence[float]) -> bool:
+    """Whether a line runs through a gutter without a space there."""
+    return any(group.box.x0 < x - 2 and group.box.x1 > x + 2 for group in line.groups() for x in edges[1:-1])
+
+
+def _rows(lines: Sequence[TextLine], edges: tuple[float, ...], page: Page, drop_hyphens: bool) -> list[GridRow]:
+    bands: list[list[TextLine]] = []
+    parted = _separators(lines, page)
+    spaced = None if parted else _row_gap(lines)
+    for above, line in zip((None, *lines), lines, strict=False):
+        if above is None or _starts_row(above, line, parted, spaced):
+            bands.append([])
+        bands[-1].append(line)
+    return [_row(band, edges, page.number, drop_hyphens) for band in bands]
+
+
+def _separators(lines: Sequence[TextLine], page: Page) -> list[float]:
+    """Heights of lines across or shade edges that part the rows, if there are enough of them."""
+    box = around(line.box for line in lines)
+    wide = 0.6 * (box.x1 - box.x0)
+    heights = [rule.top for rule in page.across if rule.x1 - rule.x0 >= wide]
+    heights += [y for shade in page.shades if shade.x1 - shade.x0 >= wide for y in (shade.top, shade.bottom)]
+    inside = sorted(y for y in heights if box.top < y < box.bottom)
+    dated = sum(1 for line in lines if _second_column(line) is not None)
+    return inside if len(inside) >= max(2, dated - 1) else []
+
+
+def _row_gap(lines: Sequence[TextLine]) -> float | None:
+    """The space above dated rows where it is clearly wider than that between the lines of a row."""
+    before_date: list[float] = []
+    within: list[float] = []
+    for above, line in itertools.pairwise(lines):
+        (before_date if _second_column(line) is not None else within).append(line.box.top - above.box.bottom)
+    if len(before_date) < 2 or not within:
+        return None
+    gap, usual = median(before_date), median(within)
+    return gap if gap - usual > 2.0 else None
+
+
+def _starts_row(above: TextLine, line: TextLine, parted: Sequence[float], spaced: float | None) -> bool:
+    if parted:
+        return bisect_right(parted, above.box.middle) != bisect_right(parted, line.box.middle)
+    if _second_column(line) is not None or is_header_line(above):
+        return True
+    if is_only_date(line.groups()[0].text) and not is_only_date(above.groups()[0].text):
+        return True
+    return spaced is not None and line.box.top - above.box.bottom >= 0.9 * spaced
+
+
+def _row(band: Sequence[TextLine], edges: tuple[float, ...], page: int, drop_hyphens: bool) -> GridRow:
+    box = around(line.box for line in band)
+    width = len(edges) - 1
+    if len(band) == 1 and _crosses(band[0], edges):
+        cells = [Cell(text=band[0].text, span=width), *(Cell(merged_right=True) for _ in range(width - 1))]
+        return GridRow(tuple(cells), page, box.top, box.bottom)
+    parts: list[list[Word]] = [[] for _ in range(width)]
+    for line in band:
+        for group in line.groups():
+            column = min(max(bisect_right(edges, group.box.x0 + 2) - 1, 0), width - 1)
+            parts[column] += group.words
+    cells = [
+        Cell(text=cell_text(words, edges[c], _right(parts, edges, c), drop_hyphens)) for c, words in enumerate(parts)
+    ]
+    return GridRow(tuple(cells), page, box.top, box.bottom)
+
+
+def _right(parts: Sequence[Sequence[Word]], edges: Sequence[float], column: int) -> float:
+    """How far a full line of a column reaches: its widest line on the page stands in for the margin."""
+    lines = visual_lines(parts[column])
+    return max([edges[column + 1] - 6, *(line.box.x1 for line in lines)]) if lines else edges[column + 1]
