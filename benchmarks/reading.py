@@ -45,7 +45,10 @@ class Score:
     def figures(self) -> dict[str, float]:
         """The figures of this part, 0..1."""
         names = ("main kind", "mentioned kind", "main assertion", "mentioned assertion")
-        return {name: self.share(name) for name in names} | {"role F1": self.f1("role"), "shared_with F1": self.f1("shared")}
+        return {name: self.share(name) for name in names} | {
+            "role F1": self.f1("role"),
+            "shared_with F1": self.f1("shared"),
+        }
 
 
 def load(part: str) -> list[dict[str, Any]]:
@@ -83,15 +86,39 @@ def score(rows: Iterable[dict[str, Any]], reader: LanguageReader) -> Score:
 def _score_row(row: dict[str, Any], events: list[Event], total: Score) -> None:
     text = "\n".join(part for _, part in row["parts"])
     pairs = match(row["events"], events, text)
-    named = {role for event in row["events"] for names in event.get("roles", []) for role in names} | set(row.get("row_roles", []))
+    named = {role for event in row["events"] for names in event.get("roles", []) for role in names} | set(
+        row.get("row_roles", [])
+    )
     told = {a for event in row["events"] for names in event.get("shared_with", []) for a in _canon(names)}
     said = {a for event in events for a in _canon(event.shared_with)}
     for gold, event in pairs:
         level = "main" if gold["main"] else "mentioned"
-        _one(total, level + " kind", event is not None and event.kind in gold["kind"], row, gold, event, event and event.kind, gold["kind"], text)
+        _one(
+            total,
+            level + " kind",
+            event is not None and event.kind in gold["kind"],
+            row,
+            gold,
+            event,
+            event and event.kind,
+            gold["kind"],
+            text,
+        )
         if gold["main"]:
-            total.confusion[(gold["kind"][0], event.kind if event and event.kind not in gold["kind"] else gold["kind"][0])] += 1
-        _one(total, level + " assertion", event is not None and event.assertion in gold["assertion"], row, gold, event, event and event.assertion, gold["assertion"], text)
+            total.confusion[
+                (gold["kind"][0], event.kind if event and event.kind not in gold["kind"] else gold["kind"][0])
+            ] += 1
+        _one(
+            total,
+            level + " assertion",
+            event is not None and event.assertion in gold["assertion"],
+            row,
+            gold,
+            event,
+            event and event.assertion,
+            gold["assertion"],
+            text,
+        )
         roles = {mention.role for mention in event.mentions} if event else set()
         for names in gold.get("roles", []):
             _one(total, "role recall", bool(roles & set(names)), row, gold, event, sorted(roles), names, text)
@@ -99,7 +126,17 @@ def _score_row(row: dict[str, Any], events: list[Event], total: Score) -> None:
             _one(total, "role precision", role in named, row, gold, event, role, sorted(named), text)
         shared = _canon(event.shared_with) if event else set()
         for names in gold.get("shared_with", []):
-            _one(total, "shared recall", bool(_canon(names) & (shared | said)), row, gold, event, sorted(shared), names, text)
+            _one(
+                total,
+                "shared recall",
+                bool(_canon(names) & (shared | said)),
+                row,
+                gold,
+                event,
+                sorted(shared),
+                names,
+                text,
+            )
         for agency in sorted(shared - _canon(gold.get("received_from", [])) - _canon([row["agency"]])):
             _one(total, "shared precision", agency in told, row, gold, event, agency, sorted(told), text)
 
@@ -108,12 +145,24 @@ def _canon(names: Iterable[str]) -> set[str]:
     return {_ONE.get(name, name) for name in names}
 
 
-def _one(total: Score, name: str, right: bool, row: dict[str, Any], gold: dict[str, Any], event: Event | None, got: Any, want: Any, text: str) -> None:
+def _one(
+    total: Score,
+    name: str,
+    right: bool,
+    row: dict[str, Any],
+    gold: dict[str, Any],
+    event: Event | None,
+    got: Any,
+    want: Any,
+    text: str,
+) -> None:
     total.of[name] += 1
     total.right[name] += right
     if not right:
         why = "; ".join(event.cues) if event else ""
-        total.errors.append(f"{name:20} {row['id']} {row['agency']} [{gold['key']}] want {want} got {got}\n{'':10}{text!r}\n{'':10}{why}")
+        total.errors.append(
+            f"{name:20} {row['id']} {row['agency']} [{gold['key']}] want {want} got {got}\n{'':10}{text!r}\n{'':10}{why}"
+        )
 
 
 def match(golds: list[dict[str, Any]], events: list[Event], text: str) -> list[tuple[dict[str, Any], Event | None]]:

@@ -1,0 +1,51 @@
+"""Reads the words of an entry: what happened, when, who was there, was it so, who was told.
+
+    Entry  ->  LanguageReader.read  ->  one main Event and those it mentions
+
+See `pipeline` for the order of the parts. spaCy is loaded with the first reader, not on import.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from ingest.language.model_loader import ModelStatus, language_model_status
+from ingest.language.reading import ReadingContext
+from model.case import Entry, Event
+
+if TYPE_CHECKING:
+    from ingest.language.reading import Reading
+
+__all__ = ["LanguageReader", "ModelStatus", "ReadingContext", "language_model_status"]
+
+_BATCH = 128
+
+
+class LanguageReader:
+    """The language pipeline, loaded once and used for many entries.
+
+    `model` is "auto" (the installed model if its files are the official ones) or "blank" (rules alone).
+    """
+
+    def __init__(self, model: str = "auto") -> None:
+        from ingest.language.pipeline import build_pipeline
+
+        self._nlp: Any = build_pipeline(model)
+
+    def read(self, entries: Sequence[Entry], context: ReadingContext) -> list[Event]:
+        """The events of the entries, in their order: for each its main event, then those it mentions."""
+        from ingest.language.build import events_of
+
+        return [event for reading in self.readings(entries, context) for event in events_of(reading)]
+
+    def readings(self, entries: Sequence[Entry], context: ReadingContext) -> Iterator[Reading]:
+        """What the pipeline found in each entry, for explaining an event and for measuring."""
+        from ingest.language.pipeline import KEY, make_doc
+
+        source = iter(entries)
+        while batch := list(islice(source, _BATCH)):
+            docs = self._nlp.pipe((make_doc(self._nlp, entry, context) for entry in batch), batch_size=_BATCH)
+            for doc in docs:
+                yield doc.user_data[KEY]

@@ -1,0 +1,209 @@
+"""A small pattern language for cues, so that vocabulary is data and matching is fast.
+
+    TOML pattern  ->  compile_pattern  ->  Pattern  ->  PatternSet.find(words, first, last)  ->  Match
+
+A pattern is a row of words:
+
+    strategy meeting|discussion     alternatives
+    visit~                          the word in all its forms (visit, visits, visited, visiting)
+    =HV                             exactly these letters, upper and lower case as written
+    the?                            may be left out
+    *                               up to three words of any kind (*6: up to six)
+    <family>                        a person or thing found before: see `Words.classes`
+
+Words are compared in lower case with straight quotes; `SW1` and `SW 1` also answer to `sw`. A pattern
+never reaches over the limits given to `find`, so a cue keeps to its clause. Each pattern is filed under
+its first word: a text is read in one pass, however many cues there are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Generic, TypeVar
+
+from ingest.language.forms import forms_of
+from model.errors import RuleFileError
+
+T = TypeVar("T")
+_ANY_GAP = 3
+
+
+@dataclass(slots=True, kw_only=True)
+class Words:
+    """The words of one entry in parallel lists: as written, for comparing, place, tag.
+
+    `stem` is the word without its number ("sw" of "SW1"), else empty. `classes[i]` maps the name of a
+    class to the index after the last word of the thing of that class which begins at word i.
+    """
+
+    texts: list[str]
+    norms: list[str]
+    stems: list[str]
+    starts: list[int]
+    ends: list[int]
+    tags: list[str]
+    classes: list[dict[str, int]] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.norms)
+
+    def at(self, character: int) -> int:
+        """The index of the first word that ends after this character."""
+        return next((i for i, end in enumerate(self.ends) if end > character), len(self.norms))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One place of a pattern: words, exact words or classes that may stand there, or a gap."""
+
+    words: frozenset[str] = frozenset()
+    exact: frozenset[str] = frozenset()
+    classes: tuple[str, ...] = ()
+    optional: bool = False
+    gap: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    steps: tuple[Step, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match(Generic[T]):
+    """Words `first` up to, not including, `last` answered the pattern of that payload."""
+
+    first: int
+    last: int
+    payload: T
+    pattern: str
+
+
+def variants(text: str) -> Iterator[str]:
+    """The pattern with and without an optional first word, since a pattern is filed under its first word."""
+    first, _, rest = text.partition(" ")
+    if len(first) > 1 and first.endswith("?") and rest:
+        yield f"{first.removesuffix('?')} {rest}"
+        yield from variants(rest)
+    else:
+        yield text
+
+
+@cache
+def compile_pattern(text: str) -> Pattern:
+    """Read one pattern. Raises RuleFileError where it is empty or begins or ends with a gap."""
+    steps = tuple(_step(part) for part in text.split())
+    if not steps or steps[0].gap or steps[0].optional or steps[-1].gap:
+        raise RuleFileError(
+            f"The pattern '{text}' of a vocabulary file cannot be used.",
+            remedy="A pattern begins and ends with a word that must be there; write the gap or the '?' inside it.",
+        )
+    return Pattern(steps, text)
+
+
+def _step(part: str) -> Step:
+    if gap := re.fullmatch(r"\*(\d?)", part):
+        return Step(gap=int(gap[1] or _ANY_GAP))
+    optional = part.endswith("?") and len(part) > 1
+    words: set[str] = set()
+    exact: set[str] = set()
+    classes: list[str] = []
+    for word in part.removesuffix("?").split("|") if optional else part.split("|"):
+        if word.startswith("<") and word.endswith(">"):
+            classes.append(word[1:-1])
+        elif word.startswith("=") and len(word) > 1:
+            exact.add(word[1:])
+        elif word.endswith("~"):
+            words |= forms_of(word[:-1].lower())
+        else:
+            words.add(word.lower())
+    return Step(frozenset(words), frozenset(exact), tuple(classes), optional)
+
+
+def _answers(steps: Sequence[Step], words: Words, i: int, limit: int) -> int | None:
+    """The index after the words that answer all steps from word i on, or None."""
+    if not steps:
+        return i
+    step, rest = steps[0], steps[1:]
+    if step.gap:
+        for j in range(i, min(i + step.gap, limit) + 1):
+            end = _answers(rest, words, j, limit)
+            if end is not None:
+                return end
+        return None
+    for j in _step_ends(step, words, i, limit):
+        end = _answers(rest, words, j, limit)
+        if end is not None:
+            return end
+    return _answers(rest, words, i, limit) if step.optional else None
+
+
+def _step_ends(step: Step, words: Words, i: int, limit: int) -> Iterator[int]:
+    if i >= limit:
+        return
+    for name in step.classes:
+        end = words.classes[i].get(name) if words.classes else None
+        if end is not None and end <= limit:
+            yield end
+    if words.norms[i] in step.words or words.texts[i] in step.exact:
+        yield i + 1
+        return
+    stem = words.stems[i]
+    if stem and (stem.lower() in step.words or stem in step.exact):
+        yield i + 1
+
+
+class PatternSet(Generic[T]):
+    """Many patterns, each with what it stands for, found in one pass."""
+
+    def __init__(self, patterns: Iterable[tuple[str, T]]) -> None:
+        self._by_word: dict[str, list[tuple[Pattern, T]]] = {}
+        self._by_class: dict[str, list[tuple[Pattern, T]]] = {}
+        for text, payload in ((variant, payload) for text, payload in patterns for variant in variants(text)):
+            pattern = compile_pattern(text)
+            first = pattern.steps[0]
+            for word in first.words | {w.lower() for w in first.exact}:
+                self._by_word.setdefault(word, []).append((pattern, payload))
+            for name in first.classes:
+                self._by_class.setdefault(name, []).append((pattern, payload))
+
+    def find(self, words: Words, first: int = 0, last: int | None = None) -> Iterator[Match[T]]:
+        """Every match that lies within words first..last, in the order of the text; they may overlap."""
+        limit = len(words) if last is None else last
+        for i in range(first, limit):
+            for pattern, payload in self._starting(words, i):
+                end = _answers(pattern.steps, words, i, limit)
+                if end is not None and end > i:
+                    yield Match(i, end, payload, pattern.text)
+
+    def _starting(self, words: Words, i: int) -> Iterator[tuple[Pattern, T]]:
+        yield from self._by_word.get(words.norms[i], ())
+        stem = words.stems[i].lower()
+        if stem and stem != words.norms[i]:
+            yield from self._by_word.get(stem, ())
+        if words.classes:
+            for name in words.classes[i]:
+                yield from self._by_class.get(name, ())
+
+
+def longest(matches: Iterable[Match[T]]) -> list[Match[T]]:
+    """Of matches that overlap, the longest (of equals the first given), in the order of the text."""
+    taken: list[Match[T]] = []
+    for match in sorted(matches, key=lambda m: (m.first - m.last, m.first)):
+        if all(match.last <= other.first or match.first >= other.last for other in taken):
+            taken.append(match)
+    return sorted(taken, key=lambda m: m.first)
+
+
+def patterns_of(entry: Mapping[str, object]) -> list[str]:
+    """The `patterns` of one entry of a vocabulary file. Raises RuleFileError where there are none."""
+    patterns = entry.get("patterns")
+    if not isinstance(patterns, list) or not patterns or not all(isinstance(p, str) for p in patterns):
+        raise RuleFileError(
+            "An entry of a vocabulary file has no patterns.",
+            remedy='Give it a line such as: patterns = ["home visit~"].',
+        )
+    return patterns

@@ -1,0 +1,118 @@
+"""The spaCy pipeline: named components that each add one thing to the reading of an entry.
+
+    tok2vec, tagger (model)  ->  casethread_words  ->  casethread_actors  ->  casethread_events
+                             ->  casethread_assertion  ->  casethread_sharing
+
+A Doc carries its `Reading` in `doc.user_data["casethread"]`; without one (a text that is no entry) the
+components leave it alone. Without a model the same components run on a blank pipeline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from ingest.language.actors import people_of
+from ingest.language.assertion import assert_candidates
+from ingest.language.events import choose_main, find_candidates
+from ingest.language.model_loader import load_language
+from ingest.language.patterns import Words
+from ingest.language.reading import Reading, ReadingContext
+from ingest.language.sharing import share_candidates
+from ingest.language.tokens import SlipMender, add_note_words, clauses_of, words_of
+from ingest.language.vocabulary import vocabulary_words
+from model.case import Entry
+
+KEY = "casethread"
+COMPONENTS = (
+    "casethread_words",
+    "casethread_actors",
+    "casethread_events",
+    "casethread_assertion",
+    "casethread_sharing",
+)
+
+
+def build_pipeline(model: str = "auto") -> Language:
+    """The pipeline ready for `nlp.pipe` over the docs of `make_doc`."""
+    nlp: Language = load_language(model)
+    add_note_words(nlp.tokenizer)
+    for name in COMPONENTS:
+        nlp.add_pipe(name)
+    return nlp
+
+
+def make_doc(nlp: Language, entry: Entry, context: ReadingContext) -> Doc:
+    """The Doc of an entry, with the reading that the components fill."""
+    doc = nlp.make_doc(entry.text)
+    doc.user_data[KEY] = Reading(
+        entry=entry, context=context, words=Words(texts=[], norms=[], stems=[], starts=[], ends=[], tags=[])
+    )
+    return doc
+
+
+def _reading(doc: Doc) -> Reading | None:
+    found = doc.user_data.get(KEY)
+    return found if isinstance(found, Reading) else None
+
+
+@Language.factory("casethread_words")
+class WordsComponent:
+    """Words and clauses, with slips of spelling put right for comparing."""
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        known: Callable[[str], bool] | None = nlp.vocab.strings.__contains__ if "tagger" in nlp.pipe_names else None
+        self._mend = SlipMender(vocabulary_words(), known)
+
+    def __call__(self, doc: Doc) -> Doc:
+        reading = _reading(doc)
+        if reading is not None:
+            reading.words = words_of(doc, self._mend)
+            reading.clauses = clauses_of(reading.words, reading.entry.text, reading.entry.parts)
+        return doc
+
+
+def _component(work: Callable[[Reading], Any]) -> Callable[[Doc], Doc]:
+    def run(doc: Doc) -> Doc:
+        reading = _reading(doc)
+        if reading is not None:
+            work(reading)
+        return doc
+
+    return run
+
+
+@Language.factory("casethread_actors")
+def actors_component(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """The people and agencies named."""
+    return _component(people_of)
+
+
+@Language.factory("casethread_events")
+def events_component(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """The events an entry tells of."""
+
+    def work(reading: Reading) -> None:
+        reading.candidates = find_candidates(reading)
+
+    return _component(work)
+
+
+@Language.factory("casethread_assertion")
+def assertion_component(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """Whether each of them happened; then which one the row itself records."""
+
+    def work(reading: Reading) -> None:
+        assert_candidates(reading)
+        choose_main(reading, reading.candidates)
+
+    return _component(work)
+
+
+@Language.factory("casethread_sharing")
+def sharing_component(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """Who told whom."""
+    return _component(share_candidates)

@@ -1,0 +1,97 @@
+"""What is known of one entry while it passes through the pipeline: filled component by component.
+
+entry  ->  words, clauses  ->  people, agencies  ->  candidates (kind)  ->  assertion  ->  sharing  ->  Event
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ingest.language.patterns import Words
+from ingest.language.tokens import Clause
+from model.case import Assertion, Entry
+from model.when import When
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingContext:
+    """What is known of the file and the case before its entries are read.
+
+    `agency` is the agency that wrote (used where an entry does not say), `key` the file's own
+    anonymisation key, `born` and `due` the child's birth and due date for ages and gestations.
+    """
+
+    agency: str = "other"
+    key: tuple[tuple[str, str], ...] = ()
+    born: When | None = None
+    due: When | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Words first..last name a person: role, label as written, the agency a worker works for.
+
+    `sure` is false where the words may mean another person ("the patient").
+    """
+
+    first: int
+    last: int
+    role: str
+    label: str
+    group: str
+    agency: str | None
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyName:
+    """Words first..last name an agency."""
+
+    first: int
+    last: int
+    agency: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Candidate:
+    """An event that may be in the words first..last of a clause, made by the cue at cue_first..cue_last."""
+
+    kind: str
+    strength: float
+    first: int
+    last: int
+    cue_first: int
+    cue_last: int
+    clause: int
+    column: str
+    reasons: list[str]
+    implied: Assertion | None = None
+    assertion: Assertion = "happened"
+    when: When | None = None
+    shared_with: list[str] = field(default_factory=list)
+    received_from: list[str] = field(default_factory=list)
+    involves: list[str] = field(default_factory=list)
+    people: list[Person] = field(default_factory=list)
+    main: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class Reading:
+    """One entry and all that the components have found in it so far."""
+
+    entry: Entry
+    context: ReadingContext
+    words: Words
+    clauses: list[Clause] = field(default_factory=list)
+    people: list[Person] = field(default_factory=list)
+    agencies: list[AgencyName] = field(default_factory=list)
+    candidates: list[Candidate] = field(default_factory=list)
+
+    @property
+    def agency(self) -> str:
+        """The agency that wrote the entry."""
+        return self.entry.agency or self.context.agency
+
+    def text_of(self, first: int, last: int) -> str:
+        """The words first..last as they stand in the entry."""
+        return self.entry.text[self.words.starts[first] : self.words.ends[last - 1]]
