@@ -1,0 +1,368 @@
+"""The columns of a table: found in its header row, taken over from the table before, or told by content.
+
+    rows  ->  find_header  ->  Found(rows of the header, Layout)      titles known to the vocabulary
+          ->  infer        ->  Layout                                 no header: one column holds dates
+
+A row counts as a header only where its cells are titles of chronologies and none holds a date; two rows
+count together where the upper one stands over groups of columns. What is no header is left to be read
+as an entry: a real row must never be taken for one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from statistics import mean
+from typing import Final
+
+from ingest.cells import holds, is_flag, looks_dated, looks_like_serial, own_cells, width
+from ingest.headers import HINDSIGHT, OTHER_TABLES, PART, HeaderMatch, match_header, plain_words
+from ingest.raw import Cell, RawRow
+
+DATE_FIELDS: Final = frozenset({"date_start", "date_end", "date_recorded"})
+TIME_FIELDS: Final = frozenset({"time_start", "time_end"})
+TELLING_FIELDS: Final = ("event", "action", "outcome", "contact_type", "analysis", "source", "subject")
+"""Fields that may hold what happened, the likeliest first."""
+
+_SEARCHED_ROWS: Final = 40  # rows below which no header of a sheet was ever seen to start
+_LONG_CELL: Final = 30  # characters on average, from which a column holds text and not labels
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its place, its title as the sender wrote it (made unique), the field it means."""
+
+    index: int
+    title: str
+    field: str
+    hindsight: bool = False
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns of a chronology and the titles of its header row or rows, by which repeats are known."""
+
+    columns: tuple[Column, ...]
+    header: tuple[frozenset[str], ...] = ()
+
+    def of(self, field: str) -> Column | None:
+        """The first column that means a field."""
+        return next((c for c in self.columns if c.field == field), None)
+
+    @property
+    def width(self) -> int:
+        return len(self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A header: the first of its rows, how many rows it takes, the layout, the kind of its table."""
+
+    start: int
+    rows: int
+    layout: Layout
+    kind: str = "chronology"  # or "key", "furniture"
+
+
+@dataclass(frozen=True, slots=True)
+class _Titles:
+    """The titles of a row or of two, with what each means."""
+
+    texts: tuple[str, ...]
+    groups: tuple[str, ...]
+    matches: tuple[HeaderMatch | None, ...]
+
+    @property
+    def filled(self) -> int:
+        return sum(bool(t) for t in self.texts)
+
+    @property
+    def sure(self) -> int:
+        return len({m.field for m in self.matches if m and m.certainty >= PART})
+
+    @property
+    def known(self) -> int:
+        return sum(m is not None for m in self.matches)
+
+    @property
+    def fields(self) -> set[str]:
+        return {m.field for m in self.matches if m}
+
+
+def find_header(rows: Sequence[RawRow]) -> Found | None:
+    """The first header among the opening rows of a table, None where there is none."""
+    columns = width(rows)
+    for start, row in enumerate(rows[:_SEARCHED_ROWS]):
+        found = header_at(rows, start, columns)
+        if found and found.kind != "chronology" and _chronology_below(rows, start, columns):
+            continue
+        if found:
+            return found
+        if looks_dated(row.cells[0]) if row.cells else False:
+            return None
+    return None
+
+
+def header_at(rows: Sequence[RawRow], start: int, columns: int) -> Found | None:
+    """The header that begins at a row, of two rows if these belong together, else None."""
+    single = _titles(rows[start], columns)
+    if single is None:
+        return None
+    if start + 1 < len(rows):
+        double = _two_rows(rows[start], rows[start + 1], columns)
+        if double and _is_header(double) and _better(double, single):
+            layout = _layout(double, rows[start + 2 :], columns)
+            layout = replace(layout, header=(_words(rows[start]), _words(rows[start + 1]), *layout.header))
+            return Found(start, 2, layout, _kind(double))
+    if _is_header(single):
+        return Found(start, 1, _layout(single, rows[start + 1 :], columns), _kind(single))
+    return None
+
+
+def _chronology_below(rows: Sequence[RawRow], start: int, columns: int) -> bool:
+    """Whether a chronology's header follows in the same table (a key over it, in one sheet)."""
+    for later in range(start + 1, min(len(rows), start + _SEARCHED_ROWS)):
+        found = header_at(rows, later, columns)
+        if found and found.kind == "chronology":
+            return True
+    return False
+
+
+def _titles(row: RawRow, columns: int) -> _Titles | None:
+    """The titles of a row, None where a cell of it cannot be one."""
+    own = own_cells(row)
+    if len(own) < 2 or any(_no_title(row.cells[i]) for i in own):
+        return None
+    texts = tuple(row.cells[i].text.strip() if i in own else "" for i in range(columns) if i < len(row.cells))
+    texts += ("",) * (columns - len(texts))
+    return _Titles(texts, ("",) * columns, tuple(match_header(t) for t in texts))
+
+
+def _no_title(cell: Cell) -> bool:
+    if cell.value is not None:
+        return True
+    return looks_dated(cell) and match_header(cell.text) is None
+
+
+def _two_rows(upper: RawRow, lower: RawRow, columns: int) -> _Titles | None:
+    """Two rows as one header: groups over titles. None where the lower one may be a row of its own."""
+    own = own_cells(lower)
+    if not own or any(_no_title(lower.cells[i]) or match_header(lower.cells[i].text) is None for i in own):
+        return None
+    top = _filled_right(upper, columns, set(own))
+    under = tuple(lower.cells[i].text.strip() if i in own else "" for i in range(min(columns, len(lower.cells))))
+    under += ("",) * (columns - len(under))
+    if not any(u and t for u, t in zip(under, top, strict=True)):
+        return None
+    texts = tuple(u or t for u, t in zip(under, top, strict=True))
+    groups = tuple(t if u else "" for u, t in zip(under, top, strict=True))
+    grouped = any(i >= len(upper.cells) or not upper.cells[i].text.strip() or upper.cells[i].span > 1 for i in own)
+    if not grouped:
+        return None
+    return _Titles(texts, groups, tuple(match_header(t) for t in texts))
+
+
+def _filled_right(row: RawRow, columns: int, under: set[int]) -> tuple[str, ...]:
+    """The group over each column: a title reaches over the merged or blank cells to its right."""
+    out: list[str] = []
+    for i in range(columns):
+        cell = row.cells[i] if i < len(row.cells) else Cell()
+        if cell.text.strip():
+            out.append(cell.text.strip())
+        elif out and (cell.merged_right or i in under):
+            out.append(out[-1])
+        else:
+            out.append("")
+    return tuple(out)
+
+
+def _is_header(titles: _Titles) -> bool:
+    """Whether titles make a header: most are known, and a date or three sure columns are among them."""
+    if titles.known * 2 < titles.filled or titles.sure < 1:
+        return False
+    sure = {m.field for m in titles.matches if m and m.certainty >= PART}
+    dated = bool(sure & {"date_start", "date_recorded"})
+    if dated:
+        return len(titles.fields) >= 2 or (titles.filled == 2 and titles.known == 2)
+    if len(sure) >= 2 and sure <= set(OTHER_TABLES) | {"author", "subject", "agency"}:
+        return True
+    if sure & set(OTHER_TABLES) and titles.known == titles.filled == 2:
+        return True
+    return titles.sure >= 3 or ("event" in sure and titles.sure >= 2 and titles.known == titles.filled)
+
+
+def _better(double: _Titles, single: _Titles) -> bool:
+    has_date = bool(double.fields & {"date_start", "date_recorded"})
+    single_date = bool(single.fields & {"date_start", "date_recorded"})
+    return (has_date and not single_date) or len(double.fields) > len(single.fields)
+
+
+def _kind(titles: _Titles) -> str:
+    """What a table with these titles is: who is who, a box of the form, or a chronology."""
+    fields = titles.fields
+    others = [OTHER_TABLES[f] for f in fields if f in OTHER_TABLES]
+    if not others:
+        return "chronology"
+    tells = fields & {"event", "action", "outcome", "contact_type"}
+    if "furniture" in others and ("event" not in fields or "date_start" not in fields):
+        return "furniture"
+    if "date_start" in fields and tells:
+        return "chronology"
+    return "key" if "key" in others else "furniture"
+
+
+def _layout(titles: _Titles, below: Sequence[RawRow], columns: int) -> Layout:
+    """The columns that titles mean, checked against what stands below them."""
+    fields = [m.field if m else "other" for m in titles.matches]
+    group_fields = [m.field if g and (m := match_header(g)) else "" for g in titles.groups]
+    hindsight = [f in HINDSIGHT or g in HINDSIGHT for f, g in zip(fields, group_fields, strict=True)]
+    for i, field in enumerate(fields):
+        if hindsight[i] and field not in HINDSIGHT:
+            fields[i] = "analysis"
+        elif field == "other" and group_fields[i] in TELLING_FIELDS:
+            fields[i] = group_fields[i]
+    fields = _with_event(_with_date(fields, below), below)
+    hindsight = [h and f in HINDSIGHT for h, f in zip(hindsight, fields, strict=True)]
+    unique = _unique(titles)
+    hidden = _hidden(below, columns)
+    made = tuple(Column(i, unique[i], fields[i], hindsight[i], hidden[i]) for i in range(columns))
+    return Layout(made, (frozenset(plain_words(t) for t in titles.texts if t),))
+
+
+def _words(row: RawRow) -> frozenset[str]:
+    return frozenset(plain_words(row.cells[i].text) for i in own_cells(row))
+
+
+def repeats(row: RawRow, layout: Layout) -> bool:
+    """Whether a row is the header of its table again: two titles or more, nearly all of the header's."""
+    words = _words(row)
+    if len(words) < 2:
+        return False
+    return any(len(words & titles) >= max(2, 0.8 * len(words), 0.5 * len(titles)) for titles in layout.header)
+
+
+def _with_date(fields: list[str], below: Sequence[RawRow]) -> list[str]:
+    """Make sure that one column is the date: the first that means one, else the recorded date or the age.
+
+    A second column titled as a date ("Date", "Date of incident") is kept as "other": its words stay in the
+    text. Where the dated column is another than the titled one, the content decides.
+    """
+    out = list(fields)
+    starts = [i for i, f in enumerate(out) if f == "date_start"]
+    if not starts:
+        for fallback in ("date_recorded", "date_end", "time_start", "age"):
+            if fallback in out and (fallback != "time_start" or _dated_share(below, out.index(fallback)) > 0.3):
+                out[out.index(fallback)] = "date_start"
+                return out
+        return out
+    best = max(starts, key=lambda i: (_dated_share(below, i) > 0.3, -i))
+    for i in starts:
+        if i != best:
+            out[i] = "date_other"
+    return out
+
+
+def _with_event(fields: list[str], below: Sequence[RawRow]) -> list[str]:
+    """Make sure that one column tells what happened: where none is titled so, the one with the longest text.
+
+    "Date | Contact | Comments" is a log whose comments are the record, not a reviewer's afterthought.
+    """
+    if "event" in fields:
+        return fields
+    out = list(fields)
+    lengths = {i: _mean_length(below, i) for i, f in enumerate(fields) if f not in DATE_FIELDS | TIME_FIELDS | {"seq"}}
+    titled = [i for i in lengths if fields[i] in ("action", "outcome") and lengths[i] >= _LONG_CELL]
+    candidates = [i for i in lengths if fields[i] not in ("action", "outcome", "shared_with", "expected", "rating")]
+    best = max(candidates, key=lambda i: (lengths[i], -i), default=None)
+    if best is None or (titled and lengths[best] < _LONG_CELL):
+        return out
+    if lengths[best] >= _LONG_CELL or fields[best] in ("other", "contact_type", "analysis"):
+        out[best] = "event"
+    return out
+
+
+def _dated_share(rows: Sequence[RawRow], column: int) -> float:
+    """The share of the filled cells of a column that hold dates (0..1)."""
+    cells = [r.cells[column] for r in rows if column < len(r.cells) and holds(r.cells[column])]
+    return sum(looks_dated(c) or looks_like_serial(c) for c in cells) / len(cells) if cells else 0.0
+
+
+def _mean_length(rows: Sequence[RawRow], column: int) -> float:
+    lengths = [len(r.cells[column].text) for r in rows if column < len(r.cells) and r.cells[column].text]
+    return mean(lengths) if lengths else 0.0
+
+
+def _hidden(rows: Sequence[RawRow], columns: int) -> list[bool]:
+    return [any(i < len(r.cells) and r.cells[i].hidden for r in rows) for i in range(columns)]
+
+
+def _unique(titles: _Titles) -> list[str]:
+    """A title for each column, no two alike: the group before it where needed, else a number behind it."""
+    out: list[str] = []
+    counts = Counter(titles.texts)
+    seen: set[str] = set()
+    for i, text in enumerate(titles.texts):
+        title = " ".join(text.split()) or f"Column {i + 1}"
+        if counts[text] > 1 and titles.groups[i]:
+            title = f"{titles.groups[i]}: {title}"
+        number, candidate = 2, title
+        while candidate in seen:
+            candidate, number = f"{title} ({number})", number + 1
+        seen.add(candidate)
+        out.append(candidate)
+    return out
+
+
+def infer(rows: Sequence[RawRow]) -> Layout | None:
+    """The columns of a table without a header, from what stands in them; None where none holds dates."""
+    filled = [r for r in rows if len(own_cells(r)) >= 2]
+    columns = width(rows)
+    if not filled or columns < 2:
+        return None
+    shares = {i: _dated_share(filled, i) for i in range(columns)}
+    dated = [i for i, s in shares.items() if s >= 0.6 and _count(filled, i) * 2 >= len(filled)]
+    if not dated:
+        dated = [i for i in (0,) if shares.get(0, 0.0) >= 0.6 and _count(filled, 0) >= 2]
+    if not dated:
+        return None
+    fields = ["other"] * columns
+    fields[dated[0]] = "date_start"
+    for i in range(columns):
+        if i != dated[0]:
+            fields[i] = _content_field(filled, i, before_date=i < dated[0])
+    fields = _with_event(fields, filled)
+    hidden = _hidden(rows, columns)
+    return Layout(tuple(Column(i, f"Column {i + 1}", fields[i], False, hidden[i]) for i in range(columns)))
+
+
+def _count(rows: Sequence[RawRow], column: int) -> int:
+    return sum(column < len(r.cells) and holds(r.cells[column]) for r in rows)
+
+
+def _content_field(rows: Sequence[RawRow], column: int, *, before_date: bool) -> str:
+    """What a column without a title holds: numbers in a row, clock times, ticks, or words."""
+    texts = [r.cells[column].text.strip() for r in rows if column < len(r.cells) and r.cells[column].text.strip()]
+    if not texts:
+        return "other"
+    if before_date and sum(t.rstrip(".").isdigit() for t in texts) >= 0.8 * len(texts):
+        return "seq"
+    clock = sum(len(t) <= 12 and _is_clock(t) for t in texts)
+    if clock >= 0.7 * len(texts):
+        return "time_start"
+    return "child_seen" if all(is_flag(t) for t in texts) and len(texts) > 2 else "other"
+
+
+def _is_clock(text: str) -> bool:
+    figures = text.lower().replace("hrs", "").replace("am", "").replace("pm", "").replace("h", "").strip()
+    hours, _, minutes = figures.replace(".", ":").partition(":")
+    if not minutes:
+        hours, minutes = figures[:-2], figures[-2:]
+    return hours.isdigit() and minutes[:2].isdigit() and int(hours) < 24 and int(minutes[:2]) < 60
+
+
+def widened(layout: Layout, columns: int) -> Layout:
+    """The same layout with nameless columns added where rows are wider than the header."""
+    extra = tuple(Column(i, f"Column {i + 1}", "other") for i in range(layout.width, columns))
+    return replace(layout, columns=layout.columns + extra) if extra else layout
