@@ -41,8 +41,10 @@ _PREPARED: Final = _cue("furniture", "prepared")
 _CLOSING_WORDS: Final = _cue("furniture", "closing_words")
 _DISCLAIMER: Final = _cue("furniture", "disclaimers")
 _REQUEST: Final = _cue("furniture", "requests")
+_OF_THE_FILE: Final = _cue("furniture", "of_the_file")
 _TITLE: Final = _cue("furniture", "titles")
 _RUNNING: Final = _cue("running", "lines")
+_MADE: Final = re.compile(any_of(_DATA["running"]["made"]) + r"\b", re.IGNORECASE)
 _ABSENCE: Final = _cue("facts", "absence")
 _KEY_HEADING: Final = re.compile(rf"{any_of(_DATA['key']['headings'])}\s*[:.]?$", re.IGNORECASE)
 _NOT_OWN: Final = re.compile(rf"(?<![a-z]){any_of(_DATA['not_own_date']['before'])}\s*(?:the\s)?$", re.IGNORECASE)
@@ -55,9 +57,12 @@ _IS_PAIR: Final = re.compile(
     r"\b(?P<a>[A-Z][A-Za-z]{0,2}[A-Z]{0,4}\d{0,2}) "
     r"(?:(?:is|was) (?:the|an?|our|my)|refers to(?: the)?|means|stands for) (?P<b>[^.;,\n]{3,80})"
 )
+_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b|[./-]\d\d$|[a-z] ['’]?\d\d$")
 _SENTENCE: Final = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]*[A-Z0-9])|\n+")
 _LEADING_WORDS: Final = re.compile(r"(?:on|in|at|by|during|date|dated)\b\s*:?\s*", re.IGNORECASE)
 _TITLE_WORDS: Final = 12  # a line of more words without a date is a sentence, not a title
+_ASIDE: Final = 4  # words of a sentence set aside that the user need not hear of
+_LISTED: Final = 3  # items that open with a date make a list of them
 _NAME_WORDS: Final = 9  # a signature line: name, role, team, telephone
 
 
@@ -90,6 +95,7 @@ class _State:
     """What the paragraphs before this one said."""
 
     before_first: bool = True  # no entry yet: openings and titles are expected
+    listed: bool = False  # the account is a list of dated items, not flowing prose
     after_closing: bool = False  # below "Kind regards"
     in_key: bool = False
     sections: list[tuple[int, str]] = field(default_factory=list)
@@ -106,14 +112,14 @@ class _State:
         if not words:
             return ""
         year = next((m[0] for text in reversed(words) if (m := re.search(r"\b(?:19|20)\d\d\b", text))), "")
-        return words[-1] if not year or year in words[-1] else f"{words[-1]} {year}"
+        return words[-1] if not year or _YEAR.search(words[-1]) else f"{words[-1]} {year}"
 
 
 def narrative_drafts(
     paragraphs: Sequence[RawParagraph], context: NarrativeContext = NarrativeContext()
 ) -> NarrativeReading:
     """Every paragraph of the account as a draft, in the order of the file."""
-    state = _State()
+    state = _State(listed=_is_list(paragraphs))
     drafts: list[Draft] = []
     problems: list[Problem] = []
     keys: list[tuple[str, str]] = []
@@ -142,6 +148,13 @@ def narrative_drafts(
     )
 
 
+def _is_list(paragraphs: Sequence[RawParagraph]) -> bool:
+    """Whether most paragraphs of the account open with a date or stand under one."""
+    body = [p for p in paragraphs if p.style in ("body", "list_item", "heading") and re.search(r"\w", p.text)]
+    dated = sum(1 for p in body if opening(p.text))
+    return dated >= _LISTED and dated >= 0.4 * len(body)
+
+
 def _advance(state: _State, paragraph: RawParagraph, kind: Kind) -> None:
     text = paragraph.text.strip()
     if kind == "entry":
@@ -149,6 +162,7 @@ def _advance(state: _State, paragraph: RawParagraph, kind: Kind) -> None:
     elif kind == "section":
         state.heading(paragraph.level or 6, text.strip(" :*-"))
         state.after_closing = state.in_key = False
+        state.before_first = state.before_first and not is_only_date(text)
     elif paragraph.style == "header_field":
         state.before_first, state.after_closing = True, False
     elif kind == "key":
@@ -190,9 +204,9 @@ def _prose_kind(text: str, paragraph: RawParagraph, state: _State, context: Narr
     sentences = [s for s in _SENTENCE.split(text) if s.strip()]
     dressing = [_is_dressing(s.strip(), state) for s in sentences]
     plain = [s for s, dressed in zip(sentences, dressing, strict=True) if not dressed]
-    if any(context.find_dates(s) or _ABSENCE.search(s) for s in plain):
+    if any(own_date(s.strip(), context.find_dates) or _ABSENCE.search(s) for s in plain):
         return "entry"
-    if any(dressing):
+    if any(dressing) or (state.before_first and state.listed):
         return "furniture"
     is_line = (
         len(text.split()) <= _TITLE_WORDS and not text.endswith((".", "!", "?", ";")) and paragraph.style == "body"
@@ -213,7 +227,11 @@ def _line_kind(text: str) -> Kind:
 def _is_dressing(sentence: str, state: _State) -> bool:
     always = _PREPARED.match(sentence) or _DISCLAIMER.match(sentence) or _CLOSING_WORDS.match(sentence)
     first = state.before_first and (
-        _OPENING.match(sentence) or _REQUEST.match(sentence) or _GREETING.fullmatch(sentence) or _is_title(sentence)
+        _OPENING.match(sentence)
+        or _REQUEST.match(sentence)
+        or _OF_THE_FILE.search(sentence)
+        or _GREETING.fullmatch(sentence)
+        or _is_title(sentence)
     )
     return bool(always or first or _CLOSING.fullmatch(sentence) or _RUNNING.fullmatch(sentence))
 
@@ -221,7 +239,7 @@ def _is_dressing(sentence: str, state: _State) -> bool:
 def _is_title(text: str) -> bool:
     words = text.split()
     return len(words) <= _TITLE_WORDS and (
-        text.isupper() or (_TITLE.fullmatch(text) is not None and text[-1] not in ".!?")
+        (text.isupper() and not shapes(text)) or (_TITLE.fullmatch(text) is not None and text[-1] not in ".!?")
     )
 
 
@@ -283,23 +301,24 @@ def own_date(text: str, find_dates: FindDates = shapes) -> tuple[int, int] | Non
 
 
 def _made(paragraph: RawParagraph) -> str:
-    """The words of a paragraph of dressing that may say when the file was made or sent."""
+    """The words that say when the file was made or sent: a header field, "Printed on", the date of a letter."""
     text = paragraph.text.strip()
-    if paragraph.style == "header_field" and not re.match(r"(?:sent|date)\b", text, re.IGNORECASE):
-        return ""
     found = shapes(text)
-    return text[slice(*found[-1])] if found else ""
+    if not found:
+        return ""
+    told = is_only_date(text) or _MADE.match(text) or (_PREPARED.match(text) and len(found) == 1)
+    return text[slice(*found[-1])] if told and not _NOT_OWN.search(text[: found[-1][0]]) else ""
 
 
 def _set_aside(paragraph: RawParagraph) -> Iterator[Problem]:
     """A problem for dressing that may hold more: a sentence with no cue beside one with a cue."""
     text = paragraph.text.strip()
     sentences = [s.strip() for s in _SENTENCE.split(text) if s.strip()]
-    if paragraph.style in ("header_field", "heading", "signature") or len(sentences) < 2:
+    if paragraph.style in ("header_field", "heading", "signature") or text[-1:] not in ".!?\"'":
         return
     state = _State()
-    plain = [s for s in sentences if not _is_dressing(s, state) and len(s.split()) >= 4 and not key_pairs(s)]
-    if plain and len(plain) < len(sentences):
+    plain = [s for s in sentences if not _is_dressing(s, state) and len(s.split()) > _ASIDE and not key_pairs(s)]
+    if plain:
         yield Problem(
             code="W310",
             text="This sentence stands in the opening or closing words of the file and was not read as an entry.",
