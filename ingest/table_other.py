@@ -21,6 +21,7 @@ from model.case import Problem, RowCount
 _KEY_HEADINGS: Final = words_of("key", "headings")
 _PROSE_CHARS: Final = 200  # an answer this long in a form is an account and not a fact
 _DATED_PROSE_CHARS: Final = 60  # so is a shorter one with a date inside
+_COVER_WORDS: Final = 80
 _SHORT_KEY_CHARS: Final = 25
 _INITIALS: Final = re.compile(r"(?:[A-Z][A-Za-z]{0,4}\d{0,2}|[A-Z]{1,6}\d{0,2})(?:\s?[,/&]\s?[A-Z]\w{0,5})*")
 
@@ -107,7 +108,7 @@ def _form(table: RawTable, rows: Sequence[RawRow], blank: int) -> OtherReading:
         else:
             titles += short
     count = RowCount(rows=len(table.rows), furniture=len(rows), blank=blank)
-    problems = tuple(_named(table, rows)) if rows and not paragraphs and len(facts) + len(titles) > 1 else ()
+    problems = () if paragraphs or _is_cover(rows) else tuple(_named(table, rows))
     return OtherReading(count, problems, (), tuple(facts), tuple(titles), tuple(paragraphs))
 
 
@@ -122,6 +123,12 @@ def _named(table: RawTable, rows: Sequence[RawRow]) -> list[Problem]:
             suggestion="If it tells of events, give it a column titled Date and add the file again.",
         )
     ]
+
+
+def _is_cover(rows: Sequence[RawRow]) -> bool:
+    """Whether a table is plainly a title or a box of labels: few words, one or two cells a row."""
+    words = sum(len(row.cells[i].text.split()) for row in rows for i in own_cells(row))
+    return words <= _COVER_WORDS and all(len(own_cells(row)) <= 2 for row in rows)
 
 
 def _is_prose(text: str) -> bool:

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ingest.cells import (
-    holds,
     is_blank,
     is_flag,
     looks_dated,
@@ -26,7 +25,7 @@ from ingest.cells import (
 from ingest.date_shapes import is_only_date, opening, shapes
 from ingest.draft import DateCell, Draft
 from ingest.headers import PART, bare_title, match_header, patterns_of, plain_words, words_of
-from ingest.raw import Cell, RawRow
+from ingest.raw import RawRow
 from ingest.table_layout import Layout, header_at, repeats, widened
 from model.case import Part, Problem, RowCount
 
@@ -411,10 +410,11 @@ def _is_hint(row: RawRow) -> bool:
     texts = [row.cells[i].text.strip() for i in own_cells(row)]
     if len(texts) > 1 and texts == [str(n) for n in range(1, len(texts) + 1)]:
         return True
-    hints = [
-        bool(t) and (t.lower() in _HINTS or plain_words(t) in _HINTS or t[0] + t[-1] in ("()", "[]")) for t in texts
-    ]
-    return bool(hints) and all(hints)
+    return bool(texts) and all(map(_tells_how, texts))
+
+
+def _tells_how(text: str) -> bool:
+    return text.lower() in _HINTS or plain_words(text) in _HINTS or text[:1] + text[-1:] in ("()", "[]")
 
 
 def _is_heading(text: str) -> bool:
@@ -432,8 +432,3 @@ def _is_heading(text: str) -> bool:
 
 def _tells(words: str, dated: bool) -> bool:
     return dated and _TELLING.search(plain_words(words)) is not None
-
-
-def filled(cell: Cell) -> bool:
-    """Whether a cell holds anything."""
-    return holds(cell)

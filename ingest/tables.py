@@ -16,9 +16,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.cells import holds, is_blank, own_cells, width
+from ingest.cells import is_blank, width
 from ingest.draft import Draft
-from ingest.raw import Cell, RawParagraph, RawRow, RawTable
+from ingest.raw import RawParagraph, RawRow, RawTable
 from ingest.table_layout import Found, Layout, find_header, infer, widened
 from ingest.table_other import OtherReading, fits, other_table, record_fields, record_rows
 from ingest.table_rows import Body
@@ -44,7 +44,7 @@ class TableReading:
     """
 
     drafts: tuple[Draft, ...] = ()
-    count: RowCount = RowCount()
+    count: RowCount = field(default_factory=RowCount)
     problems: tuple[Problem, ...] = ()
     key: tuple[tuple[str, str], ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
@@ -151,6 +151,3 @@ def _inner_tables(rows: Sequence[RawRow]) -> Iterator[RawTable]:
 def _sum(counts: Sequence[RowCount]) -> RowCount:
     names = ("rows", "entries", "headers", "sections", "keys", "blank", "furniture", "warned")
     return RowCount(**{name: sum(getattr(c, name) for c in counts) for name in names})
-
-
-__all__ = ["Cell", "TableContext", "TableReading", "holds", "own_cells", "table_drafts"]

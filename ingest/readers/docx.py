@@ -299,7 +299,7 @@ class _Walk:
                 root = self._package.xml(part)
             except CorruptFileError:
                 self._told.append(
-                    Problem(code="W112", text=f"The {kind} of this Word file are damaged and were not read.")
+                    Problem(code="W142", text=f"The {kind} of this Word file are damaged and were not read.")
                 )
                 continue
             for element in root if root is not None else ():
@@ -333,10 +333,10 @@ class _Walk:
         """What the user must be told of the file as a whole, after the walk."""
         yield from self._told
         if self._package.macros:
-            yield Problem(code="W110", text="This file holds macros. They were not run; only its text was read.")
+            yield Problem(code="W140", text="This file holds macros. They were not run; only its text was read.")
         if self._pictures:
             yield Problem(
-                code="W111",
+                code="W141",
                 text=f"This file holds {self._pictures} picture{'s' if self._pictures > 1 else ''}. "
                 "Words inside a picture are not read.",
                 suggestion="Look whether a picture shows part of the chronology; if so, ask for it as text.",
@@ -345,23 +345,23 @@ class _Walk:
     def _clamp(self, number: int, place: Locator, *, least: int) -> int:
         if number > self._limits.max_span:
             self._once(
-                "W113", place, "A cell of this row claims to cover far more columns than a table has; it was cut."
+                "W143", place, "A cell of this row claims to cover far more columns than a table has; it was cut."
             )
         return max(least, min(number, self._limits.max_span))
 
     def _tell_rows(self, place: Locator) -> None:
         text = f"This file has more than {self._limits.max_rows} rows. The rows after this place were not read."
-        self._once("W114", place, text, row_unread=True)
+        self._once("W144", place, text, row_unread=True)
 
     def _tell_columns(self, place: Locator) -> None:
-        self._once("W115", place, f"This row has more than {self._limits.max_columns} columns; the rest was not read.")
+        self._once("W145", place, f"This row has more than {self._limits.max_columns} columns; the rest was not read.")
 
     def _tell_nesting(self, place: Locator) -> None:
-        self._once("W116", place, "Tables inside tables are too deep here; their words were kept without their form.")
+        self._once("W146", place, "Tables inside tables are too deep here; their words were kept without their form.")
 
     def _tell_cell(self, place: Locator) -> None:
         text = f"A cell of this row is longer than {self._limits.max_cell_chars} characters; the rest was not read."
-        self._once("W117", place, text)
+        self._once("W147", place, text)
 
     def _once(self, code: str, place: Locator, text: str, *, row_unread: bool = False) -> None:
         key = (code, tuple(sorted(place.items())))

@@ -81,7 +81,7 @@ class XlsxReader:
 
 def _macro_problems(package: Package) -> Iterator[Problem]:
     if package.macros:
-        yield Problem(code="W110", text="This file holds macros. They were not run; only its cells were read.")
+        yield Problem(code="W140", text="This file holds macros. They were not run; only its cells were read.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +260,7 @@ class _Sheet:
             text = text[: self._limits.max_cell_chars]
             self.problems.append(
                 Problem(
-                    code="W117", text="A cell of this row is too long; its end was not read.", place=self._place(row)
+                    code="W147", text="A cell of this row is too long; its end was not read.", place=self._place(row)
                 )
             )
         return Cell(text=text, value=value, notes=notes) if text or value is not None or notes else None
@@ -342,7 +342,7 @@ class _Sheet:
                     root = package.xml(name)
                 except CorruptFileError:
                     self.problems.append(
-                        Problem(code="W112", text="The comments of this sheet are damaged.", place=self._place(1))
+                        Problem(code="W142", text="The comments of this sheet are damaged.", place=self._place(1))
                     )
                     continue
                 for address, words in _comment_texts(root):
@@ -382,11 +382,11 @@ class _Sheet:
         place = {"sheet": self._sheet.name}
         if self._sheet.hidden and self.rows:
             text = "This sheet was hidden by the sender. It has been read, and its rows are marked."
-            self.problems.append(Problem(code="W120", text=text, place=place))
+            self.problems.append(Problem(code="W160", text=text, place=place))
         hidden = [row for row in self.rows if row.hidden]
         if hidden:
             text = f"{_count(len(hidden), 'row')} of this sheet {_were(hidden)} hidden by the sender. Read and marked."
-            self.problems.append(Problem(code="W121", text=text, place=self._place(hidden[0].number)))
+            self.problems.append(Problem(code="W161", text=text, place=self._place(hidden[0].number)))
         columns = sorted(
             {c for r in self.rows for c, cell in r.cells.items() if c in self._hidden_columns and cell.text}
         )
@@ -394,21 +394,21 @@ class _Sheet:
             names = ", ".join(_column_letters(c) for c in columns[:_NAMED_PLACES])
             more = "s" if len(columns) > 1 else ""
             text = f"Column{more} {names} of this sheet {_were(columns)} hidden by the sender. Read and marked."
-            self.problems.append(Problem(code="W122", text=text, place=place))
+            self.problems.append(Problem(code="W162", text=text, place=place))
         if self._uncached:
             some = ", ".join(self._uncached[:_NAMED_PLACES])
             text = f"{_count(len(self._uncached), 'cell')} of this sheet hold a formula without a value ({some})."
             suggestion = "Open the file in Excel, save it, and add it again."
-            self.problems.append(Problem(code="W123", text=text, place=place, suggestion=suggestion))
+            self.problems.append(Problem(code="W163", text=text, place=place, suggestion=suggestion))
 
     def _tell_rows(self, row: int) -> None:
         text = f"The workbook has more than {self._limits.max_rows} rows. The rows from here on were not read."
-        self.problems.append(Problem(code="W114", text=text, place=self._place(row), row_unread=True))
+        self.problems.append(Problem(code="W144", text=text, place=self._place(row), row_unread=True))
 
     def _tell_columns(self, row: int) -> None:
-        if not any(p.code == "W115" for p in self.problems):
+        if not any(p.code == "W145" for p in self.problems):
             text = f"This sheet has cells beyond column {self._limits.max_columns}; those were not read."
-            self.problems.append(Problem(code="W115", text=text, place=self._place(row)))
+            self.problems.append(Problem(code="W145", text=text, place=self._place(row)))
 
 
 def _holds(cell: Cell) -> bool:
