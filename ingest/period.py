@@ -46,6 +46,12 @@ def scope_of(lines: Iterable[str]) -> Scope:
     return Scope(first=first, last=last, made=made)
 
 
+def made_on(words: str) -> dt.date | None:
+    """The day in words that are known to tell when the file was made; None without a whole date."""
+    days = [t.when.end for t in read_times(words, _ANY_BASE) if t.when and t.when.is_day and _YEAR.search(t.text)]
+    return max(filter(None, days), default=None)
+
+
 def _dates_after(cue: re.Pattern[str], line: str) -> Iterator[When]:
     for match in cue.finditer(line[:2_000]):
         words = line[match.end() : match.end() + _REACH]

@@ -122,7 +122,7 @@ def add_files(
 def read_file(name: str, data: bytes, *, agency: str | None, scope: Scope, limits: Limits) -> FileReading:
     """One file's entries with their dates. Raises a `ReadError` if the file cannot be used."""
     raw = reader_for(data, name).read(data, name, limits)
-    document = read_document(raw, name, agency=agency, limits=limits)
+    document = read_document(raw, name, agency=agency)
     if not document.drafts and not raw.attachments:
         raise NoChronologyError(
             "The file was read, and no dated entries were found in it.",

@@ -18,7 +18,7 @@ The names of kinds, assertions, roles and agencies are those of the export contr
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
 from model.when import When
@@ -70,6 +70,15 @@ class RowCount:
     blank: int = 0
     furniture: int = 0  # titles, openings, signatures, running headers: read, and no entry
     warned: int = 0
+
+    def __add__(self, other: RowCount) -> RowCount:
+        return RowCount(**{f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(self)})
+
+    @property
+    def balanced(self) -> bool:
+        """Whether every row went somewhere: the law that each reader's test keeps."""
+        parts: int = sum(getattr(self, f.name) for f in fields(self) if f.name != "rows")
+        return self.rows == parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

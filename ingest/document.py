@@ -1,0 +1,104 @@
+"""A whole file: its tables and its prose together, whose it is, and the period it covers.
+
+    RawDocument  ->  tables (each with the heading above it)  ->  drafts
+                 ->  paragraphs (all of them, in their order)  ->  drafts
+                 ->  titles, facts, first lines                ->  agency, scope
+
+Where the chronology is a table, a paragraph beside it is an entry only if it tells a dated fact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from ingest.agency import agency_of
+from ingest.draft import Draft, Scope
+from ingest.narrative import NarrativeContext, NarrativeReading, narrative_drafts
+from ingest.period import made_on, scope_of
+from ingest.raw import RawDocument, RawParagraph, RawTable
+from ingest.tables import TableContext, TableReading, table_drafts
+from model.case import Problem, RowCount
+
+FIRST_LINES = 25  # paragraphs in which a file says what it is; further down stands the account
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentReading:
+    """What a file holds: drafts in order, where every row and paragraph went, and what it says of itself."""
+
+    drafts: tuple[Draft, ...]
+    count: RowCount
+    problems: tuple[Problem, ...]
+    key: tuple[tuple[str, str], ...]
+    agency: str | None
+    scope: Scope
+
+
+@dataclass(slots=True)
+class _Tables:
+    """The tables read so far, and what they leave to the next one."""
+
+    readings: list[TableReading] = field(default_factory=list)
+    context: TableContext = field(default_factory=TableContext)
+
+    def read(self, table: RawTable, section: str) -> tuple[RawParagraph, ...]:
+        reading = table_drafts(table, replace(self.context, section=section))
+        self.readings.append(reading)
+        self.context = reading.context
+        return reading.paragraphs
+
+    def drafts(self) -> Iterator[Draft]:
+        for reading in self.readings:
+            yield from reading.drafts
+
+
+def read_document(raw: RawDocument, name: str, *, agency: str | None) -> DocumentReading:
+    """Tables and prose of one file as drafts. `agency` is what the user says of it, if anything."""
+    tables, paragraphs = _walk(raw)
+    rows = tuple(tables.drafts())
+    prose = narrative_drafts(paragraphs, NarrativeContext(beside_table=bool(rows)))
+    drafts = (*rows, *prose.drafts)
+    own_words = list(_own_words(raw, tables.readings, paragraphs, prose))
+    guess = agency_of(
+        agency,
+        column=[d.agency for d in drafts],
+        titles=own_words,
+        file_name=name,
+    )
+    scope = scope_of(own_words)
+    return DocumentReading(
+        drafts=drafts,
+        count=sum((r.count for r in tables.readings), prose.count),
+        problems=tuple(p for r in tables.readings for p in r.problems) + prose.problems,
+        key=tuple(dict([*(k for r in tables.readings for k in r.key), *prose.key]).items()),
+        agency=guess.agency,
+        scope=replace(scope, made=scope.made or made_on(prose.made)),
+    )
+
+
+def _walk(raw: RawDocument) -> tuple[_Tables, list[RawParagraph]]:
+    """Tables with the heading that stands above each; all paragraphs, those of form boxes in their place."""
+    tables = _Tables()
+    paragraphs: list[RawParagraph] = []
+    heading = ""
+    for block in raw.blocks:
+        if isinstance(block, RawTable):
+            paragraphs += tables.read(block, heading)
+            heading = ""
+        else:
+            paragraphs.append(block)
+            heading = block.text if block.style == "heading" else heading
+    return tables, paragraphs
+
+
+def _own_words(
+    raw: RawDocument, tables: Sequence[TableReading], paragraphs: Sequence[RawParagraph], prose: NarrativeReading
+) -> Iterator[str]:
+    """The lines in which a file says what it is: properties, titles, facts, first lines that are no entries."""
+    entries = {draft.text for draft in prose.drafts}
+    yield from raw.properties.values()
+    for reading in tables:
+        yield from reading.titles
+        yield from (f"{label}: {value}" for label, value in reading.facts)
+    yield from (p.text for p in paragraphs[:FIRST_LINES] if p.text not in entries)
