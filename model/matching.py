@@ -12,6 +12,7 @@ was entered twice. A link is a proposal: the records are shown together, and nev
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,9 +24,11 @@ from model.case import Event, Link
 from model.data import load_toml
 from model.names import KINDS
 from model.view import TELLING, CaseView
+from model.when import When
 from model.words import topic_labels
 
 MATCHED: Final = TELLING | {"did_not_happen"}
+NARROW_DAYS: Final = 7  # a wider interval is a recollection, not a date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +40,7 @@ class Family:
     slack: dt.timedelta
     needs: str
     once: bool
+    recent: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +68,7 @@ def _families() -> tuple[Family, ...]:
             slack=dt.timedelta(days=limits[item["days"]]),
             needs=item.get("needs", ""),
             once=item.get("once", False),
+            recent=item.get("recent", False),
         )
         for item in _settings()["family"]
     )
@@ -95,18 +100,28 @@ def _family_pairs(view: CaseView, family: Family, rarity: dict[str, float]) -> I
         for event in view.by_kind.get(kind, ()):
             if event.assertion not in MATCHED:
                 continue
-            (dated if _usable(view, event) else undated).append(event)
+            (dated if _usable(view, family, event) else undated).append(event)
     dated.sort(key=view.order)
+    days = sorted({view.order(e)[0] for e in dated if _width(view, e) <= NARROW_DAYS})
     for first, second in _near(view, dated, family):
-        pair = _score(view, family, first, second, rarity)
+        pair = _score(view, family, first, second, rarity, days)
         if pair:
             yield pair
     if family.once or family.id == "marac":
         yield from _undated_pairs(view, family, dated, undated)
 
 
-def _usable(view: CaseView, event: Event) -> bool:
+def _span(view: CaseView, family: Family, event: Event) -> When | None:
+    """Its interval; for undated news of a recent thing, the days up to its row."""
     span = view.span_of(event)
+    row = view.written(event)
+    if span is None and family.recent and row and row.start and row.end:
+        return When(start=row.start - family.slack, end=row.end, basis="derived")
+    return span
+
+
+def _usable(view: CaseView, family: Family, event: Event) -> bool:
+    span = _span(view, family, event)
     if span is None or not span.bounded:
         return False
     assert span.start is not None
@@ -118,8 +133,8 @@ def _near(view: CaseView, events: Sequence[Event], family: Family) -> Iterator[t
     """Pairs of different sides whose widened intervals meet: one sweep over the sorted starts."""
     most = _settings()["limits"]["candidates"]
     open_: list[tuple[dt.date, Event]] = []
-    for event in events:
-        span = view.span_of(event)
+    for event in sorted(events, key=lambda e: (_start(view, family, e), e.id)):
+        span = _span(view, family, event)
         assert span is not None
         assert span.start is not None
         assert span.end is not None
@@ -130,12 +145,18 @@ def _near(view: CaseView, events: Sequence[Event], family: Family) -> Iterator[t
         open_.append((span.end + family.slack, event))
 
 
+def _start(view: CaseView, family: Family, event: Event) -> dt.date:
+    span = _span(view, family, event)
+    return span.start if span and span.start else dt.date.max
+
+
 def _undated_pairs(view: CaseView, family: Family, dated: Sequence[Event], undated: Iterable[Event]) -> Iterator[Pair]:
     """An undated mention is the only one of its kind up to the date of its row, if there is only one."""
     weights, least = _settings()["weights"], _settings()["threshold"]["link"]
     for event in undated:
         row = view.written(event)
-        before = [e for e in dated if row is None or row.end is None or view.order(e)[0] <= row.end]
+        known = [e for e in dated if family.once or _width(view, e) <= NARROW_DAYS]
+        before = [e for e in known if row is None or row.end is None or view.order(e)[0] <= row.end]
         if len({view.order(e)[0] for e in before}) != 1 and not family.once:
             continue
         for other in before:
@@ -159,7 +180,9 @@ def _same_people(view: CaseView, first: Event, second: Event) -> bool:
 # -- score ----------------------------------------------------------------------------------------
 
 
-def _score(view: CaseView, family: Family, first: Event, second: Event, rarity: dict[str, float]) -> Pair | None:
+def _score(
+    view: CaseView, family: Family, first: Event, second: Event, rarity: dict[str, float], days: Sequence[dt.date]
+) -> Pair | None:
     direction = _direction(view, first, second)
     if not _allowed(view, family, first, second, direction):
         return None
@@ -169,8 +192,12 @@ def _score(view: CaseView, family: Family, first: Event, second: Event, rarity: 
         parts.append((weights["message"], "one file records the sending and the other the receipt"))
     elif direction == "named":
         parts.append((weights["named_other"], "one record names the other agency"))
+    elif direction == "elsewhere":
+        parts.append((weights["conflict"], ""))
     if family.once:
         parts.append((weights["once"], "a family has this once"))
+    if _is_only_one(view, first, second, days):
+        parts.append((weights["only_one"], "the only one in the time that the other recalls"))
     parts += _likeness(view, first, second, rarity)
     if first.main and second.main:
         parts.append((weights["row_main"], ""))
@@ -180,14 +207,33 @@ def _score(view: CaseView, family: Family, first: Event, second: Event, rarity: 
     return Pair(score=total, first=first.id, second=second.id, reasons=tuple(text for _, text in parts if text))
 
 
+def _is_only_one(view: CaseView, first: Event, second: Event, days: Sequence[dt.date]) -> bool:
+    """Whether one of them recalls a stretch of time in which the other is the only dated one of its family."""
+    wide, narrow = sorted((first, second), key=lambda e: -_width(view, e))
+    if _width(view, wide) <= NARROW_DAYS or _width(view, narrow) > NARROW_DAYS or wide.main:
+        return False
+    span = view.span_of(wide)
+    if span is None or span.start is None or span.end is None:
+        return False
+    return bisect_right(days, span.end) - bisect_left(days, span.start) == 1
+
+
 def _direction(view: CaseView, first: Event, second: Event) -> str:
-    """How the two records point at each other: "message", "named" or ""."""
+    """How the two records point at each other: "message", "parallel", "elsewhere", "named" or "".
+
+    Parallel: both are receipts from one sender. Elsewhere: one is a sending to others, the other a receipt
+    from its agency that it does not name. Both may be copies of one letter, or two letters of one day.
+    """
     one, two = view.side(first), view.side(second)
-    sent = two in view.told(first) and one in view.senders(second)
-    back = one in view.told(second) and two in view.senders(first)
-    if sent or back:
+    told, back = view.told(first), view.told(second)
+    senders, others = view.senders(first), view.senders(second)
+    if (two in told and one in others) or (one in back and two in senders):
         return "message"
-    if two in view.taking_part(first) | view.senders(first) or one in view.taking_part(second) | view.senders(second):
+    if senders & others:
+        return "parallel"
+    if (told and one in others and two not in told) or (back and two in senders and one not in back):
+        return "elsewhere"
+    if two in view.taking_part(first) | senders or one in view.taking_part(second) | others:
         return "named"
     return ""
 
@@ -197,16 +243,32 @@ def _allowed(view: CaseView, family: Family, first: Event, second: Event, direct
         return _same_people(view, first, second)
     if view.side(first) == view.side(second) and family.needs == "direction":
         return False
+    if family.id == "cancelled":
+        return all(e.kind == "meeting_cancelled" or e.assertion == "did_not_happen" for e in (first, second))
     if family.needs == "same_kind" and first.kind != second.kind:
         return False
     if family.needs == "same_worker":
         return bool((view.roles(first) & view.roles(second)) or direction)
-    if family.needs == "one_incident" and "concern" in (first.kind, second.kind) and first.kind != second.kind:
-        return bool(view.topics(first) & view.topics(second))
+    if family.needs == "one_incident":
+        return _one_incident(view, first, second)
     if family.needs == "direction":
         both_send = view.told(first) and view.told(second) and direction != "message"
         return bool(direction) and not both_send
     return True
+
+
+def _one_incident(view: CaseView, first: Event, second: Event) -> bool:
+    """Concerns are common: with another kind they need a topic in common, and never a wide interval."""
+    if "concern" not in (first.kind, second.kind):
+        return True
+    if _width(view, first) > NARROW_DAYS or _width(view, second) > NARROW_DAYS:
+        return False
+    return first.kind == second.kind or bool(view.topics(first) & view.topics(second))
+
+
+def _width(view: CaseView, event: Event) -> int:
+    span = view.span_of(event)
+    return (span.end - span.start).days if span and span.start and span.end else 10_000
 
 
 def _kind_part(first: Event, second: Event) -> tuple[float, str]:
@@ -219,8 +281,8 @@ def _kind_part(first: Event, second: Event) -> tuple[float, str]:
 def _date_part(view: CaseView, first: Event, second: Event) -> tuple[float, str]:
     weights = _settings()["weights"]
     one, two = view.span_of(first), view.span_of(second)
-    assert one is not None
-    assert two is not None
+    if one is None or two is None:
+        return weights["overlap"], "told within days"
     if one.start_time and one.start == two.start and one.start_time == two.start_time:
         return weights["same_minute"], "the same day and time"
     if one.is_day and two.is_day and one.start == two.start:
@@ -293,6 +355,8 @@ def _clash(view: CaseView, one: set[str], two: set[str], twin_entry: dict[str, s
         out: dict[str, set[str]] = defaultdict(set)
         for member in group:
             entry = view.by_id[member].entry
+            if not view.by_id[member].main:
+                continue  # a row may tell again of what another row of its file records
             out[view.entries[entry].source].add(twin_entry.get(entry, entry))
         return out
 

@@ -44,8 +44,7 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
             continue
         covered_until[side] = end
         measured = measure(start, end, rule.unit)
-        prompt = measure(start, end, "working_days")
-        if outcome_of(prompt, rule.limit) == "met":
+        if outcome_of(measured, rule.limit) == "met":
             continue
         yield _gap(rule, view, absence, takeover, start, end, measured, side, covers)
 
@@ -85,7 +84,7 @@ def _gap(
     covers: Selector,
 ) -> Gap:
     between = [e for e in covers.find(view) if _within(view, e, start, end) and side in view.taking_part(e)]
-    exact = takeover is not None and outcome_of(measure(start, end, "working_days"), rule.limit or 0) == "exceeded"
+    exact = takeover is not None and outcome_of(measured, rule.limit or 0) == "exceeded"
     reasons = ["High: both dates are recorded." if exact else "Medium: no later allocation is recorded."]
     if takeover is not None and not exact:
         reasons = ["Medium: it depends on the date."]

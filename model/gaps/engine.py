@@ -14,7 +14,19 @@ from typing import Final
 
 from model.case import Gap
 from model.errors import RuleFileError
-from model.gaps import cover, deadline, follow_through, sharing
+from model.gaps import (
+    accounts,
+    accumulation,
+    answers,
+    contact,
+    cover,
+    deadline,
+    engagement,
+    follow_through,
+    meetings,
+    order,
+    sharing,
+)
 from model.gaps.rules import Rule, RuleBook
 from model.knowledge import Knowledge
 from model.names import AGENCIES
@@ -25,6 +37,17 @@ RULE_TYPES: Final[dict[str, Callable[[Rule, CaseView, Knowledge], Iterator[Gap]]
     "cover": cover.find,
     "sharing": sharing.find,
     "follow_through": follow_through.find,
+    "rearranged": meetings.rearranged,
+    "attendance": meetings.attendance,
+    "missed": contact.missed,
+    "cadence": contact.cadence,
+    "acknowledged": answers.acknowledged,
+    "checked": answers.checked,
+    "seen": engagement.seen,
+    "advised": engagement.advised,
+    "agreement": accounts.find,
+    "accumulation": accumulation.find,
+    "order": order.find,
 }
 
 _OUTCOME_RANK: Final = {"exceeded": 0, "no_record": 1, "depends": 2}

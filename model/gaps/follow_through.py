@@ -113,7 +113,19 @@ def _is_done(view: CaseView, step: Step, event: Event, other: Event) -> bool:
         return step.names is not None and bool(step.names.find(view.stems(other)))
     topics = (view.topics(event) & view.topics(other)) - {"birth", "death"}
     alike = bool(topics) or len(view.content(event) & view.content(other)) >= 2
-    return alike or (step.alike == "reach" and _reaches(view, event, other))
+    if step.alike != "reach":
+        return alike
+    return alike or _reaches(view, event, other) or _is_next_referral(view, step, event, other)
+
+
+def _is_next_referral(view: CaseView, step: Step, event: Event, other: Event) -> bool:
+    """Whether it is a referral of the same agency within the wait, on no other matter than the step's."""
+    decided, span = view.decided(event), view.span_of(other)
+    if other.kind != "referral" or view.side(other) != view.side(event) or not (decided and span):
+        return False
+    days = (span.start - decided.end).days if span.start and decided.end else step.wait_days + 1
+    apart = view.topics(event) and view.topics(other) and not view.topics(event) & view.topics(other)
+    return days <= step.wait_days and not apart
 
 
 def _reaches(view: CaseView, event: Event, other: Event) -> bool:

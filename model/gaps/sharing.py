@@ -144,7 +144,7 @@ def _traces(view: CaseView, head: Event, when: When, *, stated: bool) -> tuple[l
     traces: list[Event] = []
     near: list[Event] = []
     own = view.side(head)
-    matter = _matter(view, head)
+    matter, words = _matter(view, head), view.content(head)
     for event, days in _after(view, when):
         if event.entry == head.entry:
             continue
@@ -152,7 +152,7 @@ def _traces(view: CaseView, head: Event, when: When, *, stated: bool) -> tuple[l
         inward = view.side(event) != own and own in _spoke_with(view, event)
         if not (outward or inward):
             continue
-        (traces if _answers(view, event, matter, days, stated=stated) else near).append(event)
+        (traces if _answers(view, event, matter, words, days, stated=stated) else near).append(event)
     return traces, near[:5]
 
 
@@ -169,7 +169,7 @@ def _after(view: CaseView, when: When) -> Iterator[tuple[Event, int]]:
     """Messages and meetings of the days after, with how many days after at the least."""
     assert when.end is not None
     first = when.start or when.end
-    window = settings()["window"]["answer_days"]
+    window = settings()["window"]["late_answer_days"]
     for kind in sorted(MESSAGES | CARRIES_CONCERN | MEETINGS):
         for event in view.from_day(kind, first):
             span = view.span_of(event)
@@ -179,11 +179,16 @@ def _after(view: CaseView, when: When) -> Iterator[tuple[Event, int]]:
                 yield event, (span.start - when.end).days
 
 
-def _answers(view: CaseView, event: Event, matter: frozenset[str], days: int, *, stated: bool) -> bool:
+def _answers(
+    view: CaseView, event: Event, matter: frozenset[str], words: frozenset[str], days: int, *, stated: bool
+) -> bool:
     """Whether a message shows that the matter was passed on."""
     said = frozenset(topic for topic in view.topics(event) | view.entry_topics(event))
-    if matter & said:
+    near = days <= int(settings()["window"]["answer_days"])
+    if matter & said and near:
         return True
+    if not near:
+        return len(matter & said) >= 2 or len(view.content(event) & words) >= 3
     if event.kind in CARRIES_CONCERN:
         return not stated and days <= 14
     silent = not said and len(view.content(event)) <= 4

@@ -1,0 +1,215 @@
+"""Agreement rules: what the records say of one fact agrees, or the difference is shown.
+
+    events  ->  claims (person, fact, value) by the phrases of `rules/claims.toml`  ->  opposite values near in time
+    "no concerns" from an agency            ->  what that agency recorded itself in those days
+    "not visited by B" told to another      ->  B's own visits before that day
+
+A change over time is not a difference: only claims within the window of the fact are set side by side.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from model.case import Event, Gap
+from model.data import load_toml
+from model.gaps.draft import agency_words, make_gap, quote_of
+from model.gaps.rules import Rule
+from model.gaps.sharing import settings as significance_settings
+from model.gaps.sharing import significance
+from model.knowledge import Knowledge
+from model.view import TELLING, CaseView, agency_of_role, side_of
+from model.when import When, days_between
+from model.words import Phrasebook
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact of which records may tell opposite things."""
+
+    id: str
+    label: str
+    values: Phrasebook
+    opposite: frozenset[frozenset[str]]
+    about: tuple[str, ...]
+    window_days: int
+    kinds: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """That an event says a fact has a value, of a person."""
+
+    event: Event
+    fact: str
+    person: str
+    value: str
+
+
+@cache
+def facts() -> tuple[Fact, ...]:
+    return tuple(
+        Fact(
+            id=item["id"],
+            label=item["label"],
+            values=Phrasebook(item["values"]),
+            opposite=frozenset(frozenset(pair) for pair in item["opposite"]),
+            about=tuple(item["about"]),
+            window_days=item["window_days"],
+            kinds=frozenset(item["kinds"]),
+        )
+        for item in load_toml("model.rules", "claims.toml")["fact"]
+    )
+
+
+def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
+    """The gaps of the agreement rule: one for each fact, person and stretch of differing records."""
+    for fact in facts():
+        by_person: dict[str, list[Claim]] = defaultdict(list)
+        for claim in _claims(view, fact):
+            by_person[claim.person].append(claim)
+        for claims in by_person.values():
+            for cluster in _clusters(view, fact, claims):
+                yield _gap(rule, view, fact.label, [claim.event for claim in cluster], "Records differ on this.")
+    yield from _presence(rule, view)
+    yield from _reassurance(rule, view)
+    yield from _visit_denied(rule, view)
+
+
+def _claims(view: CaseView, fact: Fact) -> Iterator[Claim]:
+    for kind in fact.kinds:
+        for event in view.by_kind.get(kind, ()):
+            values = fact.values.find(view.stems(event)) if event.assertion not in {"planned", "recommended"} else ()
+            if len(values) != 1 or view.happened_by(event) is None:
+                continue
+            value = next(iter(values))
+            for person in fact.about:
+                if person in view.roles(event):
+                    yield Claim(event, fact.id, person, value)
+                    break
+
+
+def _clusters(view: CaseView, fact: Fact, claims: list[Claim]) -> Iterator[list[Claim]]:
+    """Claims that stand against an opposite one of the window, joined into stretches; two files at least."""
+    claims.sort(key=lambda c: view.order(c.event))
+    cluster: dict[str, Claim] = {}
+    last: dt.date | None = None
+    for claim in claims:
+        against = [c for c in claims if _opposite(view, fact, claim, c)]
+        if not against:
+            continue
+        day = _day(view, claim.event)
+        if cluster and last and (day - last).days > fact.window_days:
+            yield list(cluster.values())
+            cluster = {}
+        cluster |= {c.event.id: c for c in (claim, *against)}
+        last = day
+    if cluster:
+        yield list(cluster.values())
+
+
+def _opposite(view: CaseView, fact: Fact, one: Claim, two: Claim) -> bool:
+    if frozenset({one.value, two.value}) not in fact.opposite or view.group(one.event) & view.group(two.event):
+        return False
+    if one.event.entry == two.event.entry:
+        return False
+    return abs((_day(view, one.event) - _day(view, two.event)).days) <= fact.window_days
+
+
+def _day(view: CaseView, event: Event) -> dt.date:
+    when = view.written(event) or view.happened_by(event)
+    return (when.end or when.start or dt.date.max) if when else dt.date.max
+
+
+def _gap(rule: Rule, view: CaseView, label: str, events: Sequence[Event], reason: str) -> Gap:
+    ordered = sorted(events, key=view.order)
+    agencies = list(dict.fromkeys(event.agency for event in ordered))
+    says = "; ".join(f"{agency_words([e.agency])}: “{quote_of(e)}”" for e in ordered[:4])
+    return make_gap(
+        rule,
+        view,
+        events=ordered,
+        outcome="no_record",
+        confidence=f"Medium: {reason} It may be a change over time, or a difference in what was told to whom.",
+        first=view.happened_by(ordered[0]),
+        last=view.happened_by(ordered[-1]),
+        agencies=agencies,
+        fact=label,
+        says=says,
+    )
+
+
+def _presence(rule: Rule, view: CaseView) -> Iterator[Gap]:
+    """A person seen at home by one service on a day on which another was told they had not been there."""
+    data = load_toml("model.rules", "claims.toml")["presence"]
+    away = Phrasebook({"away": data["away"]})
+    visits = [e for e in view.by_kind.get("home_visit", ()) if e.assertion == "happened" and e.main]
+    for event in view.by_kind.get("disclosure", []):
+        day = view.span_of(event)
+        people = view.roles(event) & set(data["about"])
+        if day is None or not day.is_day or not people or not away.find(view.stems(event)):
+            continue
+        for visit in visits:
+            there = view.span_of(visit)
+            same_day = there is not None and there.is_day and there.start == day.start
+            absent = any(e.assertion == "did_not_happen" for e in view.by_entry[visit.entry] if people & view.roles(e))
+            if same_day and people & view.roles(visit) and visit.entry != event.entry and not absent:
+                yield _gap(rule, view, data["label"], [visit, event], "Both records are of the same day.")
+
+
+def _reassurance(rule: Rule, view: CaseView) -> Iterator[Gap]:
+    """ "No concerns" received from an agency that recorded something significant itself within two days."""
+    data = load_toml("model.rules", "claims.toml")["reassurance"]
+    least = significance_settings()["threshold"]
+    for event in view.by_kind.get("concern", []):
+        when = view.happened_by(event)
+        senders = frozenset(s for e in view.by_entry[event.entry] for s in view.senders(e))
+        if event.assertion != "did_not_happen" or not senders or when is None or when.start is None:
+            continue
+        for kind in ("domestic_abuse_incident", "incident", "concern", "disclosure"):
+            for other in view.from_day(kind, when.start - dt.timedelta(days=data["days"])):
+                span = view.span_of(other)
+                if span is None or span.start is None or span.start > when.start:
+                    break
+                told = other.assertion in TELLING and view.side(other) in senders
+                if told and significance(view, other) >= least:
+                    yield _gap(rule, view, data["label"], [other, event], "The two records are of the same days.")
+                    return
+
+
+def _visit_denied(rule: Rule, view: CaseView) -> Iterator[Gap]:
+    """A visit said not yet to have been made, which the service concerned records before that day."""
+    data = load_toml("model.rules", "claims.toml")["visit_denied"]
+    denied = Phrasebook({"denied": data["cues"]})
+    birth = view.key_dates.get("birth")
+    for event in view.by_kind.get("home_visit", []):
+        told_on = view.written(event)
+        sides = {side_of(a) for role in view.roles(event) if (a := agency_of_role(role))} - {view.side(event)}
+        if not sides or told_on is None or told_on.start is None or not denied.find(view.stems(event)):
+            continue
+        first = told_on.start - dt.timedelta(days=data["days"])
+        if birth and birth.start and birth.start <= told_on.start:
+            first = max(first, birth.start)
+        for other in view.from_day("home_visit", first):
+            span = view.span_of(other)
+            if span is None or span.end is None or span.end >= told_on.start:
+                break
+            if other.assertion == "happened" and view.side(other) in sides and other.main:
+                yield _gap(rule, view, data["label"], [other, event], "The visit is recorded by the service itself.")
+                break
+
+
+def differing_days(view: CaseView, one: Event, two: Event) -> int | None:
+    """How many days two records of one event lie apart at the least, None where they can agree."""
+    first, second = view.span_of(one), view.span_of(two)
+    if first is None or second is None or first.overlaps(second):
+        return None
+    gap = days_between(first, second) if (first.start or dt.date.min) < (second.start or dt.date.min) else None
+    return gap.fewest if gap else days_between(second, first).fewest
+
+
+__all__ = ["Claim", "Fact", "When", "differing_days", "facts", "find"]

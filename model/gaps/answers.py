@@ -1,0 +1,217 @@
+"""Answer rules: a referral or message gets an answer; a check that is due is made.
+
+    referral or request to B  ->  B's record of receipt, or a reply in anyone's file  ->  none: a gap
+    "no reply", "not asked"   ->  is it answered in another file?                     ->  no: a gap
+
+A record that says there was no reply is believed only as far as its own file goes: B's own record of a
+receipt answers a referral, and B's reply answers a request.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from model.case import Event, Gap
+from model.gaps.deadline import one_record_each
+from model.gaps.draft import agency_words, make_gap
+from model.gaps.rules import Rule, Selector, selector
+from model.knowledge import Knowledge
+from model.view import TELLING, CaseView
+from model.when import DayRange, When, days_between, in_words
+
+REPLIES = ("information_shared", "phone_contact", "consultation", "referral", "decision", "appointment", "allocation")
+CONTACTS = (*REPLIES, "child_in_need_meeting", "core_group", "planning_meeting", "home_visit")
+
+
+def acknowledged(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
+    """Referrals and requests without a recorded answer: those said to have none, and those where none was found."""
+    unsaid: Selector = selector(rule.more["said_unanswered"], rule.id)
+    seen: set[str] = set()
+    for event in view.events:
+        if not unsaid.matches(view, event):
+            continue
+        request = _request_of(view, event)
+        if request is None or view.group(request) & seen:
+            continue
+        asked, of = _parties(view, request)
+        if of and not _is_answered(view, request, asked, of):
+            seen |= view.group(request)
+            yield _gap(rule, view, request, [event], asked, of)
+    for request in one_record_each(view, rule.trigger.find(view), frozenset()):
+        asked, of = _parties(view, request)
+        when = view.span_of(request)
+        if view.group(request) & seen or when is None or not rule.in_force(when) or not of:
+            continue
+        covered = frozenset(side for side in of if _goes_on(view, side, when, rule.limit or 0))
+        answered = _is_answered(view, request, asked, of) or _is_known(knowledge, request, of)
+        if covered and covered == of and not answered and not _is_chaser(view, request, asked, of):
+            seen |= view.group(request)
+            yield _gap(rule, view, request, [], asked, of)
+
+
+def _request_of(view: CaseView, event: Event) -> Event | None:
+    """The referral or message of the same row that the remark is about: the first that passed between agencies."""
+    row = view.by_entry[event.entry]
+    passed = [e for e in row if e.id != event.id and e.assertion in TELLING and (view.told(e) or view.senders(e))]
+    asked = [e for e in passed if e.kind in {"referral", "consultation", "phone_contact", "information_shared"}]
+    return min(asked, key=lambda e: (not e.main, view.order(e)), default=None)
+
+
+def _parties(view: CaseView, request: Event) -> tuple[str, frozenset[str]]:
+    """Who asked, and of whom."""
+    senders = view.senders(request)
+    if senders:
+        return sorted(senders)[0], frozenset({view.side(request)})
+    return view.side(request), view.told(request)
+
+
+def _is_answered(view: CaseView, request: Event, asked: str, of: frozenset[str]) -> bool:
+    """Whether each agency asked is shown to have received it (a referral) or replied (any request)."""
+    when = view.happened_by(request)
+    if when is None or when.end is None:
+        return True
+    receipt = {view.side(e) for e in view.same(request)} if request.kind == "referral" else set()
+    return all(side in receipt or _reply(view, request, side, asked, when) for side in of)
+
+
+def _reply(view: CaseView, request: Event, side: str, asked: str, when: When) -> Event | None:
+    """The first record, in either file, of that side speaking to the one who asked, after the request."""
+    rows = {request.entry}
+    assert when.end is not None
+    for kind in REPLIES:
+        for event in view.from_day(kind, when.start or when.end):
+            if event.entry in rows or event.assertion not in TELLING:
+                continue
+            spoke = view.side(event) == side and asked in view.told(event)
+            heard = view.side(event) == asked and side in view.senders(event)
+            took_up = request.kind == "referral" and view.side(event) == side and asked in view.senders(event)
+            span = view.span_of(event)
+            if (spoke or heard or took_up) and span and span.start and (span.start - when.end).days <= 60:
+                return event
+    return None
+
+
+def _is_chaser(view: CaseView, request: Event, asked: str, of: frozenset[str]) -> bool:
+    """Whether it repeats a request of the same to the same in the two months before."""
+    when = view.span_of(request)
+    assert when is not None
+    assert when.start is not None
+    for event in view.from_day(request.kind, when.start - dt.timedelta(days=60)):
+        if view.order(event) >= view.order(request):
+            break
+        if event.assertion in TELLING and view.side(event) == asked and of <= view.told(event):
+            return True
+    return False
+
+
+def _is_known(knowledge: Knowledge, request: Event, of: frozenset[str]) -> bool:
+    """Whether the agencies asked have a record of their own of the request."""
+    known = (knowledge.known(side, request) for side in of)
+    return all(k is not None and k.how != "sent, not confirmed" for k in known)
+
+
+def _goes_on(view: CaseView, side: str, when: When, days: int) -> bool:
+    held = view.coverage.get(side)
+    return bool(held and when.end and held.first <= when.end and held.last >= when.end + dt.timedelta(days=days))
+
+
+def _gap(rule: Rule, view: CaseView, request: Event, said: list[Event], asked: str, of: frozenset[str]) -> Gap:
+    when = view.happened_by(request)
+    assert when is not None
+    later = _next_contact(view, request, asked, of, when)
+    end = view.span_of(later) if later else None
+    last = end or _end(view, asked, of)
+    measured = days_between(when, last) if last else DayRange(None, None)
+    records = [e for e in view.same(request) if e.id != request.id]
+    return make_gap(
+        rule,
+        view,
+        events=[request, *said, *records],
+        against=[later] if later else [],
+        measured=measured if later else DayRange(measured.fewest, None),
+        outcome="no_record",
+        confidence="High: a record says that there was no answer."
+        if said
+        else "Medium: it rests on the absence of a record.",
+        first=when,
+        last=last,
+        agencies=[asked, *sorted(of)],
+        asked=agency_words(sorted(of)),
+        asker=agency_words([asked]),
+        done=f"The next contact between the two is recorded {in_words(end)}." if end else "No later contact was found.",
+    )
+
+
+def _next_contact(view: CaseView, request: Event, asked: str, of: frozenset[str], when: When) -> Event | None:
+    """The next record of any contact between the two sides, after the row of the request."""
+    assert when.end is not None
+    rows = {e.entry for e in view.same(request)}
+    found = []
+    for kind in CONTACTS:
+        for event in view.from_day(kind, when.end + dt.timedelta(days=1)):
+            sides = view.taking_part(event) | view.senders(event)
+            if event.assertion in TELLING and event.entry not in rows and asked in sides and of & sides:
+                found.append(event)
+                break
+    return min(found, key=view.order, default=None)
+
+
+def _end(view: CaseView, asked: str, of: frozenset[str]) -> When | None:
+    ends = [day for side in (asked, *of) if (day := view.end_of_record(side))]
+    return When.on(max(ends)) if ends else None
+
+
+def checked(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
+    """Checks and enquiries that a record says were not made, and that no other record shows as made."""
+    assert rule.expects is not None
+    for event in rule.trigger.find(view):
+        when = view.happened_by(event)
+        if when is None or when.end is None or not rule.in_force(when):
+            continue
+        if _made_later(rule, view, event, when) or _replied(view, event):
+            continue
+        context = [e for e in view.by_entry[event.entry] if e.id != event.id and e.assertion in TELLING]
+        yield make_gap(
+            rule,
+            view,
+            events=[event, *context[:2]],
+            outcome="no_record",
+            confidence="High: the record itself says so.",
+            first=when,
+            last=when,
+        )
+
+
+def _made_later(rule: Rule, view: CaseView, event: Event, when: When) -> bool:
+    """Whether the same agency asked later: within the limit, or within the longer one if it planned to."""
+    assert rule.expects is not None
+    assert when.end is not None
+    own = view.side(event)
+    row = [e for e in view.by_entry[event.entry] if e.kind in {"other", event.kind}]
+    planned = any(e.assertion in {"planned", "recommended"} for e in row)
+    most = int(rule.more["planned_days"]) if planned else rule.limit or 0
+    topics = view.topics(event) & {"routine_enquiry", "domestic_abuse"}
+    for other in rule.expects.find(view):
+        span = view.span_of(other)
+        if span is None or span.start is None or view.side(other) != own or other.entry == event.entry:
+            continue
+        named = "routine_enquiry" in view.topics(other)
+        told = planned and "domestic_abuse" in view.topics(other)
+        if topics and (named or told) and 0 < (span.start - when.end).days <= most:
+            return True
+    return False
+
+
+def _replied(view: CaseView, event: Event) -> bool:
+    """Whether the agency that was to be asked records an answer in its own file."""
+    asked = {side for e in view.by_entry[event.entry] for side in view.told(e)} | view.told(event)
+    own, when = view.side(event), view.happened_by(event)
+    if not asked or when is None or (when.start is None and when.end is None):
+        return False
+    first = (when.start or when.end or dt.date.min) - dt.timedelta(days=60)
+    for kind in ("information_shared", "consultation", "phone_contact"):
+        for other in view.from_day(kind, first):
+            if view.side(other) in asked and own in view.told(other) and other.assertion == "happened":
+                return True
+    return False

@@ -1,0 +1,186 @@
+"""Contact rules: a missed appointment or failed visit is followed up; visits do not fall too far apart.
+
+    missed contact          ->  the next contact or attempt of that service, told in any file  ->  days
+    visits of a service     ->  each interval between one and the next  ->  longer than the limit
+
+A visit counts for every service that took part in it, whoever recorded it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from model.case import Event, Gap
+from model.data import load_toml
+from model.gaps.deadline import one_record_each
+from model.gaps.draft import agency_words, make_gap, measure, outcome_of
+from model.gaps.rules import Rule, Selector, selector
+from model.knowledge import Knowledge
+from model.view import CaseView, agency_of_role
+from model.when import DayRange, When, in_words
+
+
+def missed(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
+    """Missed appointments and failed visits with no contact by that service within the limit."""
+    assert rule.expects is not None
+    assert rule.limit is not None
+    contacts = rule.expects.find(view)
+    rebooked: Selector = selector(rule.more["rebooked"], rule.id)
+    closed: Selector = selector(rule.more["closed"], rule.id)
+    for event in one_record_each(view, rule.trigger.find(view), frozenset()):
+        start = view.span_of(event)
+        if start is None or not start.bounded or not rule.in_force(start) or not _with_family(view, event):
+            continue
+        if _in_meeting(view, event) or _rebooked(view, event, start, rebooked, rule.limit):
+            continue
+        answer = _next_contact(view, event, start, contacts)
+        closing = _next_contact(view, event, start, closed.find(view))
+        ends = [e for e in (answer, closing) if e is not None]
+        end_event = min(ends, key=view.order, default=None)
+        end = view.span_of(end_event) if end_event else _end_of_file(view, event, start)
+        if end is None:
+            continue
+        yield from _missed_gap(rule, view, event, start, end_event, answer, end)
+
+
+def _missed_gap(
+    rule: Rule, view: CaseView, event: Event, start: When, end_event: Event | None, answer: Event | None, end: When
+) -> Iterator[Gap]:
+    assert rule.limit is not None
+    measured = measure(start, end, rule.unit)
+    outcome = outcome_of(measured, rule.limit)
+    if outcome == "met" and (answer is end_event or end_event is None):
+        return
+    unsaid = [e for e in view.by_entry[event.entry] if e.assertion == "did_not_happen" and e.id != event.id]
+    if outcome == "depends" or (outcome == "met" and not unsaid):
+        return
+    sure = "High: the dates of both are recorded." if answer else "Medium: it rests on the absence of a record."
+    cited = [event, *unsaid, *([end_event] if end_event else [])]
+    yield make_gap(
+        rule,
+        view,
+        events=cited,
+        measured=measured if end_event else DayRange(measured.fewest, None),
+        outcome="exceeded" if answer else "no_record",
+        confidence=sure if not unsaid else "High: a record says that nothing followed.",
+        first=start,
+        last=end,
+        done=_then(view, end_event, answer, end),
+    )
+
+
+def _then(view: CaseView, end_event: Event | None, answer: Event | None, end: When) -> str:
+    if end_event is None:
+        return f"No later contact by that service was found up to {in_words(end)}"
+    if end_event is answer:
+        return f"Its next recorded contact is {in_words(end)}"
+    return f"It closed its involvement {in_words(end)}, with no contact recorded in between"
+
+
+def _with_family(view: CaseView, event: Event) -> bool:
+    """Whether the contact was to be with the family, and not with another professional."""
+    family = set(load_toml("model.rules", "people.toml")["families"]["family"])
+    row = {mention.role for e in view.by_entry[event.entry] for mention in e.mentions}
+    workers = {agency_of_role(role) for role in view.roles(event)} - {None, event.agency}
+    if view.roles(event) & family:
+        return True
+    return not workers and (event.kind == "missed_appointment" or bool(row & family))
+
+
+def _in_meeting(view: CaseView, event: Event) -> bool:
+    meetings = {"child_in_need_meeting", "core_group", "child_protection_conference", "planning_meeting"}
+    return any(e.kind in meetings and e.assertion == "happened" for e in view.by_entry[event.entry])
+
+
+def _rebooked(view: CaseView, event: Event, start: When, rebooked: Selector, limit: int) -> bool:
+    """Whether that service recorded a new appointment within the limit (told to the family, so a contact)."""
+    assert start.start is not None
+    assert start.end is not None
+    for kind in sorted(rebooked.kinds):
+        for other in view.from_day(kind, start.start):
+            written, span = view.written(other), view.span_of(other)
+            if other.assertion != "planned" or view.side(other) != view.side(event) or not (written and written.start):
+                continue
+            soon = 0 <= (written.start - start.start).days <= limit
+            if soon and span and span.start and span.start > start.start:
+                return True
+    return False
+
+
+def _next_contact(view: CaseView, event: Event, start: When, contacts: Sequence[Event]) -> Event | None:
+    """The first contact in which the service of the missed one took part, on or after that day."""
+    assert start.start is not None
+    assert start.end is not None
+    for other in contacts:
+        span = view.span_of(other)
+        if span is None or span.start is None or span.end is None or other.id in view.group(event):
+            continue
+        if span.end < start.start or (span.end == start.start and not _answers_in_row(event, other)):
+            continue
+        if view.side(event) in view.taking_part(other):
+            return other
+    return None
+
+
+def _answers_in_row(event: Event, other: Event) -> bool:
+    """Whether a contact of the same day is told after the missed one in its own row ("rang, spoke to mother")."""
+    return (
+        other.entry == event.entry and other.span[0] >= event.span[0] and other.kind in {"phone_contact", "home_visit"}
+    )
+
+
+def _end_of_file(view: CaseView, event: Event, start: When) -> When | None:
+    last = view.end_of_record(view.side(event))
+    return When.on(last) if last and start.end and last > start.end else None
+
+
+def cadence(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
+    """Intervals between visits of a service that are longer than the limit, while its case was open."""
+    assert rule.limit is not None
+    closed: Selector = selector(rule.more["closed"], rule.id)
+    closings = [span for e in closed.find(view) if (span := view.span_of(e))]
+    death = view.key_dates.get("death")
+    visits = one_record_each(view, rule.trigger.find(view), rule.responsible)
+    for earlier, later in pairwise(visits):
+        first, last = view.span_of(earlier), view.span_of(later)
+        if first is None or last is None or not (first.bounded and last.bounded) or not rule.in_force(first):
+            continue
+        if death and death.start and last.start and last.start >= death.start:
+            continue
+        if any(c.start and first.end and last.start and first.end <= c.start <= last.start for c in closings):
+            continue
+        measured = measure(first, last, rule.unit)
+        outcome = outcome_of(measured, rule.limit)
+        if outcome != "exceeded":
+            continue
+        tried = _attempts(view, rule, first, last)
+        yield make_gap(
+            rule,
+            view,
+            events=[earlier, later],
+            against=tried,
+            measured=measured,
+            outcome="exceeded",
+            confidence="Medium: a chronology may leave out ordinary visits."
+            + (" Other contact in between is listed." if tried else ""),
+            first=first,
+            last=last,
+            agencies=sorted(rule.responsible),
+            agency=agency_words(sorted(rule.responsible)),
+            until=in_words(last),
+        )
+
+
+def _attempts(view: CaseView, rule: Rule, first: When, last: When) -> list[Event]:
+    """Failed visits and telephone contacts of the service in the interval."""
+    out = []
+    for kind in ("no_access", "phone_contact", "missed_appointment"):
+        for event in view.from_day(kind, first.start or dt.date.min):
+            span = view.span_of(event)
+            if span is None or span.start is None or last.end is None or span.start > last.end:
+                break
+            if view.side(event) in rule.responsible and event.assertion == "happened":
+                out.append(event)
+    return out

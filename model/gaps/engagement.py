@@ -1,0 +1,176 @@
+"""Engagement rules: each carer has direct contact; advice reaches each carer.
+
+    a service works with the family  ->  did it see each carer in that phase?   ->  no, or by telephone only: a gap
+    advice on a topic to one carer   ->  is it recorded with the other carers?  ->  no: a gap
+
+A row that names a person is not yet a meeting with them: where it says that they were not there, it
+counts as not seen. Contact with other services, and later contact, is shown against the gap.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from model.case import Event, Gap
+from model.data import load_toml
+from model.gaps.draft import agency_words, make_gap
+from model.gaps.rules import Rule, Selector, selector
+from model.knowledge import Knowledge
+from model.names import ROLES
+from model.view import TELLING, CaseView
+from model.when import DayRange, When, in_words
+from model.words import Phrasebook, stems, topic_labels
+
+
+def carers(view: CaseView) -> list[str]:
+    """The carers of whom reviews ask, where the records name them in at least two rows."""
+    roles = load_toml("model.rules", "people.toml")["families"]["carers"]
+    rows: dict[str, set[str]] = {role: set() for role in roles}
+    for event in view.events:
+        for role in view.roles(event) & rows.keys():
+            rows[role].add(event.entry)
+    return [role for role in roles if len(rows[role]) >= 2]
+
+
+def seen(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
+    """Carers whom the service is not recorded to have met in a phase in which it met others of the family."""
+    assert rule.expects is not None
+    absent = Phrasebook({"visit": rule.more["not_there"], "meeting": rule.more["not_at_meeting"]})
+    direct = [e for e in rule.expects.find(view) if view.span_of(e)]
+    phase = _phase(rule, view)
+    if phase is None or not rule.in_force(phase):
+        return
+    within = [e for e in direct if phase.overlaps(view.span_of(e) or phase)]
+    met = {e.entry for e in within}
+    people = [role for role in carers(view) if role in rule.more["of"]]
+    for role in people:
+        together = [e for e in within if role in view.roles(e) and not _not_there(view, e, role, absent)]
+        if together or len(met) < rule.more["least_visits"]:
+            continue
+        tried = _tried(rule, view, role, phase)
+        there = [e for e in direct if role in view.roles(e) and not _not_there(view, e, role, absent)]
+        later = [e for e in there if e not in within]
+        elsewhere = _elsewhere(rule, view, role, phase, absent)
+        if not tried and not elsewhere and not later:
+            continue
+        yield make_gap(
+            rule,
+            view,
+            events=tried or within[:1],
+            against=[*later, *elsewhere[:5]],
+            measured=_length(phase),
+            outcome="no_record",
+            confidence="Medium: it rests on the absence of a record."
+            + (" Contact with other services or at other times is listed." if later or elsewhere else ""),
+            first=phase,
+            last=phase,
+            agencies=sorted(rule.responsible),
+            who=ROLES[role].lower(),
+            agency=agency_words(sorted(rule.responsible)),
+            phase=in_words(phase),
+            phoned=_phoned(tried),
+        )
+
+
+def _length(phase: When) -> DayRange:
+    assert phase.start is not None
+    assert phase.end is not None
+    days = (phase.end - phase.start).days
+    return DayRange(days, days)
+
+
+def _phase(rule: Rule, view: CaseView) -> When | None:
+    """From the first record of the service's work to the birth, where it began before it, else to its end."""
+    begun = [span for e in rule.trigger.find(view) if (span := view.span_of(e)) and span.start]
+    if not begun:
+        return None
+    first = min(span.start for span in begun if span.start)
+    birth = view.key_dates.get("birth")
+    ends = [view.end_of_record(side) for side in rule.responsible]
+    last = max((day for day in ends if day), default=None)
+    if birth and birth.end and first < birth.end:
+        last = min(birth.end, last) if last else birth.end
+    return When(start=first, end=last, granularity="span", basis="derived") if last and last > first else None
+
+
+def _not_there(view: CaseView, event: Event, role: str, absent: Phrasebook) -> bool:
+    """Whether the row says that the person was not there."""
+    row = view.by_entry[event.entry]
+    if any(e.assertion == "did_not_happen" and role in view.roles(e) for e in row):
+        return True
+    if event.kind not in {"home_visit", "appointment"}:
+        return "meeting" in absent.find(stems(view.entries[event.entry].text))
+    return any(role in view.roles(e) and absent.find(view.stems(e)) for e in row)
+
+
+def _tried(rule: Rule, view: CaseView, role: str, phase: When) -> list[Event]:
+    """What the service recorded with or about meeting the person: calls, visits planned or that found them absent."""
+    tried: Selector = selector(rule.more["tried"], rule.id)
+    out = []
+    for event in tried.find(view):
+        span = view.happened_by(event) or view.decided(event)
+        named = role in view.roles(event) and view.side(event) in rule.responsible
+        if named and span and phase.overlaps(span) and (event.kind, event.assertion) != ("home_visit", "happened"):
+            out.append(event)
+    return out
+
+
+def _elsewhere(rule: Rule, view: CaseView, role: str, phase: When, absent: Phrasebook) -> list[Event]:
+    out = []
+    for kind in ("home_visit", "appointment", "hospital_admission", "birth"):
+        for event in view.by_kind.get(kind, ()):
+            span = view.span_of(event)
+            known = role in view.roles(event) and event.assertion == "happened"
+            other = known and view.side(event) not in rule.responsible
+            if other and span and phase.overlaps(span) and not _not_there(view, event, role, absent):
+                out.append(event)
+    return sorted(out, key=view.order)
+
+
+def _phoned(tried: Sequence[Event]) -> str:
+    calls = sum(e.kind == "phone_contact" and e.assertion == "happened" for e in tried)
+    return f" Telephone contacts recorded: {calls}." if calls else ""
+
+
+def advised(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
+    """Advice on a topic that is recorded with one carer and never with another whom the records know."""
+    people = carers(view)
+    for topic in rule.more["advice_topics"]:
+        given = [e for e in rule.trigger.find(view) if topic in _advice_topics(view, e)]
+        happened = [e for e in given if e.assertion == "happened"]
+        reached = {role for e in happened for role in view.roles(e)}
+        for role in people:
+            if role in reached or not happened or not reached & set(people):
+                continue
+            others = [e for e in given if e.assertion != "happened" and role in view.roles(e)]
+            unsaid = [e for e in others if e.assertion == "did_not_happen"]
+            passed_on = [e for e in others if e.assertion != "did_not_happen"]
+            first, last = view.span_of(happened[0]), _last(view, happened)
+            if first is None or not rule.in_force(first):
+                continue
+            yield make_gap(
+                rule,
+                view,
+                events=[*happened, *unsaid],
+                against=passed_on,
+                measured=DayRange(len(happened), len(happened)),
+                outcome="no_record",
+                confidence="High: a record says so." if unsaid else "Medium: it rests on the absence of a record.",
+                first=first,
+                last=last,
+                topic=topic_labels()[topic],
+                who=ROLES[role].lower(),
+                times=len(happened),
+            )
+
+
+def _advice_topics(view: CaseView, event: Event) -> frozenset[str]:
+    """The topics of advice: of its clause, or of its whole row where the clause names none."""
+    return view.topics(event) or view.entry_topics(event)
+
+
+def _last(view: CaseView, events: Sequence[Event]) -> dt.date | None:
+    end = view.key_dates.get("death")
+    days = [span.end for e in events if (span := view.span_of(e)) and span.end and e.assertion in TELLING]
+    return end.end if end else max(days, default=None)

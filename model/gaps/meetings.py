@@ -1,0 +1,165 @@
+"""Meeting rules: a cancelled meeting leads to a new one; those who should be there are there.
+
+cancelled meeting  ->  the next meeting of its sort, in anyone's file  ->  days from the planned date
+meeting held       ->  agencies said not to be invited or present; agencies it cannot be held without
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from model.case import Event, Gap
+from model.gaps.deadline import one_record_each
+from model.gaps.draft import agency_words, make_gap, measure, outcome_of
+from model.gaps.rules import Rule, Selector, selector
+from model.knowledge import Knowledge
+from model.view import TELLING, CaseView, side_of
+from model.when import DayRange, When, in_words
+
+SAME_MEETING_DAYS = 10  # word of one cancellation spreads within so many days
+
+
+def rearranged(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
+    """Cancelled meetings with no meeting of their sort within the limit: one gap for each planned date."""
+    assert rule.expects is not None
+    assert rule.limit is not None
+    held = [e for e in rule.expects.find(view) if view.span_of(e)]
+    for events, planned in _cancellations(rule, view):
+        if not rule.in_force(planned):
+            continue
+        answer = _next_held(view, held, planned, events)
+        end = view.span_of(answer) if answer else _end_of_records(view, events)
+        if end is None:
+            continue
+        measured = measure(planned, end, rule.unit)
+        outcome = outcome_of(measured, rule.limit)
+        if outcome == "met" or (answer is None and outcome != "exceeded"):
+            continue
+        dates = _new_dates(view, rule.expects, events, planned)
+        sure = "High: both dates are recorded." if answer else "Medium: no later meeting was found."
+        yield make_gap(
+            rule,
+            view,
+            events=[*events, *([answer] if answer else [])],
+            against=dates,
+            measured=measured if answer else DayRange(measured.fewest, None),
+            outcome="no_record" if answer is None else outcome,
+            confidence=sure + (" A new date was recorded." if dates else ""),
+            first=planned,
+            last=end,
+            planned=in_words(planned),
+            done=f"The next is recorded {in_words(end)}" if answer else "No later one was found",
+        )
+
+
+def _cancellations(rule: Rule, view: CaseView) -> list[tuple[list[Event], When]]:
+    """Cancellations with the date the meeting was planned for; several records of one are one."""
+    found: list[tuple[list[Event], When]] = []
+    for event in rule.trigger.find(view):
+        planned = _planned_for(rule, view, event)
+        if planned is None or not planned.bounded:
+            continue
+        for events, other in found:
+            if view.group(event) & {e.id for e in events} or _same_plan(view, event, planned, events, other):
+                events.append(event)
+                break
+        else:
+            found.append(([event], planned))
+    return found
+
+
+def _planned_for(rule: Rule, view: CaseView, event: Event) -> When | None:
+    """The date of the meeting that the row says did not take place, else the date of the cancellation."""
+    assert rule.expects is not None
+    own = view.span_of(event) or view.written(event)
+    for other in view.by_entry[event.entry]:
+        span = view.span_of(other)
+        if other.kind in rule.expects.kinds and other.assertion == "did_not_happen" and span:
+            return span
+    return own
+
+
+def _same_plan(view: CaseView, event: Event, planned: When, events: Sequence[Event], other: When) -> bool:
+    assert planned.start is not None
+    assert other.start is not None
+    near = abs((planned.start - other.start).days) <= SAME_MEETING_DAYS
+    return near and all(e.agency != event.agency for e in events)
+
+
+def _next_held(view: CaseView, held: Sequence[Event], planned: When, events: Sequence[Event]) -> Event | None:
+    assert planned.start is not None
+    rows = {e.entry for e in events}
+    for event in held:
+        span = view.span_of(event)
+        if span and span.start and span.start >= planned.start and event.entry not in rows:
+            return event
+    return None
+
+
+def _end_of_records(view: CaseView, events: Sequence[Event]) -> When | None:
+    ends = [day for e in events if (day := view.end_of_record(view.side(e)))]
+    return When.on(max(ends)) if ends else None
+
+
+def _new_dates(view: CaseView, expects: Selector, events: Sequence[Event], planned: When) -> list[Event]:
+    """Meetings planned for later, in rows written in the days round the cancellation."""
+    assert planned.end is not None
+    out = []
+    for kind in sorted(expects.kinds):
+        for event in view.from_day(kind, planned.end + dt.timedelta(days=1)):
+            written = view.written(event)
+            near = written and written.start and abs((written.start - planned.end).days) <= SAME_MEETING_DAYS
+            if event.assertion == "planned" and near:
+                out.append(event)
+    return out
+
+
+def attendance(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
+    """Meetings whose records say that an agency was not invited or present, or show none of one that is required."""
+    absent: Selector = selector(rule.more["said_absent"], rule.id)
+    for meeting in one_record_each(view, rule.trigger.find(view), frozenset({"childrens_social_care"})):
+        when = view.span_of(meeting)
+        if when is None or not rule.in_force(when):
+            continue
+        records = view.same(meeting)
+        said = [e for r in records for e in view.by_entry[r.entry] if absent.matches(view, e)]
+        lacking = _required_but_absent(rule, view, records, when)
+        if not said and not lacking:
+            continue
+        yield make_gap(
+            rule,
+            view,
+            events=[meeting, *said, *(r for r in records if r.id != meeting.id)],
+            outcome="no_record",
+            confidence="High: the record says so." if said else "Low: a record may name only some of those present.",
+            first=when,
+            last=when,
+            agencies=[meeting.agency, *lacking],
+            who=_who(view, said, lacking),
+        )
+
+
+def _required_but_absent(rule: Rule, view: CaseView, records: Sequence[Event], when: When) -> list[str]:
+    """The sides of `required` (one list for each kind of meeting) that no record of it shows as taking part."""
+    lists = rule.more.get("required", {}).get(records[0].kind, [])
+    present = frozenset(side for record in records for side in view.taking_part(record))
+    if len(present) < 2:
+        return []  # the record names nobody: nothing can be said of who was there
+    lacking = []
+    for group in lists:
+        sides = {side_of(agency) for agency in group}
+        if not sides & present:
+            lacking.append(group[0])
+    return lacking
+
+
+def _who(view: CaseView, said: Sequence[Event], lacking: Sequence[str]) -> str:
+    if said:
+        return f"The record says: “{' '.join(said[0].quote.split())}”."
+    return f"No record was found in the records supplied that {agency_words(lacking)} took part."
+
+
+def meeting_events(view: CaseView, event: Event, kinds: frozenset[str]) -> bool:
+    """Whether the event stands in the row of a meeting that took place."""
+    return any(e.kind in kinds and e.assertion in TELLING for e in view.by_entry[event.entry])
