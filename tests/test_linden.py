@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import tomllib
+import zipfile
 from importlib import resources
 from itertools import combinations
 
+import pdfplumber
 import pytest
 
 from model.names import AGENCIES, ASSERTIONS, GAP_KINDS, KINDS, ROLES
+from tests.builders.linden import BUILDERS, load_words
 from tests.support.worked_example import (
     FOLDER,
     INSIDE,
@@ -57,7 +61,7 @@ def test_the_answer_uses_the_names_of_the_contract() -> None:
         assert set(event["roles"]) <= ROLES.keys(), event["id"]
         assert {event["agency"], *event["shared_with"], *event["received_from"]} <= AGENCIES.keys(), event["id"]
     assert {g["kind"] for g in EXPECTED["gaps"]} <= GAP_KINDS.keys()
-    assert {kind for trap in EXPECTED["not_gaps"] for kind in trap["kinds"]} <= GAP_KINDS.keys()
+    assert {t["kind"] for t in EXPECTED["not_gaps"]} <= GAP_KINDS.keys()
 
 
 def test_the_story_keeps_the_limits_of_its_pattern_but_for_the_contradiction_it_tells() -> None:
@@ -70,6 +74,23 @@ def test_the_story_keeps_the_limits_of_its_pattern_but_for_the_contradiction_it_
     assert broken == [("P", "J")]
     for name, (first, last) in EXPECTED["intervals"]["without_PJ"].items():
         assert first <= EXPECTED["intervals"]["story"][name] <= last, name
+
+
+@pytest.mark.parametrize("name", list(BUILDERS))
+def test_the_binary_files_say_what_their_words_say(name: str) -> None:
+    """Run `python tests/builders/linden.py` after a change of `linden.toml`."""
+    words = load_words()[name]
+    kept = (FOLDER / words["file"]).read_bytes()
+    assert contents(BUILDERS[name](words)) == contents(kept)
+
+
+def contents(data: bytes) -> dict[str, bytes]:
+    """What is inside, whatever the packing: the parts of an Office file, the text of a PDF's pages."""
+    if data.startswith(b"%PDF"):
+        with pdfplumber.open(io.BytesIO(data)) as pdf:
+            return {str(page.page_number): page.extract_text().encode() for page in pdf.pages}
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return {name: package.read(name) for name in package.namelist()}
 
 
 # ---------------------------------------------------------------- rows

@@ -55,15 +55,14 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 def main() -> None:
     """Write the four files."""
-    words = tomllib.loads((HERE / "linden.toml").read_text(encoding="utf-8"))
-    builders: dict[str, Callable[[Words], bytes]] = {
-        "social_care": social_care,
-        "mental_health": mental_health,
-        "police": police,
-        "midwifery": midwifery,
-    }
-    for name, build in builders.items():
-        (FIXTURES / words[name]["file"]).write_bytes(build(words[name]))
+    for name, words in load_words().items():
+        (FIXTURES / words["file"]).write_bytes(BUILDERS[name](words))
+
+
+def load_words() -> dict[str, Words]:
+    """The words of each file, by the name of its builder."""
+    with (HERE / "linden.toml").open("rb") as held:
+        return {name: words for name, words in tomllib.load(held).items() if name in BUILDERS}
 
 
 def social_care(words: Words) -> bytes:
@@ -288,6 +287,13 @@ def _fixed_zip(data: bytes) -> bytes:
 def _xml(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
+
+BUILDERS: dict[str, Callable[[Words], bytes]] = {
+    "social_care": social_care,
+    "mental_health": mental_health,
+    "police": police,
+    "midwifery": midwifery,
+}
 
 if __name__ == "__main__":
     main()

@@ -32,6 +32,9 @@ PLAIN = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"
 Json = dict[str, Any]
 Row = tuple[str, int]
 Days = tuple[str | None, str | None]
+Fit = tuple[int, int, Json]  # rows cited, 1 for a gap and 0 for a trap, which
+
+NOTHING: Fit = (0, 0, {})
 
 
 def load_expected() -> Json:
@@ -174,9 +177,11 @@ class Scored:
         """Each finding with the expected gap or trap that it cites most."""
         for finding in self.export["gaps"]:
             cited = {self.row_of_event[e] for e in finding["events"] if e in self.row_of_event}
-            fits = [(len(cited & self.rows(g["events"])), 1, g) for g in self.expected["gaps"] if _of_kind(finding, g)]
+            fits: list[Fit] = [
+                (len(cited & self.rows(g["events"])), 1, g) for g in self.expected["gaps"] if _of_kind(finding, g)
+            ]
             fits += [(len(cited & self.rows(t["about"])), 0, t) for t in self.expected["not_gaps"] if _trap(finding, t)]
-            best = max(fits, key=lambda fit: fit[:2], default=(0, 0, {}))
+            best = max(fits, key=lambda fit: fit[:2], default=NOTHING)
             if best[0]:
                 yield finding, best[2]
 
@@ -229,4 +234,4 @@ def _of_kind(finding: Json, gap: Json) -> bool:
 
 
 def _trap(finding: Json, trap: Json) -> bool:
-    return finding["kind"] in trap["kinds"] and trap.get("outcome", finding["outcome"]) == finding["outcome"]
+    return _of_kind(finding, trap) and trap.get("outcome", finding["outcome"]) == finding["outcome"]
