@@ -1,0 +1,89 @@
+"""Read the time expressions of a text: dates, times, durations, sets and ages.
+
+    text  ->  recognise (atoms)  ->  compose (phrases)  ->  resolve (two clocks)  ->  Timex
+
+`recognise` only finds pieces, by the ordered grammar of `vocabulary/times.toml`; `compose` puts
+ranges, lists, clock times and hedges together into symbolic values; `resolve` alone knows a calendar.
+Two clocks run: the row's date, and the last date stated in the narrative. No spaCy here, no case.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from ingest.language.times.compose import Phrase, phrases
+from ingest.language.times.cues import ahead_of, anchors_narrative
+from ingest.language.times.describe import describe
+from ingest.language.times.recognise import atoms
+from ingest.language.times.resolve import Clocks, resolve
+from ingest.language.times.timex import Relative, Timex, interval_of, timex_json
+from model.when import When
+
+__all__ = ["Relative", "Timex", "interval_of", "jsonl", "read_times", "timex_json"]
+
+
+def read_times(
+    text: str,
+    base: dt.date,
+    *,
+    born: When | None = None,
+    due: When | None = None,
+    narrative: dt.date | None = None,
+) -> list[Timex]:
+    """The time expressions of a text, left to right, none overlapping.
+
+    `base` is the date of the row the text stands in; `narrative` the last date stated before it (of
+    the entry above, where the text goes on from there). Ages are dated by `born`, gestations by `due`,
+    where the case knows them. Spans count in `text`.
+
+    >>> found = read_times("Seen 12/5/21, DNA the next day.", dt.date(2021, 5, 20))
+    >>> [(t.text, t.when.start.isoformat()) for t in found]
+    [('12/5/21', '2021-05-12'), ('the next day', '2021-05-13')]
+    """
+    found = phrases(text, atoms(text))
+    clocks = Clocks(base, narrative or base, narrative is not None, born, due)
+    out: list[Timex] = []
+    for phrase in found:
+        timex, clocks = _read(text, phrase, clocks)
+        if timex is not None:
+            out.append(timex)
+    return out
+
+
+def _read(text: str, phrase: Phrase, clocks: Clocks) -> tuple[Timex | None, Clocks]:
+    """One expression with its interval, and the clocks for the next one."""
+    ahead = ahead_of(text, phrase.start, phrase.end)
+    here = replace(clocks, ahead=ahead, definite=phrase.mark == "the")
+    when = resolve(phrase.symbol, here)
+    timex = describe(text, phrase, when, here)
+    if timex is None:
+        return None, clocks
+    if timex.when is not None and anchors_narrative(text, phrase, timex):
+        day = timex.when.end if timex.when.granularity == "span" and not timex.when.approximate else timex.when.start
+        if day is not None:
+            clocks = replace(clocks, narrative=day, stated=True)
+    return timex, clocks
+
+
+def read_lines(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """The answers to lines of {"id", "text", "base"}, in the contract's form."""
+    for line in lines:
+        if line.strip():
+            asked = json.loads(line)
+            found = read_times(asked["text"], dt.date.fromisoformat(asked["base"][:10]))
+            yield {"id": asked["id"], "timexes": [timex_json(t) for t in found]}
+
+
+def jsonl(in_path: Path, out_path: Path) -> int:
+    """Read a file of JSON lines and write the answers; returns how many lines were read."""
+    count = 0
+    with in_path.open(encoding="utf-8") as source, out_path.open("w", encoding="utf-8", newline="\n") as target:
+        for answer in read_lines(source):
+            target.write(json.dumps(answer, ensure_ascii=False) + "\n")
+            count += 1
+    return count

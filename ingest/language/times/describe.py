@@ -1,0 +1,209 @@
+"""Turn a resolved phrase into a Timex: type, value, modifier, relation, other readings, doubts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+from ingest.language.times.compose import Phrase
+from ingest.language.times.resolve import Clocks, full_year, resolve
+from ingest.language.times.symbols import (
+    HOURS,
+    Age,
+    Calendar,
+    ClockTime,
+    EventTime,
+    Hedged,
+    Length,
+    Night,
+    Offset,
+    Open,
+    Period,
+    Pointed,
+    Portion,
+    Recurrence,
+    Span,
+    Symbol,
+    iso_amount,
+)
+from ingest.language.times.timex import Modifier, Relative, Timex, TimexType
+from model.when import When
+
+
+def describe(text: str, phrase: Phrase, when: When | None, clocks: Clocks) -> Timex | None:
+    """The expression with all that is known of it; None where it says nothing by itself."""
+    words = text[phrase.start : phrase.end]
+    relative = relation(phrase.symbol)
+    if when is not None:
+        when = replace(
+            when,
+            text=words,
+            rule=phrase.rule,
+            basis="relative" if relative is not None else "stated",
+            anchor_phrase=relative.anchor if relative else None,
+            offset=_signed(phrase.symbol),
+        )
+    inner = bare(phrase.symbol)
+    alternatives = tuple(replace(w, text=words, rule=phrase.rule) for w in others(inner, when, clocks, words))
+    return Timex(
+        start=phrase.start,
+        end=phrase.end,
+        text=words,
+        type=type_of(inner),
+        when=None if when is None else replace(when, alternatives=alternatives),
+        value=value_of(inner),
+        approximate=isinstance(phrase.symbol, Hedged)
+        or hedged_inside(phrase.symbol)
+        or (when is not None and when.approximate),
+        modifier=modifier_of(phrase.symbol),
+        relative=relative,
+        alternatives=alternatives,
+        rule=phrase.rule,
+        symbol=phrase.symbol,
+        doubt=doubt_of(inner, when),
+        ahead=clocks.ahead,
+    )
+
+
+def bare(symbol: Symbol) -> Symbol:
+    """The symbol under its hedges, portions and bounds."""
+    while isinstance(symbol, (Hedged, Open, Portion)):
+        symbol = symbol.of
+    return symbol
+
+
+def hedged_inside(symbol: Symbol) -> bool:
+    while isinstance(symbol, (Hedged, Open, Portion)):
+        if isinstance(symbol, (Hedged, Portion)):
+            return True
+        symbol = symbol.of
+    return False
+
+
+def type_of(symbol: Symbol) -> TimexType:
+    match symbol:
+        case ClockTime():
+            return "TIME"
+        case Length():
+            return "DURATION"
+        case Recurrence():
+            return "SET"
+        case Age():
+            return "AGE"
+        case Offset() if symbol.amount.unit in HOURS:
+            return "TIME"
+        case Pointed() if symbol.part:
+            return "TIME"
+        case Span(first=ClockTime()):
+            return "TIME"
+    return "DATE"
+
+
+def value_of(symbol: Symbol) -> str | None:
+    match symbol:
+        case Length() | Age():
+            return iso_amount(symbol.amount)
+        case Recurrence():
+            return symbol.value
+    return None
+
+
+def modifier_of(symbol: Symbol) -> Modifier | None:
+    while isinstance(symbol, (Hedged, Open, Portion)):
+        if isinstance(symbol, Portion):
+            known: dict[str, Modifier] = {
+                "early": "early",
+                "mid": "mid",
+                "late": "late",
+                "week1": "early",
+                "week-1": "late",
+            }
+            return known.get(symbol.part)
+        if isinstance(symbol, Open):
+            return "before" if symbol.side in {"before", "until"} else "after"
+        symbol = symbol.of
+    if isinstance(symbol, EventTime) and symbol.direction != "on":
+        return symbol.direction
+    return None
+
+
+def relation(symbol: Symbol) -> Relative | None:
+    """What the expression counts from, where it counts from something."""
+    inner = bare(symbol)
+    within = isinstance(symbol, Hedged) and symbol.how == "within"
+    if isinstance(inner, ClockTime) and inner.date is not None:
+        inner = bare(inner.date)
+    if isinstance(inner, Offset):
+        direction: Literal["after", "before", "within"] = (
+            "within" if inner.within or within else "after" if inner.direction > 0 else "before"
+        )
+        return Relative(anchor=inner.phrase or None, offset=iso_amount(inner.amount), direction=direction)
+    if isinstance(inner, EventTime):
+        return Relative(anchor=inner.phrase, offset=None, direction=inner.direction)
+    if isinstance(inner, Pointed):
+        if inner.step == 0:
+            return Relative(anchor=None, offset=None, direction="on")
+        unit = {"D": "D", "W": "W", "M": "M", "Y": "Y", "working_day": "BD"}.get(inner.unit)
+        offset = f"P{abs(inner.step)}{unit}" if unit else None
+        return Relative(anchor=None, offset=offset, direction="after" if inner.step > 0 else "before")
+    return None
+
+
+def _signed(symbol: Symbol) -> str | None:
+    relative = relation(symbol)
+    if relative is None or relative.offset is None:
+        return None
+    return ("-" if relative.direction == "before" else "") + relative.offset
+
+
+def others(symbol: Symbol, when: When | None, clocks: Clocks, words: str) -> list[When]:
+    """Other readings that a careful reader would keep."""
+    out: list[When | None] = []
+    if isinstance(symbol, ClockTime) and isinstance(symbol.date, Calendar):
+        symbol = symbol.date
+    if isinstance(symbol, Calendar):
+        if symbol.other is not None and symbol.year is not None:
+            chosen_day = when is not None and when.start == when.end
+            out.append(resolve(replace(symbol, other=None) if chosen_day else symbol.other, clocks))
+        if symbol.month_first and symbol.day and symbol.month and symbol.day <= 12:
+            out.append(resolve(replace(symbol, month=symbol.day, day=symbol.month), clocks))
+    elif isinstance(symbol, Length) and "/" in words and symbol.amount.low == symbol.amount.high:
+        day, month = int(symbol.amount.low), {"D": 7, "M": 12}.get(symbol.amount.unit)
+        if month and 1 <= day <= 31:
+            out.append(resolve(Calendar(None, False, month, day), clocks))
+    elif (
+        isinstance(symbol, Pointed)
+        and symbol.unit == "weekday"
+        and symbol.step == 1
+        and symbol.clock == "row"
+        and when
+        and when.start
+    ):
+        out.append(when.shifted(7))
+    return [w for w in out if w is not None and (when is None or (w.start, w.end) != (when.start, when.end))]
+
+
+def doubt_of(symbol: Symbol, when: When | None) -> str:
+    """ "impossible", "weekday", "month_first" or ""."""
+    if isinstance(symbol, ClockTime) and symbol.date is not None:
+        symbol = bare(symbol.date)
+    if isinstance(symbol, Calendar):
+        if (symbol.day is not None and symbol.month is not None and when is None) or symbol.impossible:
+            return "impossible"
+        if symbol.month_first:
+            return "month_first"
+        if (
+            symbol.weekday is not None
+            and symbol.day is not None
+            and when is not None
+            and when.start is not None
+            and when.start.weekday() != symbol.weekday
+        ):
+            return "weekday"
+    if isinstance(symbol, (Span, Night)) and symbol.first is not None:
+        first = bare(symbol.first)
+        return "impossible" if isinstance(first, Calendar) and first.impossible else ""
+    return ""
+
+
+__all__ = ["Period", "bare", "describe", "full_year", "relation"]

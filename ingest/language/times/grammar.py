@@ -1,0 +1,85 @@
+"""The grammar of time expressions: ordered rules, compiled once from `vocabulary/times.toml`.
+
+    times.toml (words, slots, rules)  ->  Rule(pattern, build, guard)  ->  rules by their first word
+
+A rule is tried only at the words it names as its first, so most of a text is never looked at. Rules
+that build "none" stand first and consume what looks like a time and is not one (section numbers,
+doses, scores). All repeats in the patterns are bounded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from ingest.language.times import guards
+from model.data import load_toml
+from model.errors import RuleFileError
+
+_DATA: Final = load_toml("ingest.vocabulary", "times.toml")
+WORDS: Final[dict[str, dict[str, Any]]] = {
+    name: {word: value for word, value in table.items() if word != "source"} for name, table in _DATA["words"].items()
+}
+TOLERANCE: Final[dict[str, int]] = {k: v for k, v in _DATA["tolerance"].items() if k != "source"}
+_TABLE_OF_SLOT: Final = {"eventword": "event", "bareevent": "bare_event"}
+_SLOT: Final = re.compile(r"%(\w+)%")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of the grammar. `guard` looks at the words around a match before it counts."""
+
+    id: str
+    pattern: re.Pattern[str]
+    build: str
+    guard: Callable[[str, re.Match[str]], bool] | None
+    first: frozenset[str]
+
+
+def alternation(words: dict[str, Any]) -> str:
+    """Any of the words, longest first, blanks and hyphens as they come."""
+    ordered = sorted(words, key=len, reverse=True)
+    return "(?:" + "|".join(re.escape(w).replace(r"\ ", r"\s{1,2}").replace("'", "['’]?") for w in ordered) + ")"
+
+
+def expand(pattern: str) -> str:
+    """A pattern with its %slots% filled in, slots inside slots too."""
+
+    def fill(found: re.Match[str]) -> str:
+        name = found[1]
+        if name in _DATA["slots"]:
+            return str(expand(_DATA["slots"][name]))
+        table = WORDS.get(_TABLE_OF_SLOT.get(name, name))
+        if table is None:
+            raise RuleFileError(
+                f"The data file times.toml uses the slot {name}, which it does not define.",
+                remedy="Add the slot under [slots] or a table under [words].",
+            )
+        return alternation(table)
+
+    return _SLOT.sub(fill, pattern)
+
+
+def _rule(data: dict[str, Any]) -> Rule:
+    pattern = expand(data["pattern"])
+    if pattern[0] not in "(" or "|" in data["pattern"]:
+        pattern = f"(?:{pattern})"
+    first: set[str] = set()
+    for word in data["first"]:
+        if word.startswith("@"):
+            first.update(re.split(r"[^a-z]", w, maxsplit=1)[0] for w in WORDS[word[1:]])
+        else:
+            first.add(word)
+    guard = getattr(guards, data["guard"]) if "guard" in data else None
+    # a word must not go on after the match, a number neither
+    ended = pattern + r"(?![^\W\d_])" if data["build"] != "none" else pattern + r"(?!\w)"
+    return Rule(data["id"], re.compile(ended, re.IGNORECASE), data["build"], guard, frozenset(first))
+
+
+RULES: Final[tuple[Rule, ...]] = tuple(_rule(r) for r in _DATA["rule"])
+BY_FIRST: Final[dict[str, tuple[Rule, ...]]] = {
+    word: tuple(r for r in RULES if word in r.first) for word in {w for r in RULES for w in r.first}
+}
+NUMBER_RULES: Final = BY_FIRST["#"]

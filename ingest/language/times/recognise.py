@@ -1,0 +1,72 @@
+"""Find the pieces of time expressions in a text, before they are put together.
+
+text  ->  words and numbers that can begin something  ->  the first rule that matches there  ->  Atom
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from ingest.language.times.build import BUILDERS
+from ingest.language.times.grammar import BY_FIRST, NUMBER_RULES
+from ingest.language.times.symbols import Symbol
+
+_TOKEN: Final = re.compile(r"[^\W\d_]+|\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """A piece found: its characters, the rule, and the symbol that was built."""
+
+    start: int
+    end: int
+    rule: str
+    symbol: Symbol
+    mark: str = ""  # "week", "week_end", "night": words that need the date after them
+
+
+def atoms(text: str) -> list[Atom]:
+    """The pieces of time expressions in a text, left to right, none overlapping."""
+    found: list[Atom] = []
+    done = 0
+    for token in _TOKEN.finditer(text):
+        start = token.start()
+        if start < done:
+            continue
+        word = token[0]
+        if word[0].isdigit():
+            if start and start - done > 1 and not _may_start(text, start):
+                continue
+            rules = NUMBER_RULES
+        else:
+            rules = BY_FIRST.get(word.lower(), ())
+            if not rules or (start and (text[start - 1] == "_" or (text[start - 1].isdigit() and start != done))):
+                continue
+        for rule in rules:
+            match = rule.pattern.match(text, start)
+            if match is None or (rule.guard is not None and not rule.guard(text, match)):
+                continue
+            if rule.build == "none":
+                done = match.end()
+                break
+            built = BUILDERS[rule.build](match)
+            if built is None:
+                continue
+            symbol, mark = built if isinstance(built, tuple) else (built, "")
+            end = start + len(match[0].rstrip())
+            found.append(Atom(start, end, rule.id, symbol, mark))
+            done = end
+            break
+    return found
+
+
+def _may_start(text: str, start: int) -> bool:
+    """Whether a number at `start` can begin an expression: not the tail of a code, a sum or a decimal."""
+    before = text[start - 1]
+    if before.isalpha() or before in "_£$€#":
+        return before in "wW" and text[max(0, start - 4) : start].lower().endswith(("w/c", "w/e"))
+    if before in ".:+/-–," and start > 1 and text[start - 2].isalnum():
+        return before in "-–," and text[start - 2].isalpha() and not text[start - 2].isupper()
+    return True
