@@ -39,6 +39,7 @@ _SAVE_AS: Final = "Open it in the program that made it, save it as .docx, .xlsx,
 _PICTURE: Final = (
     "Ask for the chronology as Word, Excel, CSV, text or a PDF with text in it; words in pictures are not read."
 )
+_TO_WORD: Final = "Open it in Word, choose Save As, take Word Document (.docx) and add that file."
 _OTHERS: Final[tuple[tuple[bytes, str, str], ...]] = (
     (b"\x89PNG", "a picture (PNG)", _PICTURE),
     (b"\xff\xd8\xff", "a picture (JPEG)", _PICTURE),
