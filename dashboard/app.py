@@ -1,0 +1,83 @@
+"""The web pages: one Dash application over a folder of cases or a single case.
+
+    create_app(place, settings)  ->  Dash: shell, callbacks, upload route, headers  ->  serve.serve
+
+Nothing is loaded from another place, debug mode and the MCP server are off, and an error in a
+callback shows a plain message with a reference number, never its text.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from pathlib import Path
+
+from dash import Dash, set_props
+
+from dashboard import ids
+from dashboard.callbacks import bring_in, cases, routing, timeline
+from dashboard.config import DEFAULT_SETTINGS, Settings
+from dashboard.jobs import Jobs
+from dashboard.library import Library
+from dashboard.security import content_security_policy, protect
+from dashboard.services import Services
+from dashboard.shell import shell
+from model.analysis import analyse
+from model.errors import CasethreadError
+
+log = logging.getLogger(__name__)
+
+INDEX = """<!DOCTYPE html>
+<html lang="en-GB">
+    <head>
+        {%metas%}
+        <title>{%title%}</title>
+        {%favicon%}
+        {%css%}
+    </head>
+    <body>
+        {%app_entry%}
+        <input type="file" id="file-input" multiple hidden aria-hidden="true" tabindex="-1">
+        <noscript>Casethread's pages need JavaScript, which is switched off in this browser.</noscript>
+        {%config%}
+        {%scripts%}
+        {%renderer%}
+    </body>
+</html>"""
+
+
+def create_app(place: Path, settings: Settings = DEFAULT_SETTINGS) -> Dash:
+    """The application for a folder of `*.case` files, or for one case file."""
+    app = Dash(
+        "dashboard",
+        assets_folder=str(Path(__file__).parent / "assets"),
+        serve_locally=True,
+        suppress_callback_exceptions=True,  # pages come and go, so not all ids are there at the start
+        index_string=INDEX,
+        title="Casethread",
+        update_title="",
+        meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
+        on_error=report,
+        enable_mcp=False,
+        websocket_callbacks=False,
+        use_pages=False,
+        add_log_handler=False,
+    )
+    library = Library(place, analyse)
+    services = Services(library=library, jobs=Jobs(after=library.book), settings=settings)
+    app.layout = shell(settings)
+    for module in (routing, timeline, cases, bring_in):
+        module.register(app, services)
+    protect(app.server, content_security_policy(app.csp_hashes()), settings.hosts)
+    return app
+
+
+def report(error: Exception) -> None:
+    """Say on the page that something went wrong; log the kind of error and a number, never its text."""
+    if isinstance(error, CasethreadError):
+        text = f"{error.message} {error.remedy}"
+    else:
+        number = secrets.token_hex(3)
+        log.error("callback ended by %s, reference %s", type(error).__name__, number)
+        text = f"Something went wrong on this page (reference {number}). Your case is unharmed. Load the page again."
+    set_props(ids.ERROR, {"children": text})

@@ -1,0 +1,147 @@
+/* What plain links and forms cannot do by themselves.
+
+   1. Links of the class "nav" change the view without loading the page anew.
+   2. A click anywhere in a table row follows its link; the panel then takes the focus, and gives it back.
+   3. The title of the window follows the page. No case text is put into it.
+   4. Files that are chosen or dropped are posted to our own server.                                     */
+(function () {
+  "use strict";
+
+  var focusPanel = false;
+
+  function go(href) {
+    var target = new URL(href, window.location.href);
+    if (target.origin !== window.location.origin) { window.location.href = href; return; }
+    var changes = {};
+    if (target.pathname !== window.location.pathname) { changes.pathname = target.pathname; }
+    if (target.search !== window.location.search) { changes.search = target.search; }
+    if (Object.keys(changes).length) {
+      window.dash_clientside.set_props("url", changes);
+      if (changes.pathname) { window.scrollTo(0, 0); }
+    } else {
+      showPanel();
+    }
+  }
+
+  function showPanel() {
+    var heading = document.querySelector("#panel .panel-title");
+    if (!focusPanel || !heading) { return; }
+    focusPanel = false;
+    heading.focus({ preventScroll: true });
+    var panel = document.getElementById("panel");
+    var box = panel.getBoundingClientRect();
+    if (box.top < 0 || box.top > window.innerHeight * 0.7) { panel.scrollIntoView({ block: "start" }); }
+    panel.scrollTop = 0;
+  }
+
+  document.addEventListener("click", function (event) {
+    if (event.defaultPrevented || event.button !== 0) { return; }
+    var modified = event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
+    var back = event.target.closest("a.back-to-row");
+    if (back) {
+      event.preventDefault();
+      var row = document.querySelector('.row-link[data-event="' + CSS.escape(back.dataset.event) + '"]');
+      (row || document.getElementById("event-table")).focus();
+      return;
+    }
+    var link = event.target.closest("a.nav");
+    if (!link && !modified && !event.target.closest("a, button, summary, input, label")) {
+      var line = event.target.closest("table.events tbody tr");
+      if (line && !String(window.getSelection())) { link = line.querySelector("a.row-link"); }
+    }
+    if (!link || modified) { return; }
+    event.preventDefault();
+    if (/[?&](event|gap)=/.test(link.search) && /\/timeline$/.test(link.pathname) && !link.closest(".toolbar, .pager")) {
+      focusPanel = !link.classList.contains("close");
+    }
+    if (!link.closest(".menu")) { closeMenus(null); }
+    go(link.href);
+  });
+
+  function closeMenus(except) {
+    document.querySelectorAll("details.dropdown[open]").forEach(function (menu) {
+      if (menu !== except && !(except && menu.contains(except))) { menu.open = false; }
+    });
+  }
+  document.addEventListener("pointerdown", function (event) { closeMenus(event.target); });
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") { return; }
+    var menu = event.target.closest && event.target.closest("details.dropdown[open]");
+    closeMenus(null);
+    if (menu) { menu.querySelector("summary").focus(); }
+  });
+
+  /* ---------------------------------------------------------------- what follows a new page or panel */
+  var lastTitle = "";
+  function afterChange() {
+    var main = document.getElementById("main");
+    var title = main && main.dataset.title;
+    if (title && title !== lastTitle) {
+      document.title = title + " – Casethread";
+      if (lastTitle) { main.focus({ preventScroll: true }); }
+      lastTitle = title;
+    }
+    if (focusPanel) { window.requestAnimationFrame(showPanel); }
+  }
+  new MutationObserver(afterChange).observe(document.documentElement, { childList: true, subtree: true });
+
+  /* ---------------------------------------------------------------- bringing files in */
+  function say(message, remedy) {
+    window.dash_clientside.set_props("upload-message", { children: remedy ? message + " " + remedy : message });
+  }
+
+  function send(files) {
+    var button = document.getElementById("choose-files");
+    if (!button || !files.length) { return; }
+    var most = Number(button.dataset.max), total = 0, body = new FormData(), tooLarge = [];
+    Array.prototype.forEach.call(files, function (file) {
+      if (file.size > most) { tooLarge.push(file.name); return; }
+      total += file.size;
+      body.append("files", file, file.name);
+    });
+    var left = tooLarge.length
+      ? tooLarge.join(", ") + ": larger than " + Math.round(most / 1048576) + " MB, so not sent. Take pictures out of it, or split it."
+      : "";
+    if (total > Number(button.dataset.total)) {
+      say("These files are too large together.", "Bring them in a few at a time.");
+      return;
+    }
+    if (!body.has("files")) { say(left); return; }
+    say("Sending the files to the program on this computer …");
+    fetch(button.dataset.upload, { method: "POST", body: body, headers: { "X-Casethread": "upload" }, credentials: "same-origin" })
+      .then(function (answer) { return answer.json().then(function (data) { return { ok: answer.ok, data: data }; }); })
+      .then(function (answer) {
+        if (!answer.ok) { say(answer.data.message, answer.data.remedy); return; }
+        say(left);
+        window.dash_clientside.set_props("url", { search: "?job=" + encodeURIComponent(answer.data.job) });
+      })
+      .catch(function () {
+        say("The files did not reach the program.", "Check that Casethread is still running, then try again.");
+      });
+  }
+
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest && event.target.closest("#choose-files");
+    var input = document.getElementById("file-input");
+    if (button && input) {
+      input.accept = button.dataset.accept;
+      input.click();
+    }
+  });
+  document.addEventListener("change", function (event) {
+    if (event.target.id === "file-input") {
+      send(Array.prototype.slice.call(event.target.files));
+      event.target.value = "";
+    }
+  });
+  ["dragover", "dragleave", "drop"].forEach(function (kind) {
+    document.addEventListener(kind, function (event) {
+      var zone = document.getElementById("drop-zone");
+      if (!zone) { return; }
+      var inside = event.target.closest && event.target.closest("#drop-zone");
+      event.preventDefault();
+      zone.classList.toggle("over", kind === "dragover" && Boolean(inside));
+      if (kind === "drop" && inside) { send(Array.prototype.slice.call(event.dataTransfer.files)); }
+    });
+  });
+})();

@@ -1,0 +1,80 @@
+"""From the address to a page.
+
+pathname  ->  route_of  ->  the page's components, or a plain message with a remedy
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import Dash, Input, Output, State, html
+
+from dashboard import ids
+from dashboard.components.basic import nav_link
+from dashboard.pages.bring_in import bring_in_frame
+from dashboard.pages.cases import cases_page
+from dashboard.pages.gaps import gap_list
+from dashboard.pages.sources import sources_page
+from dashboard.pages.timeline import timeline_page
+from dashboard.routes import HOME, Route, route_of
+from dashboard.services import Services
+from dashboard.shell import case_frame, plain_frame
+from dashboard.urlstate import parse
+from model.errors import CasethreadError
+
+
+def page(services: Services, pathname: str | None, search: str | None, words: str) -> list[Any]:
+    """The page of an address. Our own errors become a page with their remedy."""
+    route = route_of(pathname)
+    try:
+        if route.page == "cases":
+            library = services.library
+            return plain_frame("Cases", cases_page(library.cards(), can_add=library.place.is_dir(), example=True))
+        if route.case is not None:
+            return _case_page(services, route, route.case, search, words)
+    except CasethreadError as error:
+        return plain_frame("This page cannot be shown", [html.P(error.message), html.P(error.remedy), _home()])
+    return plain_frame(
+        "There is no such page", [html.P("Check the address, or start from the list of cases."), _home()]
+    )
+
+
+def _case_page(services: Services, route: Route, case: str, search: str | None, words: str) -> list[Any]:
+    book = services.library.book(case)
+    state = parse(search)
+    bodies = {
+        "timeline": lambda: timeline_page(book, case, state, words, services.settings),
+        "gaps": lambda: [html.Div(gap_list(book, case, state, services.settings), id=ids.GAP_LIST)],
+        "sources": lambda: sources_page(book, case),
+        "bring-in": lambda: bring_in_frame(case, search or "", services.settings),
+    }
+    info = book.case.info
+    return case_frame(case, info.title, info.subject, route.page, bodies[route.page]())
+
+
+def _home() -> Any:
+    return nav_link("All cases", HOME, class_name="button")
+
+
+def register(app: Dash, services: Services) -> None:
+    """Wire the page to the address; the gap list follows the address's query too."""
+
+    def show_page(pathname: str | None, search: str | None, words: str | None) -> list[Any]:
+        return page(services, pathname, search, words or "")
+
+    def show_gaps(search: str | None, pathname: str | None) -> list[Any]:
+        case = route_of(pathname).case or ""
+        return gap_list(services.library.book(case), case, parse(search), services.settings)
+
+    app.callback(
+        Output(ids.PAGE, "children"),
+        Input(ids.URL, "pathname"),
+        State(ids.URL, "search"),
+        State(ids.SEARCH_WORDS, "data"),
+    )(show_page)
+    app.callback(
+        Output(ids.GAP_LIST, "children"),
+        Input(ids.URL, "search"),
+        State(ids.URL, "pathname"),
+        prevent_initial_call=True,
+    )(show_gaps)

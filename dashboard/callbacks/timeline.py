@@ -1,0 +1,143 @@
+"""The timeline page: the address and the searched words are the state, everything else follows.
+
+address, words  ->  draw  ->  the whole page
+chart (drag, click), search box, date fields  ->  a new address or new words
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from dash import Dash, Input, Output, State, no_update
+
+from dashboard import ids
+from dashboard.casebook import FIRST_DAY, LAST_DAY
+from dashboard.pages.timeline import timeline_view
+from dashboard.routes import route_of
+from dashboard.services import Services
+from dashboard.urlstate import parse
+
+_DAY: Final = re.compile(r"\s*(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})\s*")
+
+
+def draw(services: Services, search: str | None, words: str | None, pathname: str | None) -> tuple[Any, ...]:
+    """All outputs of the page, in the order of `register`."""
+    case = route_of(pathname).case or ""
+    view = timeline_view(services.library.book(case), case, parse(search), words or "", services.settings)
+    return (view.figure, view.label, view.caption, view.controls, view.filters, view.panel, view.tray, view.table,
+            view.said)  # fmt: skip
+
+
+def follow_drag(relayout: Mapping[str, Any] | None, search: str | None) -> Any:
+    """The address of the window drawn with the mouse; nothing for any other change of the chart."""
+    left, right = _axis_range(relayout or {})
+    if left is None or right is None:
+        return no_update
+    first, last = sorted((left, right))
+    return parse(search).but(first=max(first, FIRST_DAY), last=min(last, LAST_DAY)).query()
+
+
+def follow_click(click: Mapping[str, Any] | None, search: str | None) -> Any:
+    """The address after a click: an event or a gap is chosen, a bar or a number opens its days."""
+    address = ((click or {}).get("points") or [{}])[0].get("customdata")
+    if not isinstance(address, list) or len(address) < 2:
+        return no_update
+    state = parse(search)
+    if address[0] == "event":
+        return state.but(event=str(address[1]), gap=None).query()
+    if address[0] == "gap":
+        return state.but(gap=str(address[1]), event=None).query()
+    if address[0] == "days" and len(address) > 2:
+        first, last = _iso(address[1]), _iso(address[2])
+        return state.but(first=first, last=last).query() if first and last else no_update
+    return no_update
+
+
+def follow_range(first: str | None, last: str | None, search: str | None) -> tuple[Any, str]:
+    """The address of the typed window and no message, or no address and what is wrong with the fields."""
+    start, end = read_day(first), read_day(last)
+    if start is None or end is None:
+        return no_update, "Write both days as day, month, year: for example 09/02/2021."
+    if end < start:
+        return no_update, "The second day lies before the first. Swap them."
+    return parse(search).but(first=start, last=end).query(), ""
+
+
+def read_day(text: str | None) -> dt.date | None:
+    """A day typed as day, month and year; None for anything else."""
+    found = _DAY.fullmatch(text or "")
+    if found is None:
+        return None
+    try:
+        return dt.date(int(found[3]), int(found[2]), int(found[1]))
+    except ValueError:
+        return None
+
+
+def searched(words: str | None) -> str:
+    """The words as they are searched for."""
+    return " ".join((words or "").split())
+
+
+def _axis_range(relayout: Mapping[str, Any]) -> tuple[dt.date | None, dt.date | None]:
+    ends = relayout.get("xaxis.range") or (relayout.get("xaxis.range[0]"), relayout.get("xaxis.range[1]"))
+    return (_iso(ends[0]), _iso(ends[1])) if len(ends) == 2 else (None, None)
+
+
+def _iso(text: object) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(str(text)[:10])
+    except ValueError:
+        return None
+
+
+def register(app: Dash, services: Services) -> None:
+    """Wire the page."""
+
+    def draw_page(search: str | None, words: str | None, pathname: str | None) -> tuple[Any, ...]:
+        return draw(services, search, words, pathname)
+
+    def keep_words(clicks: int | None, enter: int | None, words: str | None) -> Any:
+        return searched(words) if clicks or enter else no_update
+
+    def go_to_range(clicks: int | None, first: str | None, last: str | None, search: str | None) -> tuple[Any, str]:
+        return follow_range(first, last, search) if clicks else (no_update, "")
+
+    outputs = (
+        (ids.CHART, "figure"), (ids.CHART_LABEL, "children"), (ids.CAPTION, "children"), (ids.CONTROLS, "children"),
+        (ids.FILTERS, "children"), (ids.PANEL, "children"), (ids.TRAY, "children"), (ids.TABLE, "children"),
+        (ids.SAID, "children"),
+    )  # fmt: skip
+    app.callback(
+        [Output(name, prop) for name, prop in outputs],
+        Input(ids.URL, "search"),
+        Input(ids.SEARCH_WORDS, "data"),
+        State(ids.URL, "pathname"),
+        prevent_initial_call=True,  # the page comes drawn
+    )(draw_page)
+    to_url = Output(ids.URL, "search", allow_duplicate=True)
+    app.callback(to_url, Input(ids.CHART, "relayoutData"), State(ids.URL, "search"), prevent_initial_call=True)(
+        follow_drag
+    )
+    app.callback(to_url, Input(ids.CHART, "clickData"), State(ids.URL, "search"), prevent_initial_call=True)(
+        follow_click
+    )
+    app.callback(
+        Output(ids.SEARCH_WORDS, "data"),
+        Input(ids.SEARCH_GO, "n_clicks"),
+        Input(ids.SEARCH_BOX, "n_submit"),
+        State(ids.SEARCH_BOX, "value"),
+        prevent_initial_call=True,
+    )(keep_words)
+    app.callback(
+        to_url,
+        Output(ids.RANGE_ERROR, "children"),
+        Input(ids.RANGE_GO, "n_clicks"),
+        State(ids.RANGE_FROM, "value"),
+        State(ids.RANGE_TO, "value"),
+        State(ids.URL, "search"),
+        prevent_initial_call=True,
+    )(go_to_range)

@@ -1,0 +1,247 @@
+"""A case laid out for drawing: events in order, and every look-up that the pages need, made once.
+
+    Case + Findings  ->  build_book  ->  CaseBook  (kept by `library` until the case changes)
+    CaseBook + ViewState + words  ->  selected  ->  the events that the filters let through
+
+The order is that of `When.sort_key`: first possible day, then clock time, then last possible day.
+Undated events stand apart and in every total.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+
+from dashboard.urlstate import ViewState
+from model.case import Agency, Case, Entry, Event, Findings, Gap, Source
+from model.names import AGENCIES, KINDS
+from model.when import When
+
+FIRST_DAY: Final = dt.date(1900, 1, 1)  # an axis needs an end: dates before it are drawn at its edge
+LAST_DAY: Final = dt.date(2100, 12, 31)
+OUTLIERS: Final = 0.03  # at most this share of the entries may lie outside the window that a case opens with
+OUTLIER_GAIN: Final = 0.6  # and they are left out only if that cuts the window to this part or less
+EMPTY_SPAN: Final = (dt.date(2020, 1, 1), dt.date(2020, 12, 31))  # of the axis while a case has no dates
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseBook:
+    """A case with its look-ups. All tuples of events are in the order of the timeline."""
+
+    case: Case
+    findings: Findings
+    dated: tuple[Event, ...]
+    undated: tuple[Event, ...]
+    gaps: tuple[Gap, ...]
+    lanes: tuple[Agency, ...]
+    event_by_id: Mapping[str, Event]
+    entry_by_id: Mapping[str, Entry]
+    source_by_id: Mapping[str, Source]
+    gap_by_id: Mapping[str, Gap]
+    gaps_of_event: Mapping[str, tuple[Gap, ...]]
+    same_events: Mapping[str, tuple[tuple[Event, str], ...]]
+    bounds: Mapping[str, tuple[dt.date, dt.date]]  # drawn first and last day of every dated event
+    span: tuple[dt.date, dt.date]  # the whole case
+    home: tuple[dt.date, dt.date]  # the window that a case opens with: its span without far outliers
+    _words: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def events_of_entry(self) -> Mapping[str, Sequence[Event]]:
+        found: defaultdict[str, list[Event]] = defaultdict(list)
+        for event in self.case.events:
+            found[event.entry].append(event)
+        return found
+
+    @cached_property
+    def kind_counts(self) -> Mapping[str, int]:
+        return Counter(e.kind for e in self.case.events)
+
+    @cached_property
+    def agency_counts(self) -> Mapping[str, int]:
+        return Counter(e.agency for e in self.case.events)
+
+    @cached_property
+    def gap_counts(self) -> Mapping[str, int]:
+        return Counter(g.kind for g in self.gaps)
+
+    def label(self, agency_id: str | None) -> str:
+        """The label of an agency, by the case's own list first."""
+        if agency_id is None:
+            return "Agency not known"
+        own = next((a.label for a in self.lanes if a.id == agency_id), None)
+        return own or AGENCIES.get(agency_id) or agency_id.replace("_", " ").capitalize()
+
+    def words(self, event: Event) -> str:
+        """Everything that a search looks at, in one case-folded text."""
+        known = self._words.get(event.id)
+        if known is None:
+            entry = self.entry_by_id.get(event.entry)
+            texts = (
+                event.quote,
+                KINDS.get(event.kind, event.kind),
+                self.label(event.agency),
+                entry.text if entry else "",
+            )
+            known = self._words[event.id] = " ".join(" ".join(texts).casefold().split())
+        return known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """The events that the filters let through, all and in the window, and the gaps likewise."""
+
+    dated: tuple[Event, ...]
+    undated: tuple[Event, ...]
+    in_view: tuple[Event, ...]
+    gaps: tuple[Gap, ...]
+    first: dt.date
+    last: dt.date
+
+    @property
+    def listed(self) -> tuple[Event, ...]:
+        """The events of the table: those in the window, then the undated."""
+        return self.in_view + self.undated
+
+
+def build_book(case: Case, findings: Findings) -> CaseBook:
+    """Lay a case out. Pure; linear in the number of events but for the sort."""
+    ordered = sorted((e for e in case.events if has_date(e.when)), key=_order)
+    bounds = {e.id: day_bounds(e.when) for e in ordered if e.when is not None}
+    event_by_id = {e.id: e for e in case.events}
+    gaps = tuple(sorted(findings.gaps, key=lambda g: (g.when is None, g.when.sort_key if g.when else None, g.id)))
+    return CaseBook(
+        case=case,
+        findings=findings,
+        dated=tuple(ordered),
+        undated=tuple(e for e in case.events if not has_date(e.when)),
+        gaps=gaps,
+        lanes=_lanes(case, findings),
+        event_by_id=event_by_id,
+        entry_by_id={e.id: e for e in case.entries},
+        source_by_id={s.id: s for s in case.sources},
+        gap_by_id={g.id: g for g in gaps},
+        gaps_of_event=_gaps_of_event(gaps),
+        same_events=_same_events(findings, event_by_id),
+        bounds=bounds,
+        span=_span(bounds.values(), findings),
+        home=_home([bounds[e.id] for e in ordered if e.main], _span(bounds.values(), findings)),
+    )
+
+
+def selected(book: CaseBook, state: ViewState, words: str = "") -> Selection:
+    """The events and gaps that the filters, the words and the window let through."""
+    needles = words.casefold().split()
+
+    def passes(event: Event) -> bool:
+        return (
+            (not state.agencies or event.agency in state.agencies)
+            and (not state.kinds or event.kind in state.kinds)
+            and (not needles or all(n in book.words(event) for n in needles))
+        )
+
+    dated = tuple(e for e in book.dated if passes(e))
+    first, last = window(book, state)
+    in_view = tuple(e for e in dated if book.bounds[e.id][0] <= last and book.bounds[e.id][1] >= first)
+    gaps = tuple(
+        g
+        for g in book.gaps
+        if (not state.gaps or g.kind in state.gaps)
+        and (not state.agencies or not g.agencies or set(g.agencies) & set(state.agencies))
+    )
+    undated = tuple(e for e in book.undated if passes(e))
+    return Selection(dated=dated, undated=undated, in_view=in_view, gaps=gaps, first=first, last=last)
+
+
+def window(book: CaseBook, state: ViewState) -> tuple[dt.date, dt.date]:
+    """The first and the last day in view: those of the address, else those that the case opens with."""
+    if state.first is None or state.last is None:
+        return book.home
+    first = min(max(state.first, FIRST_DAY), LAST_DAY)
+    return first, max(first, min(state.last, LAST_DAY))
+
+
+def has_date(when: When | None) -> bool:
+    """Whether anything at all bounds it."""
+    return when is not None and (when.start is not None or when.end is not None)
+
+
+def day_bounds(when: When) -> tuple[dt.date, dt.date]:
+    """The days between which it is drawn; an open side is drawn at the known one."""
+    first, last = when.start or when.end, when.end or when.start
+    assert first is not None
+    assert last is not None
+    return _clamped(first), _clamped(last)
+
+
+def _clamped(day: dt.date) -> dt.date:
+    return min(max(day, FIRST_DAY), LAST_DAY)
+
+
+def _order(event: Event) -> tuple[tuple[dt.date, dt.time, dt.date], bool, str]:
+    assert event.when is not None
+    return (event.when.sort_key, not event.main, event.id)
+
+
+def _lanes(case: Case, findings: Findings) -> tuple[Agency, ...]:
+    known = {a.id: a for a in findings.agencies}
+    for event in case.events:
+        if event.agency not in known:
+            label = AGENCIES.get(event.agency, event.agency.replace("_", " ").capitalize())
+            known[event.agency] = Agency(id=event.agency, label=label)
+    having = {e.agency for e in case.events} | {a for g in findings.gaps for a in g.agencies}
+    return tuple(a for a in known.values() if a.id in having)
+
+
+def _gaps_of_event(gaps: Sequence[Gap]) -> dict[str, tuple[Gap, ...]]:
+    found: defaultdict[str, list[Gap]] = defaultdict(list)
+    for gap in gaps:
+        for event_id in dict.fromkeys((*gap.events, *gap.against)):
+            found[event_id].append(gap)
+    return {event_id: tuple(cited) for event_id, cited in found.items()}
+
+
+def _same_events(findings: Findings, events: Mapping[str, Event]) -> dict[str, tuple[tuple[Event, str], ...]]:
+    found: defaultdict[str, list[tuple[Event, str]]] = defaultdict(list)
+    for link in findings.links:
+        one, other = events.get(link.from_id), events.get(link.to_id)
+        if link.kind == "same_event" and link.status != "rejected" and one is not None and other is not None:
+            found[one.id].append((other, link.evidence))
+            found[other.id].append((one, link.evidence))
+    return {event_id: tuple(others) for event_id, others in found.items()}
+
+
+def _span(bounds: Iterable[tuple[dt.date, dt.date]], findings: Findings) -> tuple[dt.date, dt.date]:
+    """From the first to the last day that anything in the case has, with a little air at both ends."""
+    pairs = list(bounds)
+    pairs += [day_bounds(w) for name, w in findings.key_dates.items() if has_date(w) and name != "scope"]
+    pairs += [day_bounds(g.when) for g in findings.gaps if g.when is not None and has_date(g.when)]
+    if not pairs:
+        return EMPTY_SPAN
+    first, last = min(p[0] for p in pairs), max(p[1] for p in pairs)
+    air = dt.timedelta(days=max(2, (last - first).days // 50))
+    return max(FIRST_DAY, first - air), min(LAST_DAY, last + air)
+
+
+def _home(bounds: Sequence[tuple[dt.date, dt.date]], span: tuple[dt.date, dt.date]) -> tuple[dt.date, dt.date]:
+    """The window that a case opens with: the whole span, or less where a few far entries would squeeze the rest.
+
+    A chronology often starts with a parent's own childhood; three rows of 1988 must not press two years of
+    work into a corner. What lies outside is counted under the chart.
+    """
+    cut = int(len(bounds) * OUTLIERS)
+    if not cut:
+        return span
+    firsts, lasts = sorted(b[0] for b in bounds), sorted(b[1] for b in bounds)
+    first, last = firsts[cut], lasts[-1 - cut]
+    if (last - first).days > OUTLIER_GAIN * (span[1] - span[0]).days:
+        return span
+    near = [b for b in bounds if b[1] >= first and b[0] <= last]
+    slack = dt.timedelta(days=max(14, (last - first).days // 10))
+    first = min((b[0] for b in near if b[0] >= first - slack), default=first)
+    last = max((b[1] for b in bounds if b[1] <= last + slack), default=last)
+    air = dt.timedelta(days=max(2, (last - first).days // 50))
+    return max(span[0], first - air), min(span[1], last + air)

@@ -1,0 +1,117 @@
+"""A gap told in full: what was measured, by which rule, and the events that speak for and against it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import words
+from dashboard.casebook import CaseBook, day_bounds, has_date
+from dashboard.components.basic import Children, facts, nav_link, tag
+from dashboard.components.event_panel import event_link
+from dashboard.routes import address
+from dashboard.urlstate import ViewState
+from model.case import Event, Gap
+from model.when import in_words
+
+NOTHING_FOUND = "No record was found in the files supplied."
+
+
+def gap_panel(book: CaseBook, case: str, state: ViewState, gap: Gap) -> list[Component]:
+    """The panel of the chosen gap beside the chart."""
+    close = nav_link("Close", address(case, "timeline", state.but(gap=None, page=state.page)), class_name="close")
+    return [
+        html.Div([tag(words.gap_kind(gap), "tag-gap"), close], className="panel-head"),
+        html.H2(gap.title, className="panel-title", tabIndex="-1"),
+        *_body(book, case, state, gap),
+    ]
+
+
+def gap_card(book: CaseBook, case: str, gap: Gap) -> Component:
+    """The card of a gap on the page of gaps."""
+    state = ViewState()
+    foot: list[Component] = []
+    if gap.when is not None and has_date(gap.when):
+        first, last = around(gap)
+        view = ViewState(first=first, last=last, gap=gap.id)
+        foot = [nav_link("Show on timeline", address(case, "timeline", view), class_name="button small")]
+    else:
+        foot = [html.Span("It has no dates, so it is not drawn on the timeline.", className="muted")]
+    return html.Article(
+        [
+            html.Div(
+                [
+                    tag(words.gap_kind(gap), "tag-gap"),
+                    html.Span(words.measured(gap), className="measured"),
+                    html.Span(words.STATUS_WORDS.get(gap.status, gap.status), className="status"),
+                ],
+                className="card-head",
+            ),
+            html.H2(gap.title, id=f"gap-{gap.id}"),
+            *_body(book, case, state, gap),
+            html.Div(foot, className="card-foot"),
+        ],
+        className="card gap-card",
+        **{"aria-labelledby": f"gap-{gap.id}"},
+    )
+
+
+def around(gap: Gap) -> tuple[dt.date, dt.date]:
+    """The days of a gap with some air on both sides, for a window that shows it with its surroundings."""
+    assert gap.when is not None
+    first, last = day_bounds(gap.when)
+    air = dt.timedelta(days=max(7, (last - first).days // 4))
+    return first - air, last + air
+
+
+def _body(book: CaseBook, case: str, state: ViewState, gap: Gap) -> list[Component]:
+    size = words.measured(gap)
+    limit = words.limit(gap)
+    return [
+        html.P(gap.explanation) if gap.explanation else html.Div(),
+        facts(
+            [
+                ("Measured", size),
+                ("Limit of the rule", limit),
+                ("Result", words.OUTCOME_WORDS.get(gap.outcome, gap.outcome)),
+                ("When", in_words(gap.when)),
+                ("Agencies", words.listed(book.label(a) for a in gap.agencies)),
+                ("How sure", gap.confidence),
+                ("Rule", [gap.rule, html.Div(gap.source, className="muted")]),
+            ]
+        ),
+        html.Div(
+            [
+                html.Div(
+                    [
+                        html.H3("Speaks for it"),
+                        _events(book, case, state, _known(book, gap.events), "No single entry: see the explanation."),
+                    ]
+                ),
+                html.Div(
+                    [
+                        html.H3("Speaks against it"),
+                        _events(book, case, state, _known(book, gap.against), NOTHING_FOUND),
+                    ]
+                ),
+            ],
+            className="evidence",
+        ),
+    ]
+
+
+def _known(book: CaseBook, ids: Sequence[str]) -> list[Event]:
+    return [book.event_by_id[i] for i in ids if i in book.event_by_id]
+
+
+def _events(book: CaseBook, case: str, state: ViewState, events: Sequence[Event], none: str) -> Component:
+    if not events:
+        return html.P(none, className="muted")
+    items: list[Children] = [
+        html.Li([event_link(book, case, state, e), html.Div(f"“{words.clipped(e.quote, 140)}”", className="muted")])
+        for e in events
+    ]
+    return html.Ul(items, className="plain-list")

@@ -1,0 +1,105 @@
+"""Numbers, colours and the chart settings of the pages, each with its reason.
+
+`TOKENS` are the colours of the whole house; `assets/app.css` repeats them as CSS variables and a test
+keeps the two alike and above the contrast that WCAG 2.2 AA asks for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from ingest.limits import MIB
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What may differ between installations. Passed in; nothing reads the environment.
+
+    `hosts` are the names under which the pages may be asked for: a web page elsewhere that points its
+    own name at this machine is refused by them (DNS rebinding).
+    """
+
+    marks_in_view: int = 600  # above it a lane is told by bars: each mark costs 0.2-0.3 ms per redraw
+    always_on_marks: int = 300  # events cited by a prompt, drawn even among bars
+    rows_per_page: int = 100  # of the event table
+    cards_per_page: int = 40  # of the list of gaps
+    max_upload_bytes: int = 50 * MIB  # the limit of `ingest.limits` for one file
+    max_request_bytes: int = 200 * MIB  # all files of one upload together
+    poll_seconds: float = 1.0  # how often the page asks how far the reading has come
+    hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
+    handling: str = "OFFICIAL-SENSITIVE"  # the marking in the banner
+
+
+DEFAULT_SETTINGS: Final = Settings()
+
+GRAPH_CONFIG: Final[dict[str, Any]] = {
+    "displayModeBar": False,
+    "displaylogo": False,
+    "showSendToCloud": False,  # on by default in plotly 7: it would offer to send the chart away
+    "plotlyServerURL": "",
+    "scrollZoom": False,
+    "doubleClick": False,
+    "responsive": True,
+    "showTips": False,
+}
+"""The one configuration of every chart. Nothing leaves the machine."""
+
+TOKENS: Final[dict[str, str]] = {
+    "paper": "#FBFBF9",
+    "surface": "#FFFFFF",
+    "band": "#F3F4F1",
+    "ink": "#1D2430",
+    "muted": "#505A68",
+    "line": "#D5DAE1",
+    "edge": "#767F8C",
+    "accent": "#1F4E79",
+    "accent-soft": "#E6EEF5",
+    "notice": "#FFF6DC",
+    "notice-edge": "#8A6100",
+    "mark": "#FFE99A",
+    "focus": "#FFD24A",
+    "gap": "#3D4654",
+}
+
+AGENCY_COLOURS: Final = ("#246D85", "#B9832C", "#877DEB", "#673C14", "#998F74", "#0E036C", "#2F1A26")
+"""Support only: the lane and its name are the code. Chosen to stay apart for colour-blind readers."""
+
+SYMBOL_OF_FAMILY: Final[dict[str, str]] = {
+    "contact": "circle",
+    "meeting": "diamond",
+    "step": "square",
+    "missed": "x",
+    "life": "triangle-up",
+    "incident": "star",
+    "other": "circle",
+}
+"""The shape that tells what family of kinds a mark is of."""
+
+WORDS_OF_FAMILY: Final[dict[str, tuple[str, str]]] = {
+    "contact": ("●", "Contact, visit, information shared"),
+    "meeting": ("◆", "Meeting"),
+    "step": ("■", "Assessment, decision, plan, allocation"),
+    "missed": ("✖", "Missed, cancelled or no access"),
+    "life": ("▲", "Life and health"),
+    "incident": ("★", "Incident or concern"),
+    "other": ("●", "Other"),
+}
+
+PATTERN_OF_GAP: Final[dict[str, str]] = {
+    "unshared_incident": "/",
+    "reallocation_delay": "\\",
+    "timescale_exceeded": ".",
+    "action_not_completed": "-",
+    "contact_silence": "|",
+    "missed_appointment_no_followup": "x",
+    "person_not_engaged": "+",
+    "conflicting_accounts": "x",
+    "meeting_not_rearranged": "\\",
+    "check_not_made": ".",
+    "referral_not_acknowledged": "/",
+    "agency_absent": "+",
+    "repeated_concern_no_escalation": "|",
+    "impossible_order": "-",
+}
+"""Patterns survive print in black and white; the label beside the strip says the kind in words."""

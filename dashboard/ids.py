@@ -1,0 +1,58 @@
+"""Every component id of the pages, in one place, so that layout and callbacks cannot drift apart."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+URL: Final = "url"
+PAGE: Final = "page"
+SAID: Final = "said"  # the live region of the timeline
+ERROR: Final = "error"
+
+# timeline
+SEARCH_WORDS: Final = "search-words"  # memory store: case text never stands in the address
+SEARCH_BOX: Final = "search-box"
+SEARCH_GO: Final = "search-go"
+CHART: Final = "chart"
+CHART_LABEL: Final = "chart-label"
+CAPTION: Final = "chart-caption"
+CONTROLS: Final = "controls"
+FILTERS: Final = "filters"
+PANEL: Final = "panel"
+TRAY: Final = "tray"
+TABLE: Final = "event-table"
+RANGE_FROM: Final = "range-from"
+RANGE_TO: Final = "range-to"
+RANGE_GO: Final = "range-go"
+RANGE_ERROR: Final = "range-error"
+
+# gaps
+GAP_LIST: Final = "gap-list"
+
+# bring in
+JOB: Final = "job"
+JOB_SAID: Final = "job-said"
+JOB_POLL: Final = "job-poll"
+UPLOAD_MESSAGE: Final = "upload-message"
+
+# cases
+NEW_FORM: Final = "new-case-form"
+NEW_TITLE: Final = "new-title"
+NEW_SUBJECT: Final = "new-subject"
+NEW_DAY: Final = "new-birth-day"
+NEW_MONTH: Final = "new-birth-month"
+NEW_YEAR: Final = "new-birth-year"
+NEW_GO: Final = "new-go"
+NEW_ERROR: Final = "new-error"
+EXAMPLE_GO: Final = "example-go"
+EXAMPLE_NOTE: Final = "example-note"
+
+
+def agency_choice(job: Any, index: Any) -> dict[str, Any]:
+    """The drop-down that says whose a file is; `index` is its place in the job (or a dash wildcard)."""
+    return {"type": "agency-choice", "job": job, "index": index}
+
+
+def agency_go(job: Any, index: Any) -> dict[str, Any]:
+    """The button beside it."""
+    return {"type": "agency-go", "job": job, "index": index}

@@ -1,0 +1,134 @@
+"""The cases of a folder, and what was worked out from each, kept until the case changes.
+
+    folder or one .case file  ->  Library.cards  ->  the case list
+    key of a case  ->  Library.book  ->  CaseBook (case, findings, columns), cached by (path, revision)
+
+A case's key is a hash of its file's name: addresses hold no title and no name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from dashboard.casebook import CaseBook, build_book
+from model.case import Case, CaseInfo, Findings
+from model.errors import CaseNotFoundError, CasethreadError, UsageError
+from model.store import Store
+
+KEPT_BOOKS = 4  # cases held in memory at once: one reviewer seldom has more open
+MAX_NAME_CHARS = 60  # of the file that a new case gets
+
+Analyse = Callable[[Case], Findings]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseCard:
+    """One line of the case list. `problem` says, in place of the numbers, why a file could not be opened."""
+
+    key: str
+    file: str
+    title: str
+    subject: str = ""
+    agencies: int = 0
+    files: int = 0
+    events: int = 0
+    problem: str = ""
+
+
+def key_of(path: Path) -> str:
+    """The opaque name of a case in addresses."""
+    return hashlib.sha256(path.name.encode("utf-8")).hexdigest()[:12]
+
+
+class Library:
+    """The cases at one place: all `*.case` files of a folder, or a single file."""
+
+    def __init__(self, place: Path, analyse: Analyse) -> None:
+        self.place = place
+        self._analyse = analyse
+        self._books: dict[Path, tuple[int, CaseBook]] = {}
+        self._lock = threading.Lock()
+
+    @property
+    def folder(self) -> Path:
+        """Where new cases are made."""
+        return self.place if self.place.is_dir() else self.place.parent
+
+    def paths(self) -> list[Path]:
+        """The case files, by name."""
+        if self.place.is_file():
+            return [self.place]
+        return sorted(self.place.glob("*.case"), key=lambda p: p.name.lower()) if self.place.is_dir() else []
+
+    def path(self, key: str) -> Path:
+        """The file of a case. Raises `CaseNotFoundError`."""
+        found = next((p for p in self.paths() if key_of(p) == key), None)
+        if found is None:
+            raise CaseNotFoundError(
+                "There is no such case here.", remedy="Go back to the list of cases; it may have been moved or renamed."
+            )
+        return found
+
+    def cards(self) -> list[CaseCard]:
+        """The list of cases; a file that cannot be opened is listed with the reason."""
+        return [_card(path) for path in self.paths()]
+
+    def book(self, key: str) -> CaseBook:
+        """A case with all that follows from it. Raises `CaseNotFoundError`, `StoreError`."""
+        path = self.path(key)
+        with Store.open(path) as store, self._lock:
+            revision = store.revision()
+            kept = self._books.get(path)
+            if kept is not None and kept[0] == revision:
+                return kept[1]
+            case = store.case()
+            book = build_book(case, self._analyse(case))
+            self._books = dict([*((p, v) for p, v in self._books.items() if p != path)][1 - KEPT_BOOKS :])
+            self._books[path] = (revision, book)
+            return book
+
+    def new_case(self, info: CaseInfo) -> str:
+        """Make an empty case in the folder and return its key. Raises `StoreError`, `UsageError`."""
+        if not self.place.is_dir():
+            raise UsageError(
+                "Casethread was started on a single case, so no other can be made here.",
+                remedy="Start it on a folder: casethread serve FOLDER",
+            )
+        path = free_path(self.folder, info.title)
+        Store.create(path, info).close()
+        return key_of(path)
+
+
+def free_path(folder: Path, title: str) -> Path:
+    """A file name made from a title that no case of the folder has yet, safe on every system."""
+    stem = re.sub(r"[^A-Za-z0-9]+", "-", title).strip("-").lower()[:MAX_NAME_CHARS].strip("-") or "case"
+    names = {p.name.lower() for p in folder.glob("*.case")}
+    number = next(n for n in range(1, len(names) + 2) if f"{_numbered(stem, n)}.case" not in names)
+    return folder / f"{_numbered(stem, number)}.case"
+
+
+def _numbered(stem: str, number: int) -> str:
+    # "case-" in front keeps clear of names that Windows reserves (con, aux, nul ...)
+    return f"case-{stem}" if number == 1 else f"case-{stem}-{number}"
+
+
+def _card(path: Path) -> CaseCard:
+    try:
+        with Store.open(path) as store:
+            info, counts = store.info(), store.case()
+    except CasethreadError as error:
+        return CaseCard(key=key_of(path), file=path.name, title=path.stem, problem=f"{error.message} {error.remedy}")
+    return CaseCard(
+        key=key_of(path),
+        file=path.name,
+        title=info.title,
+        subject=info.subject,
+        agencies=len({e.agency for e in counts.entries}),
+        files=len(counts.sources),
+        events=len(counts.events),
+    )

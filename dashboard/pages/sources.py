@@ -1,0 +1,101 @@
+"""The page of sources: what became of every row of every file."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import words
+from dashboard.casebook import CaseBook
+from dashboard.components.basic import nav_link, notice
+from dashboard.routes import address
+from model.case import Problem, RowCount, Source
+
+COLUMNS = ("File", "Agency", "Rows", "Read as entries", "Not read", "Other rows", "Notes")
+PROBLEMS_OPEN = 6  # lists longer than this start folded
+
+
+def sources_page(book: CaseBook, case: str) -> list[Component]:
+    """The page's body."""
+    add = nav_link("Bring in more files", address(case, "bring-in"), class_name="button")
+    if not book.case.sources:
+        return [html.H1("Sources"), html.Div([html.P("This case has no files yet."), add], className="empty-state")]
+    unread = sum(s.count.warned for s in book.case.sources)
+    head = html.Thead(html.Tr([html.Th(c, scope="col") for c in COLUMNS]))
+    files, events = len(book.case.sources), len(book.case.events)
+    caption = html.Caption(
+        f"{words.counted(files, 'file')}, {words.counted(len(book.case.entries), 'entry', 'entries')}, "
+        f"{words.counted(events, 'event')} read in them"
+    )
+    table = html.Table([caption, head, html.Tbody([_row(book, s) for s in book.case.sources])], className="sources")
+    body: list[Component] = [html.H1("Sources")]
+    if unread:
+        body.append(
+            notice(
+                "They are named below with their place, so that they can be looked at in the file itself.",
+                title=f"{words.counted(unread, 'row')} could not be read",
+            )
+        )
+    body += [
+        html.P("Every row of every file is accounted for: it was read as an entry, or it is a heading, a blank row, "
+               "page furniture or a key, or it is named as not read."),
+        html.Div(table, className="table-scroll", tabIndex="0", role="group", **{"aria-label": "Table of sources"}),
+        add,
+    ]  # fmt: skip
+    details = [_details(s) for s in book.case.sources]
+    return body + [d for d in details if d is not None]
+
+
+def other_rows(count: RowCount) -> str:
+    """The rows that are no entries, in words: "1 heading, 2 blank"."""
+    named = (
+        (count.headers, "heading", "headings"),
+        (count.sections, "section", "sections"),
+        (count.keys, "key row", "key rows"),
+        (count.blank, "blank", "blank"),
+        (count.furniture, "furniture", "furniture"),
+    )
+    return ", ".join(words.counted(n, one, many) for n, one, many in named if n) or "none"
+
+
+def _row(book: CaseBook, source: Source) -> Component:
+    count = source.count
+    return html.Tr(
+        [
+            html.Th([source.file, html.Div(source.reader.upper(), className="muted")], scope="row"),
+            html.Td(book.label(source.agency), **{"data-label": "Agency"}),
+            html.Td(f"{count.rows:,}", className="number", **{"data-label": "Rows"}),
+            html.Td(f"{count.entries:,}", className="number", **{"data-label": "Read as entries"}),
+            html.Td(f"{count.warned:,}", className="number", **{"data-label": "Not read"}),
+            html.Td(other_rows(count), **{"data-label": "Other rows"}),
+            html.Td(words.counted(len(source.problems), "note") if source.problems else "none",
+                    **{"data-label": "Notes"}),
+        ]
+    )  # fmt: skip
+
+
+def _details(source: Source) -> Component | None:
+    if not source.problems and not source.key:
+        return None
+    parts: list[Component] = [html.H2(source.file)]
+    if source.key:
+        pairs = ", ".join(f"{initials}: {who}" for initials, who in source.key)
+        parts.append(html.P(["The file's own key: ", pairs]))
+    if source.problems:
+        items = html.Ul([problem_item(p) for p in source.problems], className="plain-list problems")
+        said = f"{words.counted(len(source.problems), 'note')} on how it was read"
+        parts.append(html.Details([html.Summary(said), items], open=len(source.problems) <= PROBLEMS_OPEN))
+    return html.Section(parts, className="card")
+
+
+def problem_item(problem: Problem) -> Component:
+    """One note on a file: what, where, the words, what was probably meant."""
+    place = f"{words.place(problem.place)}: " if problem.place else ""
+    parts = [html.Strong(place[:1].upper() + place[1:]), problem.text]
+    if problem.quote:
+        parts += [" In the file: ", html.Q(words.clipped(problem.quote, 200)), "."]
+    if problem.suggestion:
+        parts += [f" Perhaps meant: {problem.suggestion}."]
+    if problem.row_unread:
+        parts += [html.Span(" Row not read.", className="tag tag-notice")]
+    return html.Li(parts)

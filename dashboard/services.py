@@ -1,0 +1,18 @@
+"""What the pages of one running program share. Made in `app.create_app`; there are no globals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboard.config import Settings
+from dashboard.jobs import Jobs
+from dashboard.library import Library
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """The cases, the jobs and the settings."""
+
+    library: Library
+    jobs: Jobs
+    settings: Settings

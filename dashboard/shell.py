@@ -1,0 +1,63 @@
+"""What stands around every page: skip link, banner, navigation, live region, place for messages."""
+
+from __future__ import annotations
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard import ids
+from dashboard.components.basic import nav_link
+from dashboard.config import Settings
+from dashboard.routes import HOME, PAGES, address
+
+
+def shell(settings: Settings) -> Component:
+    """The frame of the whole application; a page is put into its main part."""
+    return html.Div(
+        [
+            dcc.Location(id=ids.URL, refresh=False),
+            dcc.Store(id=ids.SEARCH_WORDS, storage_type="memory", data=""),
+            html.A("Skip to the page", href="#main", className="skip"),
+            html.Header(
+                [
+                    nav_link("Casethread", HOME, class_name="brand"),
+                    html.Span(settings.handling, className="handling", title="Handling: keep to those who need it"),
+                ],
+                className="banner",
+            ),
+            html.Div(id=ids.ERROR, className="page-error", role="alert"),
+            html.Div(id=ids.PAGE, className="page"),
+            html.Footer(
+                "Gaps are prompts to look again at the records supplied. They are not findings about any "
+                "person or agency.",
+                className="foot",
+            ),
+        ],
+        className="shell",
+    )
+
+
+def case_frame(case: str, title: str, subject: str, page: str, body: list[Component]) -> list[Component]:
+    """The heading and navigation of a page of a case, with its body."""
+    links = [
+        html.Li(nav_link(label, address(case, name), **({"aria-current": "page"} if name == page else {})))
+        for name, label in PAGES.items()
+    ]
+    return [
+        html.Div(
+            [
+                html.Div(
+                    [html.Span(title, className="case-title"), html.Span(subject, className="case-subject")],
+                    className="case-name",
+                ),
+                html.Nav(html.Ul(links), className="tabs", **{"aria-label": "Pages of this case"}),
+            ],
+            className="case-head",
+        ),
+        html.Main(body, id="main", className=f"main main-{page}", tabIndex="-1", **{"data-title": PAGES[page]}),
+    ]
+
+
+def plain_frame(title: str, body: list[Component]) -> list[Component]:
+    """A page that belongs to no case."""
+    return [html.Main([html.H1(title), *body], id="main", className="main", tabIndex="-1", **{"data-title": title})]

@@ -1,0 +1,133 @@
+"""Plain words for what the records hold: dates, places in a file, how a date came about, sizes of gaps.
+
+Everything here is neutral: it says what the files show, and never what anyone ought to have done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from model.case import Event, Gap, Locator
+from model.names import ASSERTIONS, GAP_KINDS, KINDS, ROLES
+from model.places import place_in_words
+from model.when import When, in_words
+
+BASIS_WORDS: Final[dict[str, str]] = {
+    "stated": "The date is stated in the words of the entry.",
+    "column": "The date stands in the row's date column.",
+    "carried": "The row's own date cell is blank; the date is carried down from the row above.",
+    "relative": "The date is counted from another event.",
+    "derived": "The date follows from the order of other events in the case.",
+}
+
+UNIT_WORDS: Final[dict[str, tuple[str, str]]] = {
+    "days": ("day", "days"),
+    "working_days": ("working day", "working days"),
+    "hours": ("hour", "hours"),
+    "count": ("time", "times"),
+}
+
+OUTCOME_WORDS: Final[dict[str, str]] = {
+    "exceeded": "Longer than the rule's limit in every reading of the dates.",
+    "depends": "Depends on the exact dates, which the records do not settle.",
+    "no_record": "No record was found in the files supplied.",
+}
+
+STATUS_WORDS: Final[dict[str, str]] = {
+    "proposed": "Not yet reviewed",
+    "confirmed": "Confirmed by a reviewer",
+    "rejected": "Set aside by a reviewer",
+    "answered": "Answered",
+}
+
+
+def kind(event: Event) -> str:
+    return KINDS.get(event.kind, event.kind.replace("_", " ").capitalize())
+
+
+def assertion(event: Event) -> str:
+    return ASSERTIONS.get(event.assertion, event.assertion.replace("_", " ").capitalize())
+
+
+def role(name: str) -> str:
+    return ROLES.get(name, name.replace("_", " ").capitalize())
+
+
+def gap_kind(gap: Gap) -> str:
+    return GAP_KINDS.get(gap.kind, gap.kind.replace("_", " ").capitalize())
+
+
+def gap_kind_name(name: str) -> str:
+    return GAP_KINDS.get(name, name.replace("_", " ").capitalize())
+
+
+def event_when(event: Event) -> str:
+    return in_words(event.when)
+
+
+def amount(number: int, unit: str | None) -> str:
+    """A number with its unit: "1 working day", "12 days"; the bare number where there is no unit."""
+    if unit is None:
+        return str(number)
+    one, many = UNIT_WORDS.get(unit, (unit, unit))
+    return f"{number} {one if number == 1 else many}"
+
+
+def measured(gap: Gap) -> str:
+    """The size of a gap over every reading of its dates: "74 days", "60 to 74 days", "at least 60 days"."""
+    fewest, most = gap.measured
+    if fewest is None and most is None:
+        return ""
+    if fewest is None or most is None:
+        known = fewest if fewest is not None else most
+        assert known is not None
+        return f"{'at least' if most is None else 'at most'} {amount(known, gap.unit)}"
+    return amount(most, gap.unit) if fewest == most else f"{fewest} to {amount(most, gap.unit)}"
+
+
+def limit(gap: Gap) -> str:
+    """The rule's limit in words, or nothing where the rule has none."""
+    return "" if gap.limit is None else amount(gap.limit, gap.unit)
+
+
+def place(locator: Locator) -> str:
+    """Where in its file something stands: "sheet Police, row 14"."""
+    return place_in_words(locator) or "place not known"
+
+
+def derivation(when: When | None) -> tuple[str, ...]:
+    """How a date came about, a sentence each."""
+    if when is None:
+        return ("No date could be read, so the event is kept and listed as undated.",)
+    said = [BASIS_WORDS.get(when.basis, "")]
+    if when.anchor_phrase:
+        said.append(f"Counted from “{when.anchor_phrase}”.")
+    if when.approximate:
+        said.append("The words are approximate, so the whole possible span is kept.")
+    elif when.start != when.end and when.bounded:
+        said.append("The words do not settle the day, so the whole possible span is kept.")
+    if when.alternatives:
+        said.append("Could also be read as " + "; ".join(in_words(w) for w in when.alternatives) + ".")
+    return tuple(s for s in said if s)
+
+
+def listed(words: Iterable[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    items = list(words)
+    if len(items) < 2:
+        return "".join(items)
+    return ", ".join(items[:-1]) + " and " + items[-1]
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """ "1 event", "1,204 events"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def clipped(text: str, most: int) -> str:
+    """The text on one line, cut at a word with an ellipsis where it is longer."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    return line[: most - 1].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
