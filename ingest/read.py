@@ -128,7 +128,7 @@ def read_file(name: str, data: bytes, *, agency: str | None, scope: Scope, limit
             "The file was read, and no dated entries were found in it.",
             remedy="If it is a chronology, check that it has a column or a beginning of each line with the date.",
         )
-    if document.agency is None and document.drafts:
+    if any(draft.agency is None for draft in document.drafts):
         raise AgencyUnknownError(
             "The file does not say which agency it comes from.", remedy="Say whose it is and add it again."
         )
@@ -215,18 +215,18 @@ def _bytes(file: IncomingFile, limits: Limits) -> bytes:
         ) from error
 
 
+def _inner(name: str, data: bytes, file: IncomingFile, agency: str | None) -> IncomingFile:
+    return IncomingFile(
+        name=f"{file.name} > {name}", size=len(data), load=lambda: data, agency=agency, depth=file.depth + 1
+    )
+
+
 def _attached(file: IncomingFile, reading: FileReading) -> Iterator[IncomingFile]:
     """The files inside an e-mail; whose they are is what they say themselves, else what the e-mail says."""
     if file.depth >= MAX_DEPTH:
         return
     for name, data in reading.attachments:
-        yield IncomingFile(
-            name=f"{file.name} > {name}",
-            size=len(data),
-            load=lambda data=data: data,
-            agency=file.agency or reading.source.agency,
-            depth=file.depth + 1,
-        )
+        yield _inner(name, data, file, file.agency or reading.source.agency)
 
 
 def _scope(info: CaseInfo) -> Scope:
@@ -248,12 +248,11 @@ def _narrowed(scope: Scope, document: DocumentReading) -> Scope:
 
 
 def _entries(sha: str, document: DocumentReading, dated: Sequence[Dated]) -> Iterator[Entry]:
-    own = document.agency or "other"
     for number, (draft, date) in enumerate(zip(document.drafts, dated, strict=True), start=1):
         yield Entry(
             id=_entry_id(sha, number),
             source=f"s-{sha[:ID_DIGITS]}",
-            agency=draft.agency or own,
+            agency=draft.agency or "other",
             locator=draft.locator,
             when=date.when,
             text=draft.text,
