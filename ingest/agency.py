@@ -24,7 +24,9 @@ from model.names import AGENCIES
 
 _DATA: Final[dict[str, Any]] = load_toml("ingest.vocabulary", "agencies.toml")
 _AMBIGUOUS: Final = frozenset(_DATA["ambiguous"]["abbreviations"])
-_LABELS: Final = words_of("agency_labels", "names")
+_AGENCY_LABELS: Final = words_of("agency_labels", "names")
+_LABELS: Final = words_of("form", "labels")
+_NAMED_ROWS_SHARE: Final = 0.8  # of the rows of a composite file, from which the file itself need not be asked about
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z][A-Z])(?=[a-z])")
 _TITLE_CHARS: Final = 300  # a longer line is an account and not a title
 _TITLES: Final = 12  # lines at the head of a file in which it names itself
@@ -50,40 +52,63 @@ class _Name:
 
 
 def agency_of(
-    *,
     option: str | None = None,
+    *,
     column: Sequence[str | None] = (),
     facts: Iterable[tuple[str, str]] = (),
     titles: Sequence[str] = (),
     authors: Sequence[str] = (),
-    name: str = "",
+    file_name: str = "",
 ) -> AgencyGuess:
     """Whose file it is.
 
-    `option` is what the user said (a contract name, a label, or any name); `column` the agency cells of the
-    rows; `facts` label and value pairs of cover boxes; `titles` the file's headings, sheet names, document
-    title and first lines; `authors` lines that say who wrote it; `name` the file's name.
+    `option` is what the user said (a contract name, a label, or any name); `column` the agency of each row,
+    None where a row names none; `facts` label and value pairs of cover boxes; `titles` the file's headings,
+    sheet names, document title and first lines ("Label: value" among them counts as a fact); `authors` lines
+    that say who wrote it.
     """
     if option:
         return _said(option)
-    for label, value in facts:
-        if plain_words(label) in _LABELS and (found := named_agency(value)):
+    lines, written_facts = _without_facts(titles)
+    for label, value in (*facts, *written_facts):
+        if plain_words(label) in _AGENCY_LABELS and (found := named_agency(value)):
             return AgencyGuess(found.agency, found.label, "named in the box at the head of the file")
-    written = _of_words(titles, authors, name)
-    of_rows = {g.agency for g in map(named_agency, {c for c in column if c and c.strip()}) if g}
+    written = _of_words(lines, authors, file_name)
+    of_rows = [g.agency for c in column if c and (g := named_agency(c)) and g.agency]
     if not of_rows:
         return written
-    if len(of_rows) > 1:
-        return written if written.agency else AgencyGuess(None, "", "its rows name several agencies")
-    (agency,) = of_rows
-    if written.agency and agency and not _same(written.agency, agency):
+    if len(set(of_rows)) > 1:
+        return written if written.agency else _several(len(of_rows), len(column))
+    agency = of_rows[0]
+    if written.agency and not _same(written.agency, agency):
         reason = f"its title or name says {written.label}, its agency column {_label(agency)}"
         return AgencyGuess(None, "", reason)
-    return AgencyGuess(agency, _label(agency or ""), "named in the agency column of its rows")
+    return AgencyGuess(agency, _label(agency), "named in the agency column of its rows")
+
+
+def _several(named: int, rows: int) -> AgencyGuess:
+    """A file of several agencies: nothing to ask where nearly every row says whose it is."""
+    if named >= _NAMED_ROWS_SHARE * rows:
+        return AgencyGuess("other", "Several agencies", "each of its rows names its own agency")
+    return AgencyGuess(None, "", "its rows name several agencies")
+
+
+def _without_facts(lines: Sequence[str]) -> tuple[list[str], list[tuple[str, str]]]:
+    """Lines without those that are a known label with its value, and these as facts."""
+    rest: list[str] = []
+    facts: list[tuple[str, str]] = []
+    for line in lines:
+        label, colon, value = line.partition(":")
+        known = colon and plain_words(label) in (_LABELS | _AGENCY_LABELS)
+        facts += [(label, value)] if known else []
+        rest += [] if known else [line]
+    return rest, facts
 
 
 def named_agency(text: str) -> AgencyGuess | None:
     """The agency that a cell or a signature names, letters such as CSC or GP included; None where unsure."""
+    if text in AGENCIES:
+        return AgencyGuess(text, AGENCIES[text], "named by its contract name")
     found = _find(text)
     if len(found) != 1:
         return None

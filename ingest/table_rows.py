@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from ingest.agency import named_agency
 from ingest.cells import (
     is_blank,
     is_flag,
@@ -346,7 +347,7 @@ class Body:
             date_span=span,
             section=record.section,
             table=self._number,
-            agency=record.texts.get(agency.index) if agency else None,
+            agency=_agency(record.texts.get(agency.index, "")) if agency else None,
             hidden=row.hidden or self._hidden,
             notes=tuple(record.notes),
         )
@@ -376,6 +377,12 @@ def _tells_in(record: _Record, index: int, field_name: str, hindsight: bool) -> 
     if field_name in ("date_start", "date_other"):
         return not looks_dated(record.row.cells[index]) and not says_undated(words) and len(words.split()) > 4
     return field_name not in _NOT_TEXT
+
+
+def _agency(words: str) -> str | None:
+    """The contract name of the agency that a cell names, None where it names none that is known."""
+    found = named_agency(words)
+    return found.agency if found else None
 
 
 def _own_date(text: str, date: DateCell) -> tuple[int, int] | None:
