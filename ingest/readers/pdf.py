@@ -9,6 +9,7 @@ on ..." among them, are handed on once, as header fields, so that nobody takes t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
@@ -58,7 +59,7 @@ class PdfReader:
         with PDFIUM:
             pages, total = _pages(data, limits)
         if sum(len(w.text) for page in pages for w in page.words) < _SCANNED:
-            raise _no_text(pages)
+            raise _no_text()
         problems = tuple(_problems(pages, total))
         return RawDocument(blocks=tuple(_blocks(pages)), format_name=self.format_name, problems=problems)
 
@@ -110,11 +111,9 @@ def _unopened(code: int | None) -> ReadError:
     )
 
 
-def _no_text(pages: Sequence[Page]) -> ReadError:
-    if not any(page.pictures for page in pages):
-        return EmptyFileError("This PDF holds no text and no pictures.", remedy="Ask the sender for the file again.")
+def _no_text() -> ReadError:
     return NoTextLayerError(
-        "This PDF holds pictures of pages (a scan) and no text.",
+        "This PDF holds pictures or drawings of pages (a scan) and no text.",
         remedy="Ask the sender for the Word or Excel file, or run text recognition (OCR) on it and add the result.",
     )
 
@@ -201,7 +200,7 @@ def _running_fields(running: Sequence[Sequence[TextLine]]) -> Iterator[RawParagr
     seen: set[str] = set()
     for index, lines in enumerate(running):
         for line in lines:
-            pattern = "".join("#" if c.isdigit() else c for c in line.text)
+            pattern = re.sub(r"\d+", "#", line.text)
             if pattern not in seen:
                 seen.add(pattern)
                 yield RawParagraph(text=line.text, locator={"page": index + 1}, style="header_field")

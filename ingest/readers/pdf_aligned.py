@@ -19,7 +19,7 @@ from typing import Final
 
 from ingest.date_shapes import any_of, is_only_date
 from ingest.raw import Cell
-from ingest.readers.pdf_lines import TextLine, around, visual_lines
+from ingest.readers.pdf_lines import TextLine, around
 from ingest.readers.pdf_page import Page, Word
 from ingest.readers.pdf_tables import GridRow, PageTable, cell_text
 from model.data import load_toml
@@ -29,6 +29,7 @@ _OPENERS: Final = re.compile(
 )
 _NUMBER: Final = re.compile(r"[A-Z]{0,4}[-#]?\d{1,6}[.)]?")
 _GUTTER: Final = 4.0  # points of white space down the page that part two columns
+_FULL_LINE: Final = 0.8  # of the longest line: print without rules is ragged on its right
 _AGREE: Final = 5.0  # points by which the starts of one column may differ
 
 
@@ -134,10 +135,11 @@ def _rows(lines: Sequence[TextLine], edges: tuple[float, ...], page: Page, drop_
     parted = _separators(lines, page)
     spaced = None if parted else _row_gap(lines)
     for above, line in zip((None, *lines), lines, strict=False):
-        if above is None or _starts_row(above, line, parted, spaced):
+        if above is None or _starts_row(above, line, bands[-1], parted, spaced):
             bands.append([])
         bands[-1].append(line)
-    return [_row(band, edges, page.number, drop_hyphens) for band in bands]
+    rights = _rights(lines, edges)
+    return [_row(band, edges, rights, page.number, drop_hyphens) for band in bands]
 
 
 def _separators(lines: Sequence[TextLine], page: Page) -> list[float]:
@@ -163,9 +165,13 @@ def _row_gap(lines: Sequence[TextLine]) -> float | None:
     return gap if gap - usual > 2.0 else None
 
 
-def _starts_row(above: TextLine, line: TextLine, parted: Sequence[float], spaced: float | None) -> bool:
+def _starts_row(
+    above: TextLine, line: TextLine, band: Sequence[TextLine], parted: Sequence[float], spaced: float | None
+) -> bool:
     if parted:
-        return bisect_right(parted, above.box.middle) != bisect_right(parted, line.box.middle)
+        beyond = bisect_right(parted, above.box.middle) != bisect_right(parted, line.box.middle)
+        full = any(_second_column(held) is not None or is_header_line(held) for held in band)
+        return beyond or (full and _second_column(line) is not None)
     if _second_column(line) is not None or is_header_line(above):
         return True
     if is_only_date(line.groups()[0].text) and not is_only_date(above.groups()[0].text):
@@ -173,7 +179,9 @@ def _starts_row(above: TextLine, line: TextLine, parted: Sequence[float], spaced
     return spaced is not None and line.box.top - above.box.bottom >= 0.9 * spaced
 
 
-def _row(band: Sequence[TextLine], edges: tuple[float, ...], page: int, drop_hyphens: bool) -> GridRow:
+def _row(
+    band: Sequence[TextLine], edges: tuple[float, ...], rights: Sequence[float], page: int, drop_hyphens: bool
+) -> GridRow:
     box = around(line.box for line in band)
     width = len(edges) - 1
     if len(band) == 1 and _crosses(band[0], edges):
@@ -184,13 +192,17 @@ def _row(band: Sequence[TextLine], edges: tuple[float, ...], page: int, drop_hyp
         for group in line.groups():
             column = min(max(bisect_right(edges, group.box.x0 + 2) - 1, 0), width - 1)
             parts[column] += group.words
-    cells = [
-        Cell(text=cell_text(words, edges[c], _right(parts, edges, c), drop_hyphens)) for c, words in enumerate(parts)
-    ]
+    cells = [Cell(text=cell_text(words, rights[c], rights[c], drop_hyphens)) for c, words in enumerate(parts)]
     return GridRow(tuple(cells), page, box.top, box.bottom)
 
 
-def _right(parts: Sequence[Sequence[Word]], edges: Sequence[float], column: int) -> float:
-    """How far a full line of a column reaches: its widest line on the page stands in for the margin."""
-    lines = visual_lines(parts[column])
-    return max([edges[column + 1] - 6, *(line.box.x1 for line in lines)]) if lines else edges[column + 1]
+def _rights(lines: Sequence[TextLine], edges: Sequence[float]) -> list[float]:
+    """How far a line of each column must reach to count as full: four fifths of the longest, as no rule shows it."""
+    width = len(edges) - 1
+    reach = [edges[c] + 1 for c in range(width)]
+    for line in lines:
+        for group in line.groups():
+            column = min(max(bisect_right(edges, group.box.x0 + 2) - 1, 0), width - 1)
+            if group.box.x1 <= edges[column + 1] + 2:
+                reach[column] = max(reach[column], group.box.x1)
+    return [edges[c] + _FULL_LINE * (reach[c] - edges[c]) for c in range(width)]

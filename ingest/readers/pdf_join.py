@@ -106,7 +106,7 @@ def _append(table: _Table, piece: PageTable, counters: dict[tuple[str, int], int
     may_continue = new_page
     for row in piece.rows:
         number = counters[("row", row.page)] = counters.get(("row", row.page), 0) + 1
-        repeated = bool(table.rows) and row.texts in table.header
+        repeated = len(table.rows) >= len(table.header) and row.texts in table.header
         if may_continue and not repeated and not row.empty:
             may_continue = False
             above = _last_own(table)

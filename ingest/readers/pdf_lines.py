@@ -101,6 +101,8 @@ def flowing(lines: Sequence[TextLine], right: float, *, drop_hyphens: bool = Fal
     for line in lines:
         if above is None:
             text = line.text
+        elif _cut_word(above, line, right):
+            text += line.text
         elif meant(above, line, right):
             text = f"{text}\n{line.text}"
         else:
@@ -118,6 +120,15 @@ def meant(above: TextLine, line: TextLine, right: float) -> bool:
     room = right - above.box.x1 > (first.x1 - first.x0) + 0.45 * height
     carries_on = line.text[:1].islower() and not _ENDED.search(above.text)
     return room and not carries_on
+
+
+def _cut_word(above: TextLine, line: TextLine, right: float) -> bool:
+    """Whether a word too long for its column was cut: it fills its line alone and a few letters follow."""
+    fills = len(above.words) == 1 and right - above.box.x1 < 0.6 * above.box.height
+    first, rest = above.text, line.words[0].text
+    digits = first[-1:].isdigit() and re.fullmatch(r"\d{1,3}", rest) is not None and re.search(r"\D\d+$", first)
+    letters = len(first) > 7 and first[-2:].islower() and re.fullmatch(r"[a-z]{1,3}", rest) is not None
+    return fills and bool(digits or letters)
 
 
 def joined(above: str, below: str, *, drop_hyphens: bool = False) -> str:

@@ -1,4 +1,4 @@
-"""One page of a PDF as geometry: words, ruled lines, notes, with the page turned as a person reads it.
+"""One page of a PDF as geometry: words, ruled lines, notes, with the page turned so that its text is upright.
 
     pdfium page -> (form fields drawn in) -> glyphs -> words      paths -> horizontal and vertical rules
 
@@ -10,6 +10,7 @@ and lines of a page in some 10 ms where pdfplumber takes 500 ms. It is not threa
 from __future__ import annotations
 
 import ctypes
+import math
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -137,7 +138,7 @@ def _geometry(page: Any, index: int, notes: list[tuple[tuple[float, ...], str]])
         count = textpage.count_chars()
         angles = _angles(textpage, min(count, _MAX_GLYPHS))
         left, low, right, high = page.get_bbox()
-        turn = _Turn(left, low, right, high, page.get_rotation() // 90 + _quarters(angles))
+        turn = _Turn(left, low, right, high, _quarters(angles))
         upright = _main_angle(angles)
         glyphs, slanted, unreadable = _glyphs(textpage, angles, upright, turn)
         words = tuple(_words(textpage, glyphs))
@@ -173,8 +174,12 @@ def _main_angle(angles: list[float]) -> float:
 
 
 def _quarters(angles: list[float]) -> int:
-    """Quarter turns (clockwise) that bring text printed on its side upright."""
-    return round(_main_angle(angles) / (3.14159265 / 2)) % 4
+    """Quarter turns (clockwise) that bring the text of the page upright.
+
+    Letters know how they stand; the page's own /Rotate only says how a viewer shows it, and on scans that
+    were turned by hand it is often wrong. pdfium counts angles clockwise.
+    """
+    return -round(_main_angle(angles) / (math.pi / 2)) % 4
 
 
 def _glyphs(textpage: Any, angles: list[float], upright: float, turn: _Turn) -> tuple[list[_Glyph], str, int]:

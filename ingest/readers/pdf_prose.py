@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Final, Literal
@@ -39,23 +39,49 @@ class Prose:
 
 
 def running_lines(pages: Sequence[Sequence[TextLine]], heights: Sequence[float]) -> list[list[TextLine]]:
-    """For each page its running header and footer lines: found by repetition, or by their words."""
+    """For each page its running header and footer lines: found by repetition, or by their words.
+
+    A line that repeats only but for its numbers must also stand apart from the text, else it is text.
+    """
+    candidates = [_edge_lines(lines, height) for lines, height in zip(pages, heights, strict=True)]
+    alike = _repeated(candidates, _pattern, max(2, round(0.4 * len(pages))))
+    same = _repeated(candidates, lambda text: text, max(3, round(0.6 * len(pages))))
+    found = []
+    for index, lines in enumerate(pages):
+        told = {id(line) for line in candidates[index] if _RUNNING.fullmatch(line.text)}
+        sure = told | same[index]
+        loose = told | same[index] | alike[index]
+        apart = {id(line) for group in _spaced_groups(lines) if all(id(x) in loose for x in group) for line in group}
+        found.append([line for line in lines if id(line) in sure | apart])
+    return found
+
+
+def _repeated(candidates: Sequence[Sequence[TextLine]], pattern: Callable[[str], str], needed: int) -> list[set[int]]:
+    """The identities of lines that say the same at the same height on so many pages."""
     seen: dict[str, list[tuple[int, TextLine]]] = defaultdict(list)
-    found: list[list[TextLine]] = [[] for _ in pages]
-    for index, (lines, height) in enumerate(zip(pages, heights, strict=True)):
-        for line in _edge_lines(lines, height):
-            if _RUNNING.fullmatch(line.text):
-                found[index].append(line)
-            elif not is_header_line(line):
-                seen[_pattern(line.text)].append((index, line))
-    needed = max(2, round(0.4 * len(pages)))
+    for index, lines in enumerate(candidates):
+        for line in lines:
+            if not is_header_line(line):
+                seen[pattern(line.text)].append((index, line))
+    found: list[set[int]] = [set() for _ in candidates]
     for places in seen.values():
         usual = median(line.box.top for _, line in places)
         level = [(index, line) for index, line in places if abs(line.box.top - usual) <= _SAME_HEIGHT]
         if len({index for index, _ in level}) >= needed:
             for index, line in level:
-                found[index].append(line)
+                found[index].add(id(line))
     return found
+
+
+def _spaced_groups(lines: Sequence[TextLine]) -> list[list[TextLine]]:
+    """Lines with no more than a line's space between them."""
+    groups: list[list[TextLine]] = []
+    for line in lines:
+        if groups and line.box.top - groups[-1][-1].box.bottom < 0.9 * line.box.height:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
 
 
 def _edge_lines(lines: Sequence[TextLine], height: float) -> list[TextLine]:
