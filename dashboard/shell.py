@@ -6,7 +6,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard import ids
-from dashboard.components.basic import nav_link
+from dashboard.components.basic import attrs, nav_link
 from dashboard.config import Settings
 from dashboard.routes import HOME, PAGES, address
 
@@ -40,7 +40,7 @@ def shell(settings: Settings) -> Component:
 def case_frame(case: str, title: str, subject: str, page: str, body: list[Component]) -> list[Component]:
     """The heading and navigation of a page of a case, with its body."""
     links = [
-        html.Li(nav_link(label, address(case, name), **({"aria-current": "page"} if name == page else {})))
+        html.Li(nav_link(label, address(case, name), **(attrs(aria_current="page") if name == page else {})))
         for name, label in PAGES.items()
     ]
     return [
@@ -50,14 +50,14 @@ def case_frame(case: str, title: str, subject: str, page: str, body: list[Compon
                     [html.Span(title, className="case-title"), html.Span(subject, className="case-subject")],
                     className="case-name",
                 ),
-                html.Nav(html.Ul(links), className="tabs", **{"aria-label": "Pages of this case"}),
+                html.Nav(html.Ul(links), className="tabs", **attrs(aria_label="Pages of this case")),
             ],
             className="case-head",
         ),
-        html.Main(body, id="main", className=f"main main-{page}", tabIndex="-1", **{"data-title": PAGES[page]}),
+        html.Main(body, id="main", className=f"main main-{page}", tabIndex="-1", **attrs(data_title=PAGES[page])),
     ]
 
 
 def plain_frame(title: str, body: list[Component]) -> list[Component]:
     """A page that belongs to no case."""
-    return [html.Main([html.H1(title), *body], id="main", className="main", tabIndex="-1", **{"data-title": title})]
+    return [html.Main([html.H1(title), *body], id="main", className="main", tabIndex="-1", **attrs(data_title=title))]

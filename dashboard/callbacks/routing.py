@@ -5,6 +5,7 @@ pathname  ->  route_of  ->  the page's components, or a plain message with a rem
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from dash import Dash, Input, Output, State, html
@@ -42,11 +43,11 @@ def page(services: Services, pathname: str | None, search: str | None, words: st
 def _case_page(services: Services, route: Route, case: str, search: str | None, words: str) -> list[Any]:
     book = services.library.book(case)
     state = parse(search)
-    bodies = {
+    bodies: dict[str, Callable[[], list[Any]]] = {
         "timeline": lambda: timeline_page(book, case, state, words, services.settings),
         "gaps": lambda: [html.Div(gap_list(book, case, state, services.settings), id=ids.GAP_LIST)],
         "sources": lambda: sources_page(book, case),
-        "bring-in": lambda: bring_in_frame(case, search or "", services.settings),
+        "bring-in": lambda: bring_in_frame(case, services.settings),
     }
     info = book.case.info
     return case_frame(case, info.title, info.subject, route.page, bodies[route.page]())

@@ -15,15 +15,23 @@ from dash.development.base_component import Component
 Children = Any  # what a Dash component accepts as children
 
 
+def attrs(**names: object) -> Any:
+    """Attributes with a hyphen in their name: attrs(aria_label="Filters") is {"aria-label": "Filters"}.
+
+    The result is typed `Any`, since Dash's signatures do not know such names.
+    """
+    return {name.replace("_", "-"): value for name, value in names.items()}
+
+
 def nav_link(text: Children, href: str, *, class_name: str = "", current: bool = False, **more: Any) -> Component:
     """A link to another view or page of ours. `current` marks the one that is shown."""
-    extra = {"aria-current": "true"} | more if current else more
+    extra: Any = attrs(aria_current="true") | more if current else more
     return html.A(text, href=href, className=f"nav {class_name}".strip(), **extra)
 
 
 def decoration(text: str, class_name: str) -> Component:
     """A sign that only repeats what words beside it say."""
-    return html.Span(text, className=class_name, **{"aria-hidden": "true"})
+    return html.Span(text, className=class_name, **attrs(aria_hidden="true"))
 
 
 def hidden(text: str) -> Component:
@@ -34,7 +42,7 @@ def hidden(text: str) -> Component:
 def notice(children: Children, *, title: str = "", role: str | None = None, quiet: bool = False) -> Component:
     """A calm box that says something the reader should know; `quiet` for what is no cause to act."""
     head = [html.Strong(title, className="notice-title")] if title else []
-    more = {"role": role} if role else {}
+    more: dict[str, Any] = {"role": role} if role else {}
     return html.Div([*head, html.Div(children)], className="notice quiet" if quiet else "notice", **more)
 
 
@@ -64,4 +72,4 @@ def text_field(label: str, field: Component, hint: str = "", class_name: str = "
 
 def live_region(id_: str) -> Component:
     """Where a page says aloud what has changed; politely, and unseen."""
-    return html.Div(id=id_, className="visually-hidden", role="status", **{"aria-live": "polite"})
+    return html.Div(id=id_, className="visually-hidden", role="status", **attrs(aria_live="polite"))

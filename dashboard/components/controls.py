@@ -15,7 +15,7 @@ from dash.development.base_component import Component
 
 from dashboard import ids, words
 from dashboard.casebook import FIRST_DAY, LAST_DAY, CaseBook
-from dashboard.components.basic import decoration, hidden, nav_link
+from dashboard.components.basic import attrs, decoration, hidden, nav_link
 from dashboard.routes import address
 from dashboard.urlstate import ViewState
 from model.names import KINDS
@@ -79,7 +79,7 @@ def filter_bar(book: CaseBook, case: str, state: ViewState, searched: str) -> li
             ],
             className="menus",
         ),
-        html.Ul(_chips(book, case, state, searched), className="chips", **{"aria-label": "Filters in force"}),
+        html.Ul(_chips(book, case, state, searched), className="chips", **attrs(aria_label="Filters in force")),
     ]  # fmt: skip
 
 
@@ -107,8 +107,8 @@ def _chips(book: CaseBook, case: str, state: ViewState, searched: str) -> list[C
     chips += [(book.label(a), address(case, "timeline", state.toggled("agencies", a))) for a in state.agencies]
     chips += [(KINDS.get(k, k), address(case, "timeline", state.toggled("kinds", k))) for k in state.kinds]
     chips += [(words.gap_kind_name(g), address(case, "timeline", state.toggled("gaps", g))) for g in state.gaps]
-    items = [
-        html.Li(nav_link([text, hidden(": take this filter out"), html.Span("×", **{"aria-hidden": "true"})], href,
+    items: list[Component] = [
+        html.Li(nav_link([text, hidden(": take this filter out"), html.Span("×", **attrs(aria_hidden="true"))], href,
                          class_name="chip"))
         for text, href in chips
     ]  # fmt: skip

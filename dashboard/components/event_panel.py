@@ -12,12 +12,13 @@ from dash.development.base_component import Component
 
 from dashboard import words
 from dashboard.casebook import CaseBook
-from dashboard.components.basic import Children, agency_code, decoration, facts, nav_link
+from dashboard.components.basic import Children, agency_code, attrs, decoration, facts, nav_link
 from dashboard.config import AGENCY_COLOURS, WORDS_OF_FAMILY
 from dashboard.routes import address
 from dashboard.urlstate import ViewState
 from model.case import Entry, Event
 from model.names import FAMILY_OF_KIND
+from model.when import in_words
 
 
 def colour_of(book: CaseBook, agency_id: str) -> str:
@@ -52,7 +53,7 @@ def event_panel(book: CaseBook, case: str, state: ViewState, event: Event) -> li
     """The whole panel of one event."""
     entry = book.entry_by_id.get(event.entry)
     close = address(case, "timeline", state.but(event=None, page=state.page))
-    back = html.A("Back to the table", href="#event-table", className="back-to-row", **{"data-event": event.id})
+    back = html.A("Back to the table", href="#event-table", className="back-to-row", **attrs(data_event=event.id))
     return [
         html.Div(
             [
@@ -80,7 +81,7 @@ def _facts(book: CaseBook, event: Event, entry: Entry | None) -> list[tuple[str,
     when = event.when
     said = f"“{when.text}”" if when is not None and when.text else ""
     how = [html.Div(s) for s in ([f"Words in the source: {said}."] if said else []) + list(words.derivation(when))]
-    recorded = words.in_words(entry.recorded) if entry is not None and entry.recorded is not None else ""
+    recorded = in_words(entry.recorded) if entry is not None and entry.recorded is not None else ""
     told = [book.label(a) for a in event.shared_with]
     return [
         ("What", f"“{event.quote}”"),

@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.casebook import CaseBook
-from dashboard.components.basic import agency_code, hidden, nav_link, tag
+from dashboard.components.basic import Children, agency_code, attrs, hidden, nav_link, tag
 from dashboard.components.event_panel import colour_of
 from dashboard.routes import address
 from dashboard.tables.events import EventRow, TablePage
@@ -33,19 +33,19 @@ def _row(book: CaseBook, case: str, state: ViewState, row: EventRow) -> Componen
     event = row.event
     chosen = event.id == state.event
     href = address(case, "timeline", state.but(event=event.id, gap=None, page=state.page))
-    kind = [row.kind, *([html.Div(row.assertion, className="muted")] if row.assertion else [])]
+    kind: list[Children] = [row.kind, *([html.Div(row.assertion, className="muted")] if row.assertion else [])]
     link = nav_link(
         [row.text or "(no words)", hidden(". Chosen, shown in the panel" if chosen else "")],
         href,
         class_name="row-link",
         current=chosen,
-        **{"data-select": "event", "data-event": event.id},
+        **attrs(data_select="event", data_event=event.id),
     )
     return html.Tr(
         [
             html.Th(row.when, scope="row", className="when" if row.dated else "when undated", role="rowheader"),
-            html.Td(agency_code(row.agency, colour_of(book, event.agency)), role="cell", **{"data-label": "Agency"}),
-            html.Td(kind, role="cell", **{"data-label": "Type"}),
+            html.Td(agency_code(row.agency, colour_of(book, event.agency)), role="cell", **attrs(data_label="Agency")),
+            html.Td(kind, role="cell", **attrs(data_label="Type")),
             html.Td(link, role="cell", className="what"),
             html.Td([tag(n) for n in row.notes], role="cell", className="links"),
         ],
@@ -63,4 +63,4 @@ def _pager(case: str, state: ViewState, page: TablePage) -> list[Component]:
     links.append(html.Span(f"Page {page.page} of {page.pages}"))
     if page.page < page.pages:
         links.append(nav_link("Later rows", address(case, "timeline", state.but(page=page.page + 1))))
-    return [html.Nav(links, className="pager", **{"aria-label": "Pages of the table"})]
+    return [html.Nav(links, className="pager", **attrs(aria_label="Pages of the table"))]

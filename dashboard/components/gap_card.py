@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard import words
 from dashboard.casebook import CaseBook, day_bounds, has_date
-from dashboard.components.basic import Children, facts, nav_link, tag
+from dashboard.components.basic import Children, attrs, facts, nav_link, tag
 from dashboard.components.event_panel import event_link
 from dashboard.routes import address
 from dashboard.urlstate import ViewState
@@ -55,7 +55,7 @@ def gap_card(book: CaseBook, case: str, gap: Gap) -> Component:
             html.Div(foot, className="card-foot"),
         ],
         className="card gap-card",
-        **{"aria-labelledby": f"gap-{gap.id}"},
+        **attrs(aria_labelledby=f"gap-{gap.id}"),
     )
 
 

@@ -9,7 +9,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard import ids, words
-from dashboard.components.basic import live_region, nav_link, notice, tag
+from dashboard.components.basic import attrs, live_region, nav_link, notice, tag
 from dashboard.config import Settings
 from dashboard.jobs import FileJob, Job
 from dashboard.pages.sources import problem_item
@@ -29,29 +29,31 @@ STATUS: Final[dict[str, str]] = {
 ACCEPTED: Final = ".docx,.xlsx,.csv,.pdf,.txt,.md,.eml"
 
 
-def bring_in_frame(case: str, job: str, settings: Settings) -> list[Component]:
-    """The page before anything was brought in; `job` is the job of the address, if any."""
+def bring_in_frame(case: str, settings: Settings) -> list[Component]:
+    """The page before anything was brought in. The sending is done by `assets/casethread.js`."""
+    sending = attrs(
+        data_upload=f"/upload/{case}",
+        data_accept=ACCEPTED,
+        data_max=settings.max_upload_bytes,
+        data_total=settings.max_request_bytes,
+    )
+    zone = [
+        html.Button("Choose files", id="choose-files", className="button primary", type="button", **sending),
+        html.Span("or drop them here", className="muted"),
+        html.Div(f"Up to {settings.max_upload_bytes // MIB} MB a file.", className="hint"),
+    ]
     return [
         html.H1("Bring in chronologies"),
-        html.P("Word, Excel, CSV, PDF with text, plain text, Markdown and e-mail files. Several at once. They are read "
-               "on this computer, kept inside the case file, and sent nowhere."),
-        html.Div(
-            [
-                html.Button("Choose files", id="choose-files", className="button primary", type="button",
-                            **{"data-upload": f"/upload/{case}", "data-accept": ACCEPTED,
-                               "data-max": str(settings.max_upload_bytes),
-                               "data-total": str(settings.max_request_bytes)}),
-                html.Span("or drop them here", className="muted"),
-                html.Div(f"Up to {settings.max_upload_bytes // MIB} MB a file.", className="hint"),
-            ],
-            id="drop-zone",
-            className="drop-zone",
+        html.P(
+            "Word, Excel, CSV, PDF with text, plain text, Markdown and e-mail files. Several at once. They are read on "
+            "this computer, kept inside the case file, and sent nowhere."
         ),
+        html.Div(zone, id="drop-zone", className="drop-zone"),
         html.Div(id=ids.UPLOAD_MESSAGE, className="upload-message", role="status"),
-        html.Div(id=ids.JOB, **{"data-job": job}),
+        html.Div(id=ids.JOB),
         live_region(ids.JOB_SAID),
         dcc.Interval(id=ids.JOB_POLL, interval=int(settings.poll_seconds * 1000), disabled=True),
-    ]  # fmt: skip
+    ]
 
 
 def job_view(job: Job) -> list[Component]:

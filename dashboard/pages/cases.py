@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -91,5 +92,5 @@ def _form() -> Component:
 
 
 def _input(id_: str, size: str, most: int, *, numeric: bool = False) -> Component:
-    more = {"inputMode": "numeric"} if numeric else {}
+    more: Any = {"inputMode": "numeric"} if numeric else {}
     return dcc.Input(id=id_, className=f"input {size}", maxLength=most, autoComplete="off", **more)

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard import words
 from dashboard.casebook import CaseBook
-from dashboard.components.basic import nav_link, notice
+from dashboard.components.basic import attrs, nav_link, notice
 from dashboard.components.gap_card import gap_card
 from dashboard.config import Settings
 from dashboard.routes import address
@@ -59,7 +59,7 @@ def _kinds(book: CaseBook, case: str, state: ViewState) -> Component:
         )
         for kind, n in sorted(counts.items(), key=lambda item: words.gap_kind_name(item[0]))
     ]  # fmt: skip
-    return html.Ul(links, className="chips", **{"aria-label": "Kinds of gap"})
+    return html.Ul(links, className="chips", **attrs(aria_label="Kinds of gap"))
 
 
 def _pager(case: str, state: ViewState, page: int, pages: int) -> list[Component]:
@@ -71,7 +71,7 @@ def _pager(case: str, state: ViewState, page: int, pages: int) -> list[Component
     links.append(html.Span(f"Page {page} of {pages}"))
     if page < pages:
         links.append(nav_link("Next", address(case, "gaps", state.but(page=page + 1))))
-    return [html.Nav(links, className="pager", **{"aria-label": "Pages of gaps"})]
+    return [html.Nav(links, className="pager", **attrs(aria_label="Pages of gaps"))]
 
 
 def _contradictions(book: CaseBook, case: str) -> list[Component]:

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard import words
 from dashboard.casebook import CaseBook
-from dashboard.components.basic import nav_link, notice
+from dashboard.components.basic import Children, attrs, nav_link, notice
 from dashboard.routes import address
 from model.case import Problem, RowCount, Source
 
@@ -39,7 +39,7 @@ def sources_page(book: CaseBook, case: str) -> list[Component]:
     body += [
         html.P("Every row of every file is accounted for: it was read as an entry, or it is a heading, a blank row, "
                "page furniture or a key, or it is named as not read."),
-        html.Div(table, className="table-scroll", tabIndex="0", role="group", **{"aria-label": "Table of sources"}),
+        html.Div(table, className="table-scroll", tabIndex="0", role="group", **attrs(aria_label="Table of sources")),
         add,
     ]  # fmt: skip
     details = [_details(s) for s in book.case.sources]
@@ -63,13 +63,13 @@ def _row(book: CaseBook, source: Source) -> Component:
     return html.Tr(
         [
             html.Th([source.file, html.Div(source.reader.upper(), className="muted")], scope="row"),
-            html.Td(book.label(source.agency), **{"data-label": "Agency"}),
-            html.Td(f"{count.rows:,}", className="number", **{"data-label": "Rows"}),
-            html.Td(f"{count.entries:,}", className="number", **{"data-label": "Read as entries"}),
-            html.Td(f"{count.warned:,}", className="number", **{"data-label": "Not read"}),
-            html.Td(other_rows(count), **{"data-label": "Other rows"}),
+            html.Td(book.label(source.agency), **attrs(data_label="Agency")),
+            html.Td(f"{count.rows:,}", className="number", **attrs(data_label="Rows")),
+            html.Td(f"{count.entries:,}", className="number", **attrs(data_label="Read as entries")),
+            html.Td(f"{count.warned:,}", className="number", **attrs(data_label="Not read")),
+            html.Td(other_rows(count), **attrs(data_label="Other rows")),
             html.Td(words.counted(len(source.problems), "note") if source.problems else "none",
-                    **{"data-label": "Notes"}),
+                    **attrs(data_label="Notes")),
         ]
     )  # fmt: skip
 
@@ -91,7 +91,7 @@ def _details(source: Source) -> Component | None:
 def problem_item(problem: Problem) -> Component:
     """One note on a file: what, where, the words, what was probably meant."""
     place = f"{words.place(problem.place)}: " if problem.place else ""
-    parts = [html.Strong(place[:1].upper() + place[1:]), problem.text]
+    parts: list[Children] = [html.Strong(place[:1].upper() + place[1:]), problem.text]
     if problem.quote:
         parts += [" In the file: ", html.Q(words.clipped(problem.quote, 200)), "."]
     if problem.suggestion:

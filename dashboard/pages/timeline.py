@@ -7,14 +7,14 @@ timeline_page  ->  the same inside its frame, for the first time the page is sho
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.casebook import CaseBook, Selection, selected
-from dashboard.components.basic import Children, live_region, nav_link
+from dashboard.components.basic import Children, attrs, live_region, nav_link
 from dashboard.components.controls import filter_bar, range_form, search_form, zoom_bar
 from dashboard.components.event_panel import empty_panel, event_link, event_panel
 from dashboard.components.event_table import event_table
@@ -51,8 +51,10 @@ def timeline_page(book: CaseBook, case: str, state: ViewState, words: str, setti
     if not book.case.events:
         return [html.H1("Timeline"), *_no_events(book, case)]
     view = timeline_view(book, case, state, words, settings)
-    graph = dcc.Graph(id=ids.CHART, config=GRAPH_CONFIG, className="chart", figure=view.figure, clear_on_unhover=True)
-    labelled = {"aria-labelledby": ids.CHART_LABEL}
+    graph = dcc.Graph(
+        id=ids.CHART, config=cast(Any, GRAPH_CONFIG), className="chart", figure=view.figure, clear_on_unhover=True
+    )
+    labelled = attrs(aria_labelledby=ids.CHART_LABEL)
     return [
         html.H1("Timeline", className="visually-hidden"),
         html.Section(
@@ -63,7 +65,7 @@ def timeline_page(book: CaseBook, case: str, state: ViewState, words: str, setti
                 html.Div([html.Div(view.controls, id=ids.CONTROLS, className="zoom"), range_form()], className="row"),
             ],
             className="toolbar",
-            **{"aria-label": "Search, filters and zoom"},
+            **attrs(aria_label="Search, filters and zoom"),
         ),
         html.Figure(
             [
@@ -74,10 +76,10 @@ def timeline_page(book: CaseBook, case: str, state: ViewState, words: str, setti
             className="figure",
         ),
         html.Div(view.tray, id=ids.TRAY, className="tray"),
-        html.Aside(view.panel, id=ids.PANEL, className="panel", **{"aria-label": "The chosen event or gap"}),
+        html.Aside(view.panel, id=ids.PANEL, className="panel", **attrs(aria_label="The chosen event or gap")),
         live_region(ids.SAID),
         html.Section(
-            view.table, id=ids.TABLE, className="table-box", tabIndex="-1", **{"aria-label": "Events in view"}
+            view.table, id=ids.TABLE, className="table-box", tabIndex="-1", **attrs(aria_label="Events in view")
         ),
     ]
 
