@@ -30,6 +30,8 @@ from model.words import topic_labels
 MATCHED: Final = TELLING | {"did_not_happen"}
 NARROW_DAYS: Final = 7  # a wider interval is a recollection, not a date
 
+SAME_MATTER_DAYS: Final = 3  # an incident, its arrest and its aftermath
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Family:
@@ -192,7 +194,7 @@ def _score(
         parts.append((weights["message"], "one file records the sending and the other the receipt"))
     elif direction == "named":
         parts.append((weights["named_other"], "one record names the other agency"))
-    elif direction == "elsewhere":
+    elif direction in {"elsewhere", "parallel"}:
         parts.append((weights["conflict"], ""))
     if family.once:
         parts.append((weights["once"], "a family has this once"))
@@ -215,7 +217,8 @@ def _is_only_one(view: CaseView, first: Event, second: Event, days: Sequence[dt.
     span = view.span_of(wide)
     if span is None or span.start is None or span.end is None:
         return False
-    return bisect_right(days, span.end) - bisect_left(days, span.start) == 1
+    within = days[bisect_left(days, span.start) : bisect_right(days, span.end)]
+    return bool(within) and (within[-1] - within[0]).days <= SAME_MATTER_DAYS
 
 
 def _direction(view: CaseView, first: Event, second: Event) -> str:
@@ -287,6 +290,8 @@ def _date_part(view: CaseView, first: Event, second: Event) -> tuple[float, str]
         return weights["same_minute"], "the same day and time"
     if one.is_day and two.is_day and one.start == two.start:
         return weights["same_day"], "the same day"
+    if one.overlaps(two) and _width(view, first) <= SAME_MATTER_DAYS and _width(view, second) <= SAME_MATTER_DAYS:
+        return weights["near_day"], "the same few days"
     if one.overlaps(two):
         return weights["overlap"], "dates that overlap"
     return 0.0, "dates close together"
