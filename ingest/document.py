@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.agency import agency_of, named_agency
+from ingest.agency import agency_of
 from ingest.draft import Draft, Scope
 from ingest.narrative import NarrativeContext, NarrativeReading, narrative_drafts
 from ingest.period import made_on, scope_of
@@ -27,8 +27,7 @@ FIRST_LINES = 25  # paragraphs in which a file says what it is; further down sta
 class DocumentReading:
     """What a file holds: drafts in order, where every row and paragraph went, and what it says of itself.
 
-    `agency` is None where the file does not say, or where its rows name several (a merged chronology);
-    each draft then has its own, or None where nobody has said.
+    `agency` is None where the file does not say whose it is; a draft has that of its own row first.
     """
 
     drafts: tuple[Draft, ...]
@@ -65,22 +64,16 @@ def read_document(raw: RawDocument, name: str, *, agency: str | None) -> Documen
     drafts = (*rows, *prose.drafts)
     own_words = list(_own_words(raw, tables.readings, paragraphs, prose))
     facts = [fact for reading in tables.readings for fact in reading.facts]
-    guess = agency_of(option=agency, column=[d.agency for d in drafts], facts=facts, titles=own_words, name=name)
+    guess = agency_of(agency, column=[d.agency for d in drafts], facts=facts, titles=own_words, file_name=name)
     scope = scope_of(own_words)
     return DocumentReading(
-        drafts=tuple(_with_agency(draft, guess.agency) for draft in drafts),
+        drafts=tuple(replace(draft, agency=draft.agency or guess.agency) for draft in drafts),
         count=sum((r.count for r in tables.readings), prose.count),
         problems=tuple(p for r in tables.readings for p in r.problems) + prose.problems,
         key=tuple(dict([*(k for r in tables.readings for k in r.key), *prose.key]).items()),
         agency=guess.agency,
         scope=replace(scope, made=scope.made or made_on(prose.made)),
     )
-
-
-def _with_agency(draft: Draft, own: str | None) -> Draft:
-    """The draft with the contract name of its row's agency, the file's own where the row names none."""
-    named = named_agency(draft.agency) if draft.agency else None
-    return replace(draft, agency=named.agency if named and named.agency else own)
 
 
 def _walk(raw: RawDocument) -> tuple[_Tables, list[RawParagraph]]:
