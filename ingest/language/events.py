@@ -25,7 +25,16 @@ SILENT_FIELDS = frozenset(
     {"author", "professional", "source", "subject", "agency", "rating", "child_seen", "shared_with", "seq"}
 )
 ACTION_FIELDS = frozenset({"action", "outcome"})
+PLACE_COST = 1.5  # a row records first what it is about
+OPENED_COST = 2.5  # "letter from X re Y": Y is told, the letter is the event
+ORDER_COST = 0.8
 _JOINTS = frozenset({",", "and", "&", "then", "but", "also", "+", "(", ")"})
+
+
+@cache
+def _openers() -> frozenset[str]:
+    """Words that open a part telling what another part is about, or why: "re", "that", "following"."""
+    return frozenset(load_toml("ingest.vocabulary", "kinds.toml")["openers"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,46 +92,82 @@ def find_candidates(reading: Reading) -> list[Candidate]:
     return candidates
 
 
-def _pieces(words: Words, first: int, last: int) -> list[tuple[int, int]]:
-    """The clause cut at its joints; the joints themselves belong to the piece before."""
-    pieces, start = [], first
-    for i in range(first, last):
-        if words.norms[i] in _JOINTS and i > start:
-            pieces.append((start, i))
-            start = i + 1
-    if start < last:
-        pieces.append((start, last))
-    return pieces or [(first, last)]
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words first..last of a clause; a cue that begins in them may reach to `limit`. `opened` by an opener."""
+
+    first: int
+    last: int
+    limit: int
+    opened: bool
 
 
-def _of_clause(reading: Reading, number: int, pieces: Sequence[tuple[int, int]]) -> list[Candidate]:
+def _pieces(words: Words, first: int, last: int) -> list[Piece]:
+    """The clause cut at its joints and before its openers.
+
+    A joint belongs to no piece; after a comma the next piece stands on its own again, after "and" it goes on
+    with what its opener began. Cues may reach over openers, never over joints.
+    """
+    joints = [i for i in range(first, last) if words.norms[i] in _JOINTS]
+    pieces: list[Piece] = []
+    start, opened = first, False
+    for joint in [*joints, last]:
+        for i in range(start, joint):
+            if words.norms[i] in _openers():
+                if i > start:
+                    pieces.append(Piece(start, i, joint, opened))
+                start, opened = i, True
+        if joint > start:
+            pieces.append(Piece(start, joint, joint, opened))
+        start = joint + 1
+        opened = opened and joint < last and words.norms[joint] not in {",", "then"}
+    return pieces or [Piece(first, last, last, False)]
+
+
+def _of_clause(reading: Reading, number: int, pieces: Sequence[Piece]) -> list[Candidate]:
+    """The candidates of one clause; a piece without a cue is joined to the one before it, else to the next."""
     found: list[Candidate] = []
     waiting: int | None = None
-    clause = reading.clauses[number]
-    for k, (first, last) in enumerate(pieces):
-        best = best_cue(reading, first, last)
-        if best is None:
+    for piece in pieces:
+        best = best_cue(reading, piece)
+        if best is None or (found and best.first < found[-1].cue_last):
             if found:
-                found[-1].last = last
+                found[-1].last = piece.last
             elif waiting is None:
-                waiting = first
+                waiting = piece.first
             continue
-        start = waiting if waiting is not None and not found else first
-        candidate = Candidate(
-            kind=best.payload.kind, strength=_score(best), first=start, last=last, cue_first=best.first, cue_last=best.last,
-            clause=number, column=clause.field, implied=best.payload.implies,
-            reasons=[f'kind {best.payload.kind} from the words "{reading.text_of(best.first, best.last)}"'],
-        )  # fmt: skip
+        start = waiting if waiting is not None and not found else piece.first
+        candidate = _candidate(reading, number, best, start, piece.last, piece.opened)
         if found and found[-1].kind == candidate.kind:
-            found[-1].last = last
+            found[-1].last = piece.last
         else:
             found.append(candidate)
     return found
 
 
-def best_cue(reading: Reading, first: int, last: int) -> Match[KindCue] | None:
-    """The strongest cue of a piece; of equals the longest, then the first."""
-    matches = [m for m in _cues().find(reading.words, first, last) if m.payload.fits(reading.agency)]
+def _candidate(reading: Reading, number: int, cue: Match[KindCue], first: int, last: int, opened: bool) -> Candidate:
+    return Candidate(
+        kind=cue.payload.kind,
+        strength=_score(cue),
+        first=first,
+        last=last,
+        cue_first=cue.first,
+        cue_last=cue.last,
+        clause=number,
+        column=reading.clauses[number].field,
+        implied=cue.payload.implies,
+        opened=opened,
+        reasons=[f'kind {cue.payload.kind} from the words "{reading.text_of(cue.first, cue.last)}"'],
+    )
+
+
+def best_cue(reading: Reading, piece: Piece) -> Match[KindCue] | None:
+    """The strongest cue that begins in a piece; of equals the longest, then the first."""
+    matches = [
+        m
+        for m in _cues().find(reading.words, piece.first, piece.limit)
+        if m.first < piece.last and m.payload.fits(reading.agency)
+    ]
     return max(matches, key=lambda m: (_score(m), -m.first), default=None)
 
 
@@ -151,6 +196,7 @@ def choose_main(reading: Reading, candidates: list[Candidate]) -> None:
             )  # fmt: skip
         )
     main = max(candidates, key=lambda c: _main_score(reading, c, typed[0] if typed else None, candidates))
+    main = _outcome_of(reading, main, candidates)
     if typed and main.kind != typed[0] and main.kind not in _overrides(typed[0]):
         main.reasons.append(typed[1])
         main.kind = typed[0]
@@ -158,8 +204,11 @@ def choose_main(reading: Reading, candidates: list[Candidate]) -> None:
 
 
 def _main_score(reading: Reading, candidate: Candidate, typed: str | None, candidates: Sequence[Candidate]) -> float:
-    place = candidates.index(candidate)
-    score = candidate.strength - place * 1.2
+    place = _place(reading, candidate)
+    score = candidate.strength - PLACE_COST * place
+    if candidate.opened and any(c.first < candidate.first and not c.opened for c in candidates if _place(reading, c) == place):
+        score -= OPENED_COST
+    score -= ORDER_COST * sum(other.clause == candidate.clause and other.first < candidate.first for other in candidates)
     if candidate.column in ACTION_FIELDS:
         score -= 4
     if candidate.assertion in {"planned", "recommended", "did_not_happen"}:
@@ -171,6 +220,26 @@ def _main_score(reading: Reading, candidate: Candidate, typed: str | None, candi
     if typed and candidate.kind in _overrides(typed):
         score += 4
     return score
+
+
+def _outcome_of(reading: Reading, main: Candidate, candidates: list[Candidate]) -> Candidate:
+    """The candidate that says what the main contact or meeting came to, with the words of both; else the main one."""
+    kinds = load_toml("ingest.vocabulary", "kinds.toml")["outcomes"].get(main.kind, ())
+    place = _place(reading, main)
+    for other in candidates:
+        later = other.first > main.first and _place(reading, other) - place <= 1 and not other.opened
+        if other.kind in kinds and later and other.assertion == "happened" and other.column not in ACTION_FIELDS:
+            other.first = main.first
+            other.reasons.append(f'what came of it: "{reading.text_of(main.cue_first, main.cue_last)}"')
+            candidates.remove(main)
+            return other
+    return main
+
+
+def _place(reading: Reading, candidate: Candidate) -> int:
+    """How many clauses of the record stand before the candidate's own."""
+    before = reading.clauses[: candidate.clause]
+    return sum(clause.field not in SILENT_FIELDS and clause.field not in TYPE_FIELDS for clause in before)
 
 
 def _overrides(typed: str) -> frozenset[str]:

@@ -66,6 +66,7 @@ class Candidate:
     column: str
     reasons: list[str]
     implied: Assertion | None = None
+    opened: bool = False
     assertion: Assertion = "happened"
     when: When | None = None
     shared_with: list[str] = field(default_factory=list)
