@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Final
 
 import pypdfium2
@@ -19,7 +19,7 @@ import pypdfium2.raw as pdfium
 
 from ingest.limits import Limits
 from ingest.raw import Block, RawDocument, RawParagraph
-from ingest.readers.pdf_aligned import aligned_table
+from ingest.readers.pdf_aligned import aligned_table, header_above
 from ingest.readers.pdf_join import Piece, join_pages
 from ingest.readers.pdf_lines import TextLine, hyphenates, visual_lines
 from ingest.readers.pdf_page import PDFIUM, Page, read_page
@@ -178,9 +178,12 @@ def _pieces(part: _Parts, taken: Sequence[TextLine], columns: tuple[float, ...] 
     for index in range(len(bounds) + 1):
         low = bounds[index - 1] if index else float("-inf")
         high = bounds[index] if index < len(bounds) else float("inf")
-        yield from _loose([line for line in lines if low <= line.box.top < high], part.page, columns, drop)
-        if index < len(part.tables):
-            yield part.tables[index]
+        between = [line for line in lines if low <= line.box.top < high]
+        table = part.tables[index] if index < len(part.tables) else None
+        header = header_above(table, between[-1] if between else None) if table else None
+        yield from _loose(between[:-1] if header else between, part.page, columns, drop)
+        if table:
+            yield replace(table, rows=(header, *table.rows)) if header else table
 
 
 def _loose(lines: Sequence[TextLine], page: Page, columns: tuple[float, ...] | None, drop: bool) -> Iterator[Piece]:

@@ -20,7 +20,7 @@ from typing import Final
 from ingest.date_shapes import any_of, is_only_date
 from ingest.raw import Cell
 from ingest.readers.pdf_lines import TextLine, around
-from ingest.readers.pdf_page import Page, Word
+from ingest.readers.pdf_page import Box, Page, Word
 from ingest.readers.pdf_tables import GridRow, PageTable, cell_text
 from model.data import load_toml
 
@@ -29,6 +29,7 @@ _OPENERS: Final = re.compile(
 )
 _NUMBER: Final = re.compile(r"[A-Z]{0,4}[-#]?\d{1,6}[.)]?")
 _GUTTER: Final = 4.0  # points of white space down the page that part two columns
+_GAPS: Final = (1.1, 0.6, 0.38)  # of the letters' height: space that parts columns, wide first, then narrow
 _FULL_LINE: Final = 0.8  # of the longest line: print without rules is ragged on its right
 _AGREE: Final = 5.0  # points by which the starts of one column may differ
 
@@ -42,16 +43,44 @@ class Aligned:
     after: tuple[TextLine, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line cut into the groups of words that its spaces part."""
+
+    whole: TextLine
+    groups: tuple[TextLine, ...]
+
+    @property
+    def box(self) -> Box:
+        return self.whole.box
+
+
 def is_header_line(line: TextLine) -> bool:
     """Whether a line is the header row of a table: columns of words of which one says "Date" or "When"."""
-    groups = line.groups()
-    return len(groups) > 1 and any(_OPENERS.fullmatch(group.text.strip(" :*")) for group in groups)
+    return any(_is_header(_Line(line, tuple(line.groups(gap)))) for gap in _GAPS)
+
+
+def _is_header(line: _Line) -> bool:
+    return len(line.groups) > 1 and any(_OPENERS.fullmatch(group.text.strip(" :*")) for group in line.groups)
 
 
 def aligned_table(
     lines: Sequence[TextLine], page: Page, inherited: tuple[float, ...] | None = None, *, drop_hyphens: bool = False
 ) -> Aligned | None:
     """The table that lines draw by their alignment, or None. `inherited` are the columns of the page before."""
+    for gap in _GAPS:
+        cut = [_Line(line, tuple(line.groups(gap))) for line in lines]
+        found = _table(cut, page, inherited, drop_hyphens)
+        if found is not None:
+            table, begin, end = found
+            return Aligned(table, tuple(lines[:begin]), tuple(lines[end:]))
+    return None
+
+
+def _table(
+    lines: Sequence[_Line], page: Page, inherited: tuple[float, ...] | None, drop_hyphens: bool
+) -> tuple[PageTable, int, int] | None:
+    """The table with the first of its lines and the first after it."""
     dated = [index for index, line in enumerate(lines) if _second_column(line) is not None]
     seconds = [_second_column(lines[index]) or 0.0 for index in dated]
     starts = Counter(round(x / _AGREE) for x in seconds)
@@ -69,12 +98,12 @@ def aligned_table(
         end -= 1
     rows = _rows(lines[begin:end], edges, page, drop_hyphens)
     box = around(line.box for line in lines[begin:end])
-    return Aligned(PageTable(box, edges, tuple(rows), ruled=False), tuple(lines[:begin]), tuple(lines[end:]))
+    return PageTable(box, edges, tuple(rows), ruled=False), begin, end
 
 
-def _second_column(line: TextLine) -> float | None:
+def _second_column(line: _Line) -> float | None:
     """Where the words after the date begin, for a line whose first column (or second, after a number) is a date."""
-    groups = line.groups()
+    groups = line.groups
     if len(groups) > 1 and is_only_date(groups[0].text):
         return groups[1].box.x0
     if len(groups) > 2 and _NUMBER.fullmatch(groups[0].text) and is_only_date(groups[1].text):
@@ -82,11 +111,11 @@ def _second_column(line: TextLine) -> float | None:
     return None
 
 
-def _extent(lines: Sequence[TextLine], dated: Sequence[int]) -> tuple[int, int]:
+def _extent(lines: Sequence[_Line], dated: Sequence[int]) -> tuple[int, int]:
     """The first and last line (exclusive) of the table: its header rows and what hangs below its last date."""
     begin = dated[0]
     for index in range(begin - 1, max(begin - 5, -1), -1):
-        if is_header_line(lines[index]):
+        if _is_header(lines[index]):
             begin = index
             break
     end = dated[-1] + 1
@@ -98,9 +127,9 @@ def _extent(lines: Sequence[TextLine], dated: Sequence[int]) -> tuple[int, int]:
     return begin, end
 
 
-def _columns(lines: Sequence[TextLine]) -> tuple[float, ...] | None:
+def _columns(lines: Sequence[_Line]) -> tuple[float, ...] | None:
     """The sides and the middles of the gutters of a region, or None where no white space runs down it."""
-    groups = [group.box for line in lines for group in line.groups()]
+    groups = [group.box for line in lines for group in line.groups]
     left, right = min(b.x0 for b in groups), max(b.x1 for b in groups)
     for tolerated in (0, max(1, len(lines) // 50)):
         covered = [0] * (int(right - left) + 2)
@@ -120,18 +149,18 @@ def _columns(lines: Sequence[TextLine]) -> tuple[float, ...] | None:
     return None
 
 
-def _fits(lines: Sequence[TextLine], edges: tuple[float, ...]) -> bool:
+def _fits(lines: Sequence[_Line], edges: tuple[float, ...]) -> bool:
     crossing = sum(1 for line in lines if _crosses(line, edges))
     return crossing <= len(lines) / 20
 
 
-def _crosses(line: TextLine, edges: Sequence[float]) -> bool:
+def _crosses(line: _Line, edges: Sequence[float]) -> bool:
     """Whether a line runs through a gutter without a space there."""
-    return any(group.box.x0 < x - 2 and group.box.x1 > x + 2 for group in line.groups() for x in edges[1:-1])
+    return any(group.box.x0 < x - 2 and group.box.x1 > x + 2 for group in line.groups for x in edges[1:-1])
 
 
-def _rows(lines: Sequence[TextLine], edges: tuple[float, ...], page: Page, drop_hyphens: bool) -> list[GridRow]:
-    bands: list[list[TextLine]] = []
+def _rows(lines: Sequence[_Line], edges: tuple[float, ...], page: Page, drop_hyphens: bool) -> list[GridRow]:
+    bands: list[list[_Line]] = []
     parted = _separators(lines, page)
     spaced = None if parted else _row_gap(lines)
     for above, line in zip((None, *lines), lines, strict=False):
@@ -142,7 +171,7 @@ def _rows(lines: Sequence[TextLine], edges: tuple[float, ...], page: Page, drop_
     return [_row(band, edges, rights, page.number, drop_hyphens) for band in bands]
 
 
-def _separators(lines: Sequence[TextLine], page: Page) -> list[float]:
+def _separators(lines: Sequence[_Line], page: Page) -> list[float]:
     """Heights of lines across or shade edges that part the rows, if there are enough of them."""
     box = around(line.box for line in lines)
     wide = 0.6 * (box.x1 - box.x0)
@@ -153,7 +182,7 @@ def _separators(lines: Sequence[TextLine], page: Page) -> list[float]:
     return inside if len(inside) >= max(2, dated - 1) else []
 
 
-def _row_gap(lines: Sequence[TextLine]) -> float | None:
+def _row_gap(lines: Sequence[_Line]) -> float | None:
     """The space above dated rows where it is clearly wider than that between the lines of a row."""
     before_date: list[float] = []
     within: list[float] = []
@@ -166,43 +195,56 @@ def _row_gap(lines: Sequence[TextLine]) -> float | None:
 
 
 def _starts_row(
-    above: TextLine, line: TextLine, band: Sequence[TextLine], parted: Sequence[float], spaced: float | None
+    above: _Line, line: _Line, band: Sequence[_Line], parted: Sequence[float], spaced: float | None
 ) -> bool:
     if parted:
         beyond = bisect_right(parted, above.box.middle) != bisect_right(parted, line.box.middle)
-        full = any(_second_column(held) is not None or is_header_line(held) for held in band)
+        full = any(_second_column(held) is not None or _is_header(held) for held in band)
         return beyond or (full and _second_column(line) is not None)
-    if _second_column(line) is not None or is_header_line(above):
+    if _second_column(line) is not None or _is_header(above):
         return True
-    if is_only_date(line.groups()[0].text) and not is_only_date(above.groups()[0].text):
+    if is_only_date(line.groups[0].text) and not is_only_date(above.groups[0].text):
         return True
     return spaced is not None and line.box.top - above.box.bottom >= 0.9 * spaced
 
 
 def _row(
-    band: Sequence[TextLine], edges: tuple[float, ...], rights: Sequence[float], page: int, drop_hyphens: bool
+    band: Sequence[_Line], edges: tuple[float, ...], rights: Sequence[float], page: int, drop_hyphens: bool
 ) -> GridRow:
     box = around(line.box for line in band)
     width = len(edges) - 1
     if len(band) == 1 and _crosses(band[0], edges):
-        cells = [Cell(text=band[0].text, span=width), *(Cell(merged_right=True) for _ in range(width - 1))]
+        cells = [Cell(text=band[0].whole.text, span=width), *(Cell(merged_right=True) for _ in range(width - 1))]
         return GridRow(tuple(cells), page, box.top, box.bottom)
     parts: list[list[Word]] = [[] for _ in range(width)]
     for line in band:
-        for group in line.groups():
+        for group in line.groups:
             column = min(max(bisect_right(edges, group.box.x0 + 2) - 1, 0), width - 1)
             parts[column] += group.words
     cells = [Cell(text=cell_text(words, rights[c], rights[c], drop_hyphens)) for c, words in enumerate(parts)]
     return GridRow(tuple(cells), page, box.top, box.bottom)
 
 
-def _rights(lines: Sequence[TextLine], edges: Sequence[float]) -> list[float]:
+def _rights(lines: Sequence[_Line], edges: Sequence[float]) -> list[float]:
     """How far a line of each column must reach to count as full: four fifths of the longest, as no rule shows it."""
     width = len(edges) - 1
     reach = [edges[c] + 1 for c in range(width)]
     for line in lines:
-        for group in line.groups():
+        for group in line.groups:
             column = min(max(bisect_right(edges, group.box.x0 + 2) - 1, 0), width - 1)
             if group.box.x1 <= edges[column + 1] + 2:
                 reach[column] = max(reach[column], group.box.x1)
     return [edges[c] + _FULL_LINE * (reach[c] - edges[c]) for c in range(width)]
+
+
+def header_above(table: PageTable, line: TextLine | None) -> GridRow | None:
+    """The header row that stands above the lines of a ruled table without lines of its own, or None."""
+    if line is None or not is_header_line(line) or not 0 <= table.box.top - line.box.bottom < 2 * line.box.height:
+        return None
+    parts: list[list[Word]] = [[] for _ in range(len(table.columns) - 1)]
+    for word in line.words:
+        middle = (word.box.x0 + word.box.x1) / 2
+        column = min(max(bisect_right(table.columns, middle) - 1, 0), len(parts) - 1)
+        parts[column].append(word)
+    cells = tuple(Cell(text=" ".join(word.text for word in words)) for words in parts)
+    return GridRow(cells, table.rows[0].page, line.box.top, line.box.bottom)
