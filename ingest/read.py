@@ -123,7 +123,9 @@ def read_file(name: str, data: bytes, *, agency: str | None, scope: Scope, limit
     """One file's entries with their dates. Raises a `ReadError` if the file cannot be used."""
     raw = reader_for(data, name).read(data, name, limits)
     document = read_document(raw, name, agency=agency)
-    if not document.drafts and not raw.attachments:
+    sha = hashlib.sha256(data).hexdigest()
+    dated = date_drafts(document.drafts, _narrowed(scope, document))
+    if not raw.attachments and _is_no_chronology(document.drafts, dated):
         raise NoChronologyError(
             "The file was read, and no dated entries were found in it.",
             remedy="If it is a chronology, check that it has a column or a beginning of each line with the date.",
@@ -132,8 +134,6 @@ def read_file(name: str, data: bytes, *, agency: str | None, scope: Scope, limit
         raise AgencyUnknownError(
             "The file does not say which agency it comes from.", remedy="Say whose it is and add it again."
         )
-    sha = hashlib.sha256(data).hexdigest()
-    dated = date_drafts(document.drafts, _narrowed(scope, document))
     entries = tuple(_entries(sha, document, dated))
     source = Source(
         id=f"s-{sha[:ID_DIGITS]}",
@@ -245,6 +245,11 @@ def _narrowed(scope: Scope, document: DocumentReading) -> Scope:
     """What the user says of the period comes first; what the file says of itself fills the rest."""
     own = document.scope
     return replace(scope, first=scope.first or own.first, last=scope.last or own.last, made=scope.made or own.made)
+
+
+def _is_no_chronology(drafts: Sequence[Draft], dated: Sequence[Dated]) -> bool:
+    """Prose without any date, or nothing at all. A table with a date column stays, its dates read or not."""
+    return not any(draft.table for draft in drafts) and not any(date.when for date in dated)
 
 
 def _entries(sha: str, document: DocumentReading, dated: Sequence[Dated]) -> Iterator[Entry]:

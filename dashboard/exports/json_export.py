@@ -55,13 +55,13 @@ def to_bytes(export: Mapping[str, Any]) -> bytes:
 
 
 def problem_in_words(problem: Problem) -> str:
-    """A problem as one line: place, text, the words it is about, what was probably meant."""
+    """A problem as one line: place, text, the words it is about, what to make of it."""
     place = place_in_words(problem.place)
     line = f"{place}: {problem.text}" if place else problem.text
     if problem.quote:
         line += f' ("{problem.quote}")'
     if problem.suggestion:
-        line += f" Perhaps: {problem.suggestion}."
+        line += f" {problem.suggestion.rstrip('.')}."
     return line
 
 

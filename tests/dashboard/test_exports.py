@@ -138,9 +138,9 @@ def test_a_problem_says_where_what_and_what_was_meant() -> None:
         text="No such day.",
         place={"table": 1, "row": 3},
         quote="31/06/2021",
-        suggestion="30/06/2021",
+        suggestion="Probably 30/06/2021",
     )
-    assert problem_in_words(problem) == 'table 1, row 3: No such day. ("31/06/2021") Perhaps: 30/06/2021.'
+    assert problem_in_words(problem) == 'table 1, row 3: No such day. ("31/06/2021") Probably 30/06/2021.'
 
 
 def test_a_file_is_written_whole_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
