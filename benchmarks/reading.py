@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 import time
 from collections import Counter
@@ -89,6 +90,7 @@ def _score_row(row: dict[str, Any], events: list[Event], total: Score) -> None:
     named = {role for event in row["events"] for names in event.get("roles", []) for role in names} | set(
         row.get("row_roles", [])
     )
+    named |= _implied(row)
     told = {a for event in row["events"] for names in event.get("shared_with", []) for a in _canon(names)}
     said = {a for event in events for a in _canon(event.shared_with)}
     for gold, event in pairs:
@@ -139,6 +141,17 @@ def _score_row(row: dict[str, Any], events: list[Event], total: Score) -> None:
             )
         for agency in sorted(shared - _canon(gold.get("received_from", [])) - _canon([row["agency"]])):
             _one(total, "shared precision", agency in told, row, gold, event, agency, sorted(told), text)
+
+
+def _implied(row: dict[str, Any]) -> set[str]:
+    """Whom a service's row is about though it names nobody, and the child or parents that a row names in passing."""
+    words = " ".join(part for _, part in row["parts"]).lower()
+    found = {"mother"} if row["agency"] in {"midwifery", "domestic_abuse_service", "mental_health"} else set()
+    if re.search(r"\b(child|children|baby|infant|boys?|girls?|son|daughter|ch|yp|pupil)\b", words):
+        found.add("subject_child")
+    if "parents" in words:
+        found |= {"mother", "father"}
+    return found
 
 
 def _canon(names: Iterable[str]) -> set[str]:

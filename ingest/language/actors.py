@@ -36,6 +36,7 @@ class RoleEntry:
     only: frozenset[str]
     unless: frozenset[str]
     sure: bool
+    also: str | None = None
 
     def fits(self, agency: str) -> bool:
         return (not self.only or agency in self.only) and agency not in self.unless
@@ -59,7 +60,17 @@ def _role(raw: Mapping[str, Any]) -> RoleEntry:
         only=frozenset(raw.get("only", ())),
         unless=frozenset(raw.get("unless", ())),
         sure=raw.get("sure", True),
+        also=raw.get("also"),
     )
+
+
+_NOBODY = RoleEntry(role="", group="", agency=None, only=frozenset(), unless=frozenset(), sure=True)
+
+
+@cache
+def _nobody() -> PatternSet[RoleEntry]:
+    raws = load_toml(_PACKAGE, "roles.toml")["not_a_person"]
+    return PatternSet((pattern, _NOBODY) for raw in raws for pattern in patterns_of(raw))
 
 
 @cache
@@ -97,8 +108,9 @@ def find_people(reading: Reading) -> list[Person]:
     """Every person named, in the order of the text."""
     matches = [m for m in _roles().find(reading.words) if m.payload.fits(reading.agency)]
     matches.sort(key=lambda m: (not m.payload.only, not m.payload.sure))  # of equals, the agency's own word first
-    people = [_person(reading, match) for match in longest(_with_key(reading, matches))]
-    return people
+    nobody = list(_nobody().find(reading.words))
+    found = longest([*nobody, *_with_key(reading, matches)])
+    return [_person(reading, match) for match in found if match.payload.role]
 
 
 def _with_key(reading: Reading, matches: Sequence[Match[RoleEntry]]) -> list[Match[RoleEntry]]:
@@ -142,8 +154,7 @@ def _person(reading: Reading, match: Match[RoleEntry]) -> Person:
     if entry.group == "worker" and last < len(words) and _CODE.match(words.texts[last]) and len(words.texts[last]) > 1:
         last += 1
     return Person(
-        match.first, last, entry.role, reading.text_of(match.first, last), entry.group, entry.agency, entry.sure
-    )
+        match.first, last, entry.role, reading.text_of(match.first, last), entry.group, entry.agency, entry.sure, entry.also)
 
 
 def mark_people(words: Words, people: Iterable[Person], own_agency: str) -> None:

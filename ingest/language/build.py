@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
+from ingest.language.involve import involve_people
 from ingest.language.reading import Candidate, Person, Reading
 from ingest.language.times import Timex, read_times
 from model.case import Event, Mention
@@ -27,7 +28,7 @@ def events_of(reading: Reading) -> list[Event]:
     """The events of one entry, the main one first. Empty for an entry without words."""
     if not reading.candidates:
         return []
-    give_people(reading)
+    involve_people(reading)
     place_times(reading, times_of(reading))
     ordered = sorted(reading.candidates, key=lambda c: (not c.main, c.first))
     return [_event(reading, candidate, number) for number, candidate in enumerate(ordered, start=1)]
@@ -107,15 +108,6 @@ def _with_clock(when: When | None, timed: When) -> When | None:
     return replace(when, start_time=timed.start_time, end_time=timed.end_time, granularity="minute")
 
 
-def give_people(reading: Reading) -> None:
-    """Give each event the people of its words; those of words that are no event's go to the main one."""
-    main = next(c for c in reading.candidates if c.main)
-    for person in reading.people:
-        owners = [c for c in reading.candidates if c.first <= person.first < c.last]
-        for candidate in owners or [main]:
-            candidate.people.append(person)
-
-
 @cache
 def _own_client(agency: str) -> tuple[str, str] | None:
     clients = load_toml("ingest.vocabulary", "roles.toml").get("client", {})
@@ -126,17 +118,18 @@ def _own_client(agency: str) -> tuple[str, str] | None:
 def _mentions(reading: Reading, candidate: Candidate) -> tuple[Mention, ...]:
     seen: dict[tuple[str, str], Mention] = {}
     for person in candidate.people:
-        mention = _mention(reading, person)
-        seen.setdefault((person.role, person.label.lower()), mention)
+        for role in (person.role, person.also):
+            if role:
+                seen.setdefault((role, person.label.lower()), _mention(reading, person, role))
     client = _own_client(reading.agency)
     if client and candidate.main and not any(p.group == "family" for p in reading.people):
         seen[client] = Mention(role=client[0], label=client[1], agency=None, span=None)
     return tuple(seen.values())
 
 
-def _mention(reading: Reading, person: Person) -> Mention:
+def _mention(reading: Reading, person: Person, role: str) -> Mention:
     start, end = reading.words.starts[person.first], reading.words.ends[person.last - 1]
-    return Mention(role=person.role, label=person.label, agency=person.agency, span=(start, end))
+    return Mention(role=role, label=person.label, agency=person.agency, span=(start, end))
 
 
 def _event(reading: Reading, candidate: Candidate, number: int) -> Event:

@@ -81,14 +81,13 @@ def _types() -> PatternSet[str]:
 
 
 def find_candidates(reading: Reading) -> list[Candidate]:
-    """The events of an entry, one a piece that has a cue, the main one marked. Never empty for an entry with words."""
+    """The events of an entry, one a piece that has a cue."""
     candidates: list[Candidate] = []
     for number, clause in enumerate(reading.clauses):
         if clause.field in SILENT_FIELDS or clause.field in TYPE_FIELDS:
             continue
         pieces = _pieces(reading.words, clause.first, clause.last)
         candidates += _of_clause(reading, number, pieces)
-    choose_main(reading, candidates)
     return candidates
 
 
@@ -175,32 +174,47 @@ def _score(match: Match[KindCue]) -> float:
     return match.payload.strength + min(match.last - match.first, 4) * 0.3
 
 
-def choose_main(reading: Reading, candidates: list[Candidate]) -> None:
-    """Mark the event that the row itself records; make one of kind `other` where there is none."""
+def choose_main(reading: Reading) -> None:
+    """Mark the event that the row itself records; make one of kind `other` where there is none.
+
+    Wants the assertions: what is planned or was not done is the row's own event only where nothing else is.
+    """
     if not len(reading.words):
         return
-    typed = type_kind(reading)
+    candidates, typed = reading.candidates, type_kind(reading)
     if not candidates:
-        last = reading.clauses[-1].last if reading.clauses else len(reading.words)
-        candidates.append(
-            Candidate(
-                kind=typed[0] if typed else "other",
-                strength=0,
-                first=0,
-                last=last,
-                cue_first=0,
-                cue_last=0,
-                clause=0,
-                column="event",
-                reasons=[typed[1] if typed else "no cue for a kind was found"],
-            )  # fmt: skip
-        )
+        candidates.append(_unknown(reading))
     main = max(candidates, key=lambda c: _main_score(reading, c, typed[0] if typed else None, candidates))
     main = _outcome_of(reading, main, candidates)
     if typed and main.kind != typed[0] and main.kind not in _overrides(typed[0]):
         main.reasons.append(typed[1])
         main.kind = typed[0]
     main.main = True
+    _join_same(reading, main)
+
+
+def _unknown(reading: Reading) -> Candidate:
+    """An event of kind `other` over the whole entry."""
+    return Candidate(
+        kind="other",
+        strength=0,
+        first=0,
+        last=len(reading.words),
+        cue_first=0,
+        cue_last=0,
+        clause=0,
+        column="event",
+        reasons=["no cue for a kind was found"],
+    )
+
+
+def _join_same(reading: Reading, main: Candidate) -> None:
+    """Take later parts that tell of the main event again ("Home visit. Mum and baby seen.") out of the candidates."""
+    for other in list(reading.candidates):
+        again = other.kind == main.kind and other.assertion == main.assertion and other is not main
+        if again and not other.opened and abs(_place(reading, other) - _place(reading, main)) <= 2:
+            reading.candidates.remove(other)
+            main.reasons.append(f'also told in the words "{reading.text_of(other.cue_first, other.cue_last)}"')
 
 
 def _main_score(reading: Reading, candidate: Candidate, typed: str | None, candidates: Sequence[Candidate]) -> float:

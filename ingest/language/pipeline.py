@@ -107,7 +107,7 @@ def assertion_component(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 
     def work(reading: Reading) -> None:
         assert_candidates(reading)
-        choose_main(reading, reading.candidates)
+        choose_main(reading)
 
     return _component(work)
 

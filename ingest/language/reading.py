@@ -41,6 +41,7 @@ class Person:
     group: str
     agency: str | None
     sure: bool = True
+    also: str | None = None  # "parents" are the mother and also the father
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,80 @@
+"""Which of the people an entry names take part in which of its events.
+
+    people + candidates  ->  by place (whose words hold them)  ->  pronouns  ->  the main event gathers
+
+An event has the people of its own words, and the one a pronoun in them stands for. The main event also has
+the writer, and the people of what happened with it (a disclosure during the visit). For a contact, where
+presence matters, it does not gather people who are only talked about, planned for or said to be absent.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from ingest.language.reading import Candidate, Person, Reading
+from model.data import load_toml
+
+_PRESENCE = frozenset({"home_visit", "appointment", "phone_contact", "no_access", "missed_appointment"})
+_MEETINGS = frozenset(
+    {
+        "strategy_discussion",
+        "child_protection_conference",
+        "core_group",
+        "child_in_need_meeting",
+        "marac",
+        "planning_meeting",
+    }
+)
+_ABSENT = frozenset({"missed_appointment", "no_access", "meeting_cancelled"})
+_TOLD_COLUMNS = frozenset({"shared_with"})
+
+
+@cache
+def _pronouns() -> dict[str, tuple[str, ...]]:
+    return {word: tuple(roles) for word, roles in load_toml("ingest.vocabulary", "roles.toml")["pronouns"].items()}
+
+
+def involve_people(reading: Reading) -> None:
+    """Fill `people` of every candidate of a reading that has its main event marked."""
+    main = next(c for c in reading.candidates if c.main)
+    people = [p for p in reading.people if column_of(reading, p.first) not in _TOLD_COLUMNS]
+    for person in people:
+        owner = _owner(reading, person.first)
+        (owner or main).people.append(person)
+    for candidate in reading.candidates:
+        candidate.people += _meant(reading, candidate)
+    for candidate in reading.candidates:
+        if not candidate.main and gathers(main, candidate):
+            main.people += candidate.people
+
+
+def gathers(main: Candidate, other: Candidate) -> bool:
+    """Whether the people of another event of the row also belong to the main one."""
+    if other.kind in _ABSENT and main.kind not in _ABSENT:
+        return False
+    if main.kind in _PRESENCE or main.kind in _MEETINGS:
+        return other.assertion == "happened" and not other.opened
+    return other.assertion in {"happened", "reported", "uncertain"}
+
+
+def column_of(reading: Reading, word: int) -> str:
+    """The column a word stands in."""
+    return next((c.field for c in reading.clauses if c.first <= word < c.last), "event")
+
+
+def _owner(reading: Reading, word: int) -> Candidate | None:
+    inside = [c for c in reading.candidates if c.first <= word < c.last]
+    return min(inside, key=lambda c: c.last - c.first, default=None)
+
+
+def _meant(reading: Reading, candidate: Candidate) -> list[Person]:
+    """The people that pronouns in the words of an event stand for, where the event names none of their kind."""
+    found: list[Person] = []
+    for i in range(candidate.first, candidate.last):
+        roles = _pronouns().get(reading.words.norms[i])
+        if not roles or any(p.role in roles for p in candidate.people):
+            continue
+        before = [p for p in reading.people if p.last <= i and p.role in roles]
+        if before:
+            found.append(before[-1])
+    return found
