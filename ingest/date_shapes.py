@@ -58,7 +58,8 @@ _SERIES_NO_YEAR: Final = rf"(?:{_NO_YEAR}|{_WEEKDAY}\s{_DAY}){_TIME}(?:{_JOIN}(?
 
 _SEPARATED: Final = r"(?=\s?[)\]?]{0,2}(?:\s?[-–—:|]\s|\s?[-–—:|]$|\t|\s{2,}|[.,;]\s|$))"
 _OPENING: Final = re.compile(
-    rf"{_LEAD}(?:{_SERIES}|(?:{_SERIES_NO_YEAR}){_SEPARATED}|{_YEAR}{_SEPARATED})", re.IGNORECASE
+    rf"{_LEAD}(?:{_SERIES}|(?:{_SERIES_NO_YEAR}){_SEPARATED}|{_YEAR}{_SEPARATED}|{_MONTH}(?=\s?[-–—:]\s))",
+    re.IGNORECASE,
 )
 _ANY: Final = re.compile(_SERIES, re.IGNORECASE)
 _ONLY: Final = re.compile(

@@ -13,6 +13,7 @@ count, and set-aside words that are more than dressing are named in a problem.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from typing import Final, Literal
 
 from ingest.date_shapes import any_of, is_only_date, opening, shapes
 from ingest.draft import DateCell, Draft
+from ingest.language.times import Timex, read_times
 from ingest.raw import RawParagraph
 from model.case import Part, Problem, RowCount
 from model.data import load_toml
@@ -44,6 +46,7 @@ _REQUEST: Final = _cue("furniture", "requests")
 _OF_THE_FILE: Final = _cue("furniture", "of_the_file")
 _TITLE: Final = _cue("furniture", "titles")
 _RUNNING: Final = _cue("running", "lines")
+_COUNTING: Final = re.compile(any_of(_DATA["not_own_date"]["counting"]), re.IGNORECASE)
 _MADE: Final = re.compile(any_of(_DATA["running"]["made"]) + r"\b", re.IGNORECASE)
 _ABSENCE: Final = _cue("facts", "absence")
 _KEY_HEADING: Final = re.compile(rf"{any_of(_DATA['key']['headings'])}\s*[:.]?$", re.IGNORECASE)
@@ -60,10 +63,24 @@ _IS_PAIR: Final = re.compile(
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b|[./-]\d\d$|[a-z] ['’]?\d\d$")
 _SENTENCE: Final = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]*[A-Z0-9])|\n+")
 _LEADING_WORDS: Final = re.compile(r"(?:on|in|at|by|during|date|dated)\b\s*:?\s*", re.IGNORECASE)
+_BASE: Final = dt.date(2000, 1, 1)  # only where a date stands is asked here, not what it is
 _TITLE_WORDS: Final = 12  # a line of more words without a date is a sentence, not a title
+_LOWEST: Final = 7  # below every level of heading that a file can have
+_BESIDE: Final = 6  # characters between "Three weeks later" and the day that it names: ", on "
 _ASIDE: Final = 4  # words of a sentence set aside that the user need not hear of
 _LISTED: Final = 3  # items that open with a date make a list of them
 _NAME_WORDS: Final = 9  # a signature line: name, role, team, telephone
+
+
+def stated_dates(text: str) -> list[tuple[int, int]]:
+    """The spans of dates that a text states, those ahead of it ("booked for 6 July") left out."""
+    found = read_times(text, _BASE)
+    return [(t.start, t.end) for t in found if t.type == "DATE" and t.relative is None and t.ahead <= 0 and _dates(t)]
+
+
+def _dates(timex: Timex) -> bool:
+    """Whether an expression names a day, month or year of its own, be it an impossible one."""
+    return timex.doubt == "impossible" or (timex.when is not None and timex.when.basis == "stated")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +93,7 @@ class NarrativeContext:
 
     table: int = 0
     beside_table: bool = False
-    find_dates: FindDates = shapes
+    find_dates: FindDates = stated_dates
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +107,23 @@ class NarrativeReading:
     made: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """A heading that is a date: its words, how fine it is (1 year, 2 month, 3 day), its level in the file."""
+
+    text: str
+    fineness: int
+    level: int
+
+
+def _fineness(text: str) -> int:
+    if re.search(
+        r"\d{1,2}[./-]\d{1,2}|(?<!\d)\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?[A-Za-z]{3}|[A-Za-z]{3,}\s+\d{1,2}(?!\d)", text
+    ):
+        return 3
+    return 2 if re.search(r"[A-Za-z]{3}", text) else 1
+
+
 @dataclass(slots=True)
 class _State:
     """What the paragraphs before this one said."""
@@ -98,19 +132,25 @@ class _State:
     listed: bool = False  # the account is a list of dated items, not flowing prose
     after_closing: bool = False  # below "Kind regards"
     in_key: bool = False
-    sections: list[tuple[int, str]] = field(default_factory=list)
+    dated: list[_Heading] = field(default_factory=list)  # the date headings in force: year, month, day
+    named: str = ""  # the last heading that is no date
     made: str = ""
 
     def heading(self, level: int, text: str) -> None:
-        self.sections = [(depth, words) for depth, words in self.sections if depth < level]
-        self.sections.append((level, text))
+        if not is_only_date(text):
+            self.named = text
+            self.dated = [h for h in self.dated if not level or h.level < level]
+            return
+        fine = _fineness(text)
+        self.dated = [h for h in self.dated if h.fineness < fine]
+        self.dated.append(_Heading(text, fine, level or _LOWEST))
 
     @property
     def section(self) -> str:
-        """The heading in force, with the year of the one above it where it names none itself."""
-        words = [text for _, text in self.sections]
+        """The heading in force: the date headings, with the year of the one above where the last names none."""
+        words = [h.text for h in self.dated]
         if not words:
-            return ""
+            return self.named
         year = next((m[0] for text in reversed(words) if (m := re.search(r"\b(?:19|20)\d\d\b", text))), "")
         return words[-1] if not year or _YEAR.search(words[-1]) else f"{words[-1]} {year}"
 
@@ -160,7 +200,7 @@ def _advance(state: _State, paragraph: RawParagraph, kind: Kind) -> None:
     if kind == "entry":
         state.before_first = state.after_closing = state.in_key = False
     elif kind == "section":
-        state.heading(paragraph.level or 6, text.strip(" :*-"))
+        state.heading(paragraph.level, text.strip(" :*-"))
         state.after_closing = state.in_key = False
         state.before_first = state.before_first and not is_only_date(text)
     elif paragraph.style == "header_field":
@@ -286,18 +326,22 @@ def _draft(paragraph: RawParagraph, section: str, context: NarrativeContext) -> 
     )
 
 
-def own_date(text: str, find_dates: FindDates = shapes) -> tuple[int, int] | None:
+def own_date(text: str, find_dates: FindDates = stated_dates) -> tuple[int, int] | None:
     """The span of the date that tells when the main event of a paragraph happened, or None.
 
     The date that it opens with; else the first one that is not that of a letter, an appointment ahead
-    or an incident told of.
+    or an incident told of. A paragraph that opens by counting from the one before ("Two days later")
+    has none of its own, unless its first clause says the day too ("Three weeks later, on 27 July").
     """
     lead = opening(text)
     if lead:
         start = lead[0]
         word = _LEADING_WORDS.match(text, start, lead[1])
         return (word.end() if word and word.end() < lead[1] else start, lead[1])
-    return next((span for span in find_dates(text) if not _NOT_OWN.search(text[: span[0]])), None)
+    own = [span for span in find_dates(text) if not _NOT_OWN.search(text[: span[0]])]
+    if own and (counting := _COUNTING.match(text)):
+        own = [span for span in own if span[0] - counting.end() <= _BESIDE]
+    return own[0] if own else None
 
 
 def _made(paragraph: RawParagraph) -> str:

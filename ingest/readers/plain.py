@@ -18,7 +18,7 @@ from typing import Final, Literal
 
 from ingest.date_shapes import any_of, is_only_date, opening, separated
 from ingest.raw import Block, RawParagraph, RawTable
-from ingest.readers.plain_tables import aligned_table, labelled_records, markdown_table
+from ingest.readers.plain_tables import aligned_table, joined_records, labelled_records, markdown_table
 from model.data import load_toml
 
 Style = Literal["body", "heading", "list_item", "header_field", "signature", "quoted"]
@@ -102,7 +102,7 @@ def blocks_of(text: str, *, markdown: bool = False) -> tuple[Block, ...]:
             if signed and isinstance(block, RawParagraph) and block.style in ("body", "list_item"):
                 block = RawParagraph(text=block.text, locator=block.locator, style="signature")
             blocks.append(block)
-    return tuple(_join_nested(blocks))
+    return tuple(joined_records(list(_join_nested(blocks))))
 
 
 def _runs(lines: Sequence[Line]) -> Iterator[list[Line]]:
@@ -228,11 +228,11 @@ def _breaks(item: _Item, line: Line, text: str, margin: int | None) -> bool:
     """Whether a line begins a paragraph of its own rather than carrying on the item above."""
     dated = opening(text)
     above = item.last.rstrip()
+    ended = _ENDED.search(above) is not None
     if dated and separated(text, dated[1]):
-        return True
+        return ended or len(above) < _SHORT or not text[:1].islower()
     if line.indent > item.indent and not dated:
         return False
-    ended = _ENDED.search(above) is not None
     full = margin is not None and len(above) + 1 + len(text.split(maxsplit=1)[0]) > margin - 1
     if full:
         return ended and dated is not None and len(above) < margin - _WRAP_SPREAD if margin else False

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from ingest.date_shapes import any_of, opening
-from ingest.raw import Cell, RawRow, RawTable
+from ingest.raw import Block, Cell, RawRow, RawTable
 from model.data import load_toml
 
 _RECORDS: Final = load_toml("ingest.vocabulary", "prose.toml")["records"]
 _OPENER: Final = re.compile(rf"(?:{any_of(_RECORDS['openers'])})$", re.IGNORECASE)
 _LABEL: Final = re.compile(r"^\s*(?:[-*•]\s+)?\*{0,2}([A-Z][\w /&()'’-]{1,40}?)\s?:\*{0,2}(?:\s+|$)(.*)$")
 _RULE_ROW: Final = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
-_GAP: Final = re.compile(r"\t+| {3,}")
+_WIDE: Final = re.compile(r"(?<=\S) {2,}(?=\S)")
+_RECORD: Final = "labelled lines"  # marks their tables until those that follow one another are joined
 
 Found = tuple[RawTable, int]
 
@@ -67,52 +69,91 @@ def labelled_records(lines: Sequence[str], first: int) -> Found | None:
     if len(fields) < 2:
         return None
     header = _row([name for name, _ in fields], first, header=True)
-    return RawTable(rows=(header, _row([text for _, text in fields], first))), used
+    return RawTable(rows=(header, _row([text for _, text in fields], first)), name=_RECORD), used
+
+
+def joined_records(blocks: Sequence[Block]) -> list[Block]:
+    """Blocks of labelled lines that follow one another as one table, with a column for every label."""
+    out: list[Block] = []
+    for block in blocks:
+        above = out[-1] if out else None
+        if (
+            isinstance(block, RawTable)
+            and block.name == _RECORD
+            and isinstance(above, RawTable)
+            and above.name == _RECORD
+        ):
+            labels = [cell.text for cell in above.rows[0].cells]
+            labels += [c.text for c in block.rows[0].cells if c.text not in labels]
+            out[-1] = RawTable(
+                rows=(
+                    _row(labels, int(above.rows[0].locator["line"]), header=True),
+                    *(_relabelled(above, row, labels) for row in above.rows[1:]),
+                    *(_relabelled(block, row, labels) for row in block.rows[1:]),
+                ),
+                name=_RECORD,
+            )
+        else:
+            out.append(block)
+    return [replace(b, name="") if isinstance(b, RawTable) and b.name == _RECORD else b for b in out]
+
+
+def _relabelled(table: RawTable, row: RawRow, labels: Sequence[str]) -> RawRow:
+    words: dict[str, str] = {}
+    for head, cell in zip(table.rows[0].cells, row.cells, strict=True):
+        words[head.text] = f"{words[head.text]}\n{cell.text}" if head.text in words else cell.text
+    return RawRow(cells=tuple(Cell(text=words.get(label, "")) for label in labels), locator=row.locator)
 
 
 def aligned_table(lines: Sequence[str], first: int) -> Found | None:
-    """Columns set by tabs or by wide spaces under a header row or beside a column of dates."""
-    columns = [_columns(line) for line in lines]
-    width = len(columns[0])
-    if width < 3 and not (width == 2 and "\t" in lines[0] and opening(lines[0]) is None):
-        return None
-    used = next(
-        (i for i, cells in enumerate(columns) if i and len(cells) < 2 and not lines[i][:1].isspace()), len(lines)
-    )
+    """Columns set by tabs or by wide spaces, under a header row or beside a column of dates."""
+    used, width, cut = _tabbed(lines) if "\t" in lines[0].strip() else _spaced(lines)
     dated = sum(1 for line in lines[:used] if opening(line))
-    if used < 2 or dated < max(1, used // 3) or max(len(c) for c in columns[:used]) > width + 1:
+    wide_enough = width > 2 or (width == 2 and opening(lines[0]) is None)
+    if used < 2 or not wide_enough or dated < max(1, used // 3):
         return None
-    starts = [start for start, _ in columns[0]]
     rows: list[RawRow] = []
     for index in range(used):
-        cells = [""] * width
-        tabbed = "\t" in lines[index]
-        for position, (start, text) in enumerate(columns[index]):
-            column = position if tabbed and not lines[index][:1].isspace() else _nearest(starts, start)
-            column = min(column, width - 1)
-            cells[column] = f"{cells[column]} {text}".strip()
-        if index and not opening(lines[index]) and not cells[0] and rows:
+        cells = cut[index]
+        if rows and not cells[0] and not opening(lines[index]):
             rows[-1] = _continued(rows[-1], cells)
         else:
             rows.append(_row(cells, first + index))
     return RawTable(rows=tuple(rows)), used
 
 
-def _columns(line: str) -> list[tuple[int, str]]:
-    """The cells of a line with the character (tabs at eights) where each starts."""
-    wide = line if "\t" in line else line.expandtabs(8)
-    found, at = [], 0
-    for gap in [*_GAP.finditer(wide), None]:
-        end = gap.start() if gap else len(wide)
-        text = wide[at:end].strip()
-        if text:
-            found.append((at + len(wide[at:end]) - len(wide[at:end].lstrip()), text))
-        at = gap.end() if gap else end
-    return found
+Cut = tuple[int, int, list[list[str]]]  # lines used, columns, the cells of each line
 
 
-def _nearest(starts: Sequence[int], start: int) -> int:
-    return min(range(len(starts)), key=lambda i: abs(starts[i] - start))
+def _tabbed(lines: Sequence[str]) -> Cut:
+    """Cells between tabs: each tab a column if every line has as many, else runs of tabs are one."""
+    used = next((i for i, line in enumerate(lines) if "\t" not in line), len(lines))
+    block = lines[:used]
+    counts = {line.count("\t") for line in block if not line[:1].isspace()}
+    gap = r"\t" if len(counts) == 1 else r"\t+"
+    cut = [re.split(gap, line) for line in block]
+    width = max((len(cells) for cells in cut if cells[0].strip()), default=0)
+    out = []
+    for cells in cut:
+        texts = [cell.strip() for cell in cells]
+        if len(texts) < width and not texts[0]:
+            texts = [""] * (width - len(texts)) + texts
+        texts = [*texts[: width - 1], " ".join(filter(None, texts[width - 1 :]))] if width else texts
+        out.append(texts + [""] * (width - len(texts)))
+    return used, width, out
+
+
+def _spaced(lines: Sequence[str]) -> Cut:
+    """Cells that start where those of the first line start, if nearly every line leaves a space before there."""
+    starts = [match.end() for match in _WIDE.finditer(lines[0].rstrip())]
+    used = next((i for i, line in enumerate(lines) if not _leaves_room(line, starts)), len(lines))
+    starts = [0, *starts]
+    cut = [[line[a:b].strip() for a, b in zip(starts, [*starts[1:], None], strict=True)] for line in lines[:used]]
+    return used, len(starts), cut
+
+
+def _leaves_room(line: str, starts: Sequence[int]) -> bool:
+    return all(line[start - 1 : start].strip() == "" for start in starts)
 
 
 def _continued(row: RawRow, cells: Sequence[str]) -> RawRow:
