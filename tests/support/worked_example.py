@@ -22,8 +22,11 @@ from typing import Any
 from dashboard.exports.json_export import export_case
 from ingest.read import add_paths
 from model.analysis import analyse
-from model.case import CaseInfo
+from model.case import Case, CaseInfo
+from model.knowledge import Knowledge
+from model.matching import match
 from model.store import Store
+from model.view import CaseView
 
 FOLDER = Path(__file__).parent.parent.parent / "fixtures" / "linden"
 INSIDE = " > "  # between an e-mail's name and its attachment's
@@ -43,13 +46,13 @@ def load_expected() -> Json:
     return answer
 
 
-def read_example(folder: Path, expected: Json) -> Json:
-    """Read the eight files by the public path into a new case in `folder`; returns its export."""
+def read_example(folder: Path, expected: Json) -> tuple[Case, Json]:
+    """Read the eight files by the public path into a new case in `folder`; returns the case and its export."""
     paths = [FOLDER / name for name in expected["sources"] if INSIDE not in name]
     with Store.create(folder / "linden.case", CaseInfo(id="linden", title="Child Linden (invented)")) as store:
         add_paths(store, paths)
         case = store.case()
-        return export_case(case, analyse(case))
+        return case, export_case(case, analyse(case))
 
 
 def folded(text: object) -> str:
@@ -92,6 +95,7 @@ class Scored:
 
     expected: Json
     export: Json
+    case: Case
     _file_of: dict[str, str] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -164,6 +168,24 @@ class Scored:
             if got is None or got[name] not in readings(event, name):
                 wrong.append(f"{event['id']} {event['key']}: expected {event[name]}, read {got and got[name]}")
         return Share(len(wanted) - len(wrong), len(wanted), tuple(wrong))
+
+    # ------------------------------------------------------------ who knew
+    @cached_property
+    def _knowledge(self) -> tuple[CaseView, Knowledge]:
+        view = CaseView.of(self.case)
+        links, groups = match(view)
+        view.set_groups(groups)
+        return view, Knowledge.of(view, links)
+
+    def knowers(self, fact: str, on: str) -> set[str]:
+        """The agencies that knew, by the end of that day, of an expected event."""
+        event = self.answer_to.get(fact)
+        if event is None:
+            return set()
+        view, knowledge = self._knowledge
+        sides = knowledge.knowers(view.by_id[event["id"]]).values()
+        confirmed = [k for k in sides if k.how != "sent, not confirmed" and k.since.end is not None]
+        return {k.agency for k in confirmed if k.since.end and k.since.end.isoformat() <= on}
 
     # ------------------------------------------------------------ gaps
     @cached_property
