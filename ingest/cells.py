@@ -47,6 +47,14 @@ def _text_looks_dated(text: str) -> bool:
     return bool(shapes(text) and len(text) <= 60) or _LOOSE_DATE.search(text) is not None
 
 
+def words_beside_date(text: str) -> int:
+    """How many words a cell holds apart from its dates: "12/3/21 Rang GP, no reply" has four."""
+    rest = text
+    for start, end in reversed(shapes(text)):
+        rest = f"{rest[:start]} {rest[end:]}"
+    return len(re.findall(r"[A-Za-z]{2,}", _LOOSE_DATE.sub(" ", rest)))
+
+
 def looks_like_serial(cell: Cell) -> bool:
     """Whether a number may be the day count of a spreadsheet (only in a column of dates)."""
     return isinstance(cell.value, (int, float)) and int(cell.value) in _EXCEL_DAYS

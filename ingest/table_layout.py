@@ -45,7 +45,7 @@ class Layout:
     """The columns of a chronology and the titles of its header row or rows, by which repeats are known."""
 
     columns: tuple[Column, ...]
-    header: tuple[frozenset[str], ...] = ()
+    header: tuple[frozenset[tuple[int, str]], ...] = ()
 
     def of(self, field: str) -> Column | None:
         """The first column that means a field."""
@@ -190,7 +190,7 @@ def _is_header(titles: _Titles) -> bool:
         return True
     if sure & set(OTHER_TABLES) and titles.known == titles.filled == 2:
         return True
-    return titles.sure >= 3 or ("event" in sure and titles.sure >= 2 and titles.known == titles.filled)
+    return titles.sure >= 3
 
 
 def _better(double: _Titles, single: _Titles) -> bool:
@@ -228,11 +228,11 @@ def _layout(titles: _Titles, below: Sequence[RawRow], columns: int) -> Layout:
     unique = _unique(titles)
     hidden = _hidden(below, columns)
     made = tuple(Column(i, unique[i], fields[i], hindsight[i], hidden[i]) for i in range(columns))
-    return Layout(made, (frozenset(plain_words(t) for t in titles.texts if t),))
+    return Layout(made, (frozenset((i, plain_words(t)) for i, t in enumerate(titles.texts) if t),))
 
 
-def _words(row: RawRow) -> frozenset[str]:
-    return frozenset(plain_words(row.cells[i].text) for i in own_cells(row))
+def _words(row: RawRow) -> frozenset[tuple[int, str]]:
+    return frozenset((i, plain_words(row.cells[i].text)) for i in own_cells(row))
 
 
 def repeats(row: RawRow, layout: Layout) -> bool:

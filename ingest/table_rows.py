@@ -22,6 +22,7 @@ from ingest.cells import (
     own_cells,
     says_undated,
     spans_table,
+    words_beside_date,
 )
 from ingest.date_shapes import is_only_date, opening, shapes
 from ingest.draft import DateCell, Draft
@@ -36,11 +37,13 @@ _TOLD_ONCE: Final = frozenset({"event", "action", "outcome", "child_voice", "ana
 
 _SECTION_WORDS: Final = 14
 _SECTION_CHARS: Final = 120
+_WORDS_OF_A_DATE: Final = 3  # words beside a date ("bank hol", "late entry") that tell nothing by themselves
 _NAMED_ROWS: Final = 6  # rows named one by one in a problem
 _TELLING: Final = re.compile(
     r"\b(?:" + "|".join(sorted(map(re.escape, words_of("section", "telling")), key=len, reverse=True)) + r")\b"
 )
-_FURNITURE: Final = patterns_of("furniture", "patterns")
+_FURNITURE: Final = patterns_of("furniture", "anywhere")
+_AT_ENDS: Final = patterns_of("furniture", "at_ends")
 _LABELS: Final = words_of("form", "labels")
 _KEY_HEADINGS: Final = words_of("key", "headings")
 _HINTS: Final = words_of("values", "hints")
@@ -150,10 +153,14 @@ class Body:
     # What a row is ------------------------------------------------------------------------------
 
     def _is_dated(self, row: RawRow) -> bool:
+        """Whether the date cell of a row holds a date; a lone cell there must hold nothing else."""
         date = self.layout.of("date_start")
         if date is None or date.index >= len(row.cells):
             return False
-        return looks_dated(row.cells[date.index]) or looks_like_serial(row.cells[date.index])
+        cell = row.cells[date.index]
+        if own_cells(row) == [date.index] and cell.value is None and not is_only_date(cell.text):
+            return False
+        return looks_dated(cell) or looks_like_serial(cell)
 
     def _is_entry_above(self, row: RawRow) -> bool:
         """Whether a row over the header is a row of the record all the same: a date and words in their columns."""
@@ -189,8 +196,7 @@ class Body:
     def _kind(self, rows: Sequence[RawRow], index: int) -> str:
         row = rows[index]
         own = own_cells(row)
-        dated = self._is_dated(row)
-        if not dated and self._is_furniture(row, index):
+        if not self._is_dated(row) and self._is_furniture(row, index):
             return "furniture"
         if len(own) == 1 and self._is_section(rows, index, own[0]):
             return "section"
@@ -228,18 +234,16 @@ class Body:
         return False
 
     def _is_furniture(self, row: RawRow, index: int) -> bool:
+        """Whether a row is a page number, a sign-off, an instruction: about the file, not of the record."""
         own = own_cells(row)
         words = _joined(row)
-        if len(own) <= 2 and _FURNITURE.fullmatch(words) and not _tells(words, self._told_columns(own)):
+        at_end = index > self._last_dated or not self._records
+        if len(own) <= 2 and (_FURNITURE.fullmatch(words) or (at_end and _AT_ENDS.fullmatch(words))):
             return True
         if index <= self._last_dated or not 2 <= len(own) <= 3:
             return False
         label, value = row.cells[own[0]].text, row.cells[own[1]].text
         return plain_words(label) in _LABELS and len(value) <= 80 and (label.rstrip().endswith(":") or own[0] == 0)
-
-    def _told_columns(self, own: list[int]) -> bool:
-        date = self.layout.of("date_start")
-        return date is not None and date.index in own
 
     def _continues(self, row: RawRow, own: list[int]) -> bool:
         """Whether a row goes on with the sentence of the row above: text alone, in small letters."""
@@ -289,14 +293,29 @@ class Body:
     def _date(self, row: RawRow) -> DateCell:
         """The date cell of a row, that of the row above where it is blank."""
         cell = _date_cell(row, self.layout, "date_start")
+        if self._is_lone_text(row):
+            return DateCell()
         if not cell.empty:
             self._last = cell
             return cell
-        own_date = any(opening(row.cells[i].text) for i in own_cells(row))
-        if self._last is None or own_date:
+        if self._last is None or self._opens_with_date(row):
             return cell
         self._carried.append(row)
         return DateCell(text=self._last.text, value=self._last.value, carried=True)
+
+    def _is_lone_text(self, row: RawRow) -> bool:
+        """Whether the one filled cell of a row is a sentence that happens to stand where dates do."""
+        own = own_cells(row)
+        date = self.layout.of("date_start")
+        if len(own) != 1 or date is None or own[0] != date.index or row.cells[own[0]].value is not None:
+            return False
+        text = row.cells[own[0]].text
+        return not is_only_date(text) and not says_undated(text)
+
+    def _opens_with_date(self, row: RawRow) -> bool:
+        """Whether the words of a row begin with a date of their own ("12/3/21: rang GP")."""
+        told = {c.index for c in self.layout.columns if c.field in _TOLD_ONCE}
+        return any(opening(row.cells[i].text) for i in own_cells(row) if i in told)
 
     # Results ----------------------------------------------------------------------------------
 
@@ -329,7 +348,7 @@ class Body:
     def _draft(self, record: _Record) -> Draft:
         layout, row = record.layout, record.row
         text, parts = _text(record)
-        span = _own_date(text, record.date) if record.date.empty else None
+        span = _own_date(text) if record.date.empty else None
         agency = layout.of("agency")
         columns = {c.title: record.texts.get(c.index, "") for c in layout.columns}
         columns = {t: v for t, v in columns.items() if v or not t.startswith("Column ")}
@@ -356,7 +375,8 @@ class Body:
 def _text(record: _Record) -> tuple[str, tuple[Part, ...]]:
     """The words of a row joined by line breaks, with the part that each column gave."""
     chosen = [c for c in record.layout.columns if _tells_in(record, c.index, c.field, c.hindsight)]
-    fresh = [c for c in chosen if not (c.field in _TOLD_ONCE and record.row.cells[c.index].merged_down)]
+    above = {i for i, cell in enumerate(record.row.cells) if cell.merged_down}
+    fresh = [c for c in chosen if not (c.field in _TOLD_ONCE and c.index in above)]
     text, parts = "", []
     for column in fresh or chosen:
         start = len(text) + 1 if text else 0
@@ -375,7 +395,8 @@ def _tells_in(record: _Record, index: int, field_name: str, hindsight: bool) -> 
     if field_name == "seq":
         return len(words.split()) > 4
     if field_name in ("date_start", "date_other"):
-        return not looks_dated(record.row.cells[index]) and not says_undated(words) and len(words.split()) > 4
+        lone = own_cells(record.row) == [index] and record.date.empty
+        return lone or words_beside_date(words) > _WORDS_OF_A_DATE
     return field_name not in _NOT_TEXT
 
 
@@ -385,15 +406,15 @@ def _agency(words: str) -> str | None:
     return found.agency if found else None
 
 
-def _own_date(text: str, date: DateCell) -> tuple[int, int] | None:
-    """The date that the words of a row without a date cell open with, in one of its columns."""
+def _own_date(text: str) -> tuple[int, int] | None:
+    """The date that the words of a row without a date cell open with, in one of its columns; else their first."""
     start = 0
     for line in text.split("\n"):
         found = opening(line)
         if found:
             return start + found[0], start + found[1]
         start += len(line) + 1
-    return None
+    return next(iter(shapes(text)), None)
 
 
 def _date_cell(row: RawRow, layout: Layout, name: str) -> DateCell:
@@ -435,7 +456,3 @@ def _is_heading(text: str) -> bool:
     if _TELLING.search(words) or (text.endswith(".") and len(text.split()) > 5):
         return False
     return not (opening(text) and len(bare_title(text).split()) > 8 and shapes(text))
-
-
-def _tells(words: str, dated: bool) -> bool:
-    return dated and _TELLING.search(plain_words(words)) is not None

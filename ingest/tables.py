@@ -59,6 +59,8 @@ def table_drafts(table: RawTable, context: TableContext | None = None) -> TableR
     rows = table.rows
     if not rows:
         return TableReading(context=context)
+    if records := record_rows(rows):
+        return _records(table, records, context)
     found = find_header(rows)
     if found and found.kind == "chronology":
         return _chronology(table, found, context)
@@ -66,8 +68,6 @@ def table_drafts(table: RawTable, context: TableContext | None = None) -> TableR
         layout = _taken_over(rows, context.layout) or infer(rows)
         if layout:
             return _chronology(table, Found(0, 0, layout), context)
-        if records := record_rows(rows):
-            return _records(table, records, context)
     return _nested(table, _from_other(other_table(table, found), context))
 
 

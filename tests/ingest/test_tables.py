@@ -1,0 +1,482 @@
+"""The table reader: headers found, columns told apart, every row counted and none swallowed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ingest.draft import Draft
+from ingest.raw import RawTable
+from ingest.tables import TableContext, TableReading, table_drafts
+from tests.builders.tables import table
+
+HEADER = ("Date", "Source", "Event", "Action", "Outcome")
+ROW = ("12/03/2021", "Case note", "Visit to mother at home.", "Rang the GP", "Seen")
+
+
+def lawful(reading: TableReading) -> bool:
+    """rows = entries + headers + sections + keys + blank + furniture + warned."""
+    c = reading.count
+    return c.rows == c.entries + c.headers + c.sections + c.keys + c.blank + c.furniture + c.warned
+
+
+def read(*rows: Any, **known: Any) -> TableReading:
+    reading = table_drafts(table(*rows, **known))
+    assert lawful(reading)
+    assert reading.count.rows == len(rows)
+    return reading
+
+
+def only(reading: TableReading) -> Draft:
+    assert len(reading.drafts) == 1
+    return reading.drafts[0]
+
+
+# Headers and columns ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("titles", "fields"),
+    [
+        pytest.param(
+            ("Serial number", "Date", "Event-detail", "Witness or document reference (where applicable)"),
+            ("event", "source"),
+            id="court chronology",
+        ),
+        pytest.param(
+            ("Date or Period of Event", "Significant Event", "Source", "Impact (positive or negative)", "Action Taken"),
+            ("event", "source", "child_voice", "action"),
+            id="significant events",
+        ),
+        pytest.param(
+            ("Start Date", "Start Time", "Source of Information", "Event", "Response"),
+            ("source", "event", "action"),
+            id="start date and source of information",
+        ),
+        pytest.param(
+            ("DATE (DD/MM/YY)", "Time (24 hour clock)", "Detials of contact", "Proffessional", "Outcome"),
+            ("event", "author", "outcome"),
+            id="slips of the keyboard",
+        ),
+        pytest.param(
+            ("When?", "Who was involved?", "What happened", "What was done", "Shared with"),
+            ("author", "event", "action", "shared_with"),
+            id="questions",
+        ),
+        pytest.param(("Occurrence no.", "Date/Time", "Summary of incident", "OIC"), ("event", "author"), id="police"),
+        pytest.param(("Date of entry", "Entry", "Author"), ("event", "author"), id="only an ambiguous date"),
+    ],
+)
+def test_known_titles_name_the_columns(titles: tuple[str, ...], fields: tuple[str, ...]) -> None:
+    row = [_sample(title, number) for number, title in enumerate(titles)]
+    draft = only(read(titles, row))
+    assert draft.date.text == "12/03/2021"
+    assert tuple(p.field for p in draft.parts) == fields
+
+
+def _sample(title: str, number: int) -> str:
+    """What may stand under a title: a date, a time, words."""
+    if title.lower().startswith(("date", "start date", "when")):
+        return "12/03/2021"
+    return "14.30" if "time" in title.lower() else f"Words {number}"
+
+
+def test_text_leaves_out_dates_numbers_ticks_and_hindsight() -> None:
+    reading = read(
+        ("No", "Date", "Time", "Child seen?", "Event", "Analysis", "Date recorded"),
+        ("4", "12/03/2021", "14:30", "Y", "Visit at home.", "This was late.", "19/03/2021"),
+    )
+    draft = only(reading)
+    assert draft.text == "Visit at home."
+    assert draft.hindsight == ("Analysis",)
+    assert draft.columns["Analysis"] == "This was late."
+    assert (draft.date.text, draft.time.text, draft.recorded.text) == ("12/03/2021", "14:30", "19/03/2021")
+
+
+def test_words_in_a_column_of_ticks_are_kept() -> None:
+    draft = only(read(("Date", "Child seen?", "Event"), ("12/03/2021", "Yes, asleep in her cot", "Visit.")))
+    assert draft.text == "Yes, asleep in her cot\nVisit."
+
+
+def test_parts_count_in_the_text() -> None:
+    draft = only(read(HEADER, ROW))
+    assert [draft.text[p.start : p.end] for p in draft.parts] == list(ROW[1:])
+    assert draft.text == "\n".join(ROW[1:])
+
+
+def test_comments_are_the_record_where_no_other_column_tells() -> None:
+    words = "Mother rang to say that she had moved and would like a visit next week."
+    draft = only(read(("Date", "Contact", "Comments"), ("12/03/2021", "Tel", words)))
+    assert draft.hindsight == ()
+    assert "Mother rang" in draft.text
+
+
+def test_two_header_rows_with_groups() -> None:
+    reading = read(
+        ("Contact", "<", "<", "Details", "Review panel", "<"),
+        ("Date", "Time", "Type", "^", "Action", "Comment"),
+        ("12/03/2021", "10:15", "Visit", "Seen at home with baby.", "Ask about GP", "Good practice"),
+    )
+    draft = only(reading)
+    assert reading.count.headers == 2
+    assert draft.text == "Visit\nSeen at home with baby."
+    assert set(draft.hindsight) == {"Action", "Comment"}
+
+
+def test_the_same_title_twice_keeps_both_columns() -> None:
+    draft = only(read(("Date", "Event", "Action", "Action"), ("12/03/2021", "Visit.", "Rang GP", "None needed")))
+    assert draft.columns["Action"] == "Rang GP"
+    assert draft.columns["Action (2)"] == "None needed"
+
+
+def test_header_lower_down_under_titles() -> None:
+    reading = read(("Police chronology",), ("Times are local",), (), HEADER, ROW)
+    assert reading.count.headers == 1
+    assert reading.count.furniture == 2
+    assert reading.titles == ("Police chronology", "Times are local")
+
+
+def test_columns_told_by_content_without_a_header() -> None:
+    reading = read(
+        ("12/03/2021", "HV1", "Visit to mother at home, baby seen and weighed."),
+        ("14/03/2021", "HV1", "Telephone call from mother about feeding."),
+        ("20 March 2021", "HV2", "Clinic attended, weight on the same line."),
+    )
+    assert reading.count.entries == 3
+    assert reading.drafts[0].text.startswith("HV1\nVisit")
+    assert [p.code for p in reading.problems] == ["W154"]
+
+
+def test_a_table_without_header_takes_the_columns_of_the_one_before() -> None:
+    first = table_drafts(table(HEADER, ROW))
+    second = table_drafts(table(ROW, ("14/03/2021", "Email", "Reply.", "", "")), first.context)
+    assert second.count.entries == 2
+    assert [p.field for p in second.drafts[0].parts] == ["source", "event", "action", "outcome"]
+    assert second.drafts[0].table == 2
+
+
+def test_start_and_end_dates() -> None:
+    draft = only(read(("Start date", "End date", "Event"), ("12/03/2021", "15/03/2021", "In hospital.")))
+    assert (draft.date.text, draft.end_date.text) == ("12/03/2021", "15/03/2021")
+
+
+def test_typed_values_come_with_their_words() -> None:
+    draft = only(read(("Date", "Time", "Event"), (dt.date(2021, 3, 12), dt.time(14, 30), "Call.")))
+    assert draft.date.value == dt.date(2021, 3, 12)
+    assert draft.time.value == dt.time(14, 30)
+
+
+def test_agency_column_names_the_agency() -> None:
+    draft = only(read(("Date", "Agency", "Event"), ("12/03/2021", "Midwifery", "Booking.")))
+    assert draft.agency == "midwifery"
+
+
+def test_cells_beyond_the_header_are_kept() -> None:
+    draft = only(read(("Date", "Event"), ("12/03/2021", "Visit.", "and a note on the margin")))
+    assert "and a note on the margin" in draft.text
+
+
+# Rows ---------------------------------------------------------------------------------------------
+
+
+def test_repeated_headers_are_dropped_and_counted() -> None:
+    reading = read(HEADER, ROW, HEADER, ROW)
+    assert (reading.count.headers, reading.count.entries) == (2, 2)
+
+
+def test_another_header_in_the_middle_changes_the_columns() -> None:
+    reading = read(
+        ("Date", "Event", "Author"), ("1/3/21", "One.", "HV1"), ("Date", "Author", "Event"), ("2/3/21", "HV2", "Two.")
+    )
+    assert reading.count.headers == 2
+    assert [p.field for p in reading.drafts[1].parts] == ["author", "event"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Period 2: 2021",
+        "2021",
+        "March 2021",
+        "14 March 2021",
+        "Antenatal period",
+        "SECTION B - SECOND PREGNANCY",
+        "Summer 2020",
+    ],
+)
+def test_a_heading_over_the_full_width_is_a_section(words: str) -> None:
+    reading = read(HEADER, ROW, (words, "<", "<", "<", "<"), ROW)
+    assert (reading.count.sections, reading.count.entries) == (1, 2)
+    assert reading.drafts[1].section == words
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "No contact between 3 May and 20 July 2021",
+        "Case closed to health visiting",
+        "Mother moved to another area and registered with a new GP.",
+        "12/03/2021 Police called to the address",
+        "There were no records found for this period, and the previous school holds none.",
+        "Child seen at school",
+    ],
+)
+def test_a_row_over_the_full_width_that_tells_something_is_an_entry(words: str) -> None:
+    reading = read(HEADER, ROW, (words, "<", "<", "<", "<"), ROW)
+    assert (reading.count.sections, reading.count.entries) == (0, 3)
+    assert reading.drafts[1].text == words
+
+
+def test_a_heading_in_the_first_cell_alone_is_a_section() -> None:
+    reading = read(HEADER, ("Year 2020", "", "", "", ""), ROW)
+    assert reading.count.sections == 1
+    assert reading.drafts[0].section == "Year 2020"
+
+
+def test_a_date_alone_stands_over_the_rows_below() -> None:
+    reading = read(HEADER, ("14 March 2021", "", "", "", ""), ("", "Case note", "Visit.", "", ""))
+    assert (reading.count.sections, reading.count.entries) == (1, 1)
+    assert reading.drafts[0].section == "14 March 2021"
+
+
+def test_a_date_alone_before_a_dated_row_is_an_entry_and_said() -> None:
+    reading = read(HEADER, ("14/03/2021", "", "", "", ""), ROW)
+    assert reading.count.entries == 2
+    assert "W153" in [p.code for p in reading.problems]
+
+
+def test_a_blank_date_takes_the_one_above_and_says_so() -> None:
+    reading = read(HEADER, ROW, ("", "Case note", "Second visit.", "", ""))
+    assert reading.drafts[1].date.text == "12/03/2021"
+    assert reading.drafts[1].date.carried
+    assert "W150" in [p.code for p in reading.problems]
+
+
+def test_a_merged_date_is_carried() -> None:
+    reading = read(HEADER, ROW, ("^", "Case note", "Second visit.", "", ""))
+    assert reading.drafts[1].date.carried
+    assert reading.problems == ()
+
+
+def test_dates_are_not_carried_over_a_section() -> None:
+    reading = read(HEADER, ROW, ("Later", "<", "<", "<", "<"), ("", "Case note", "Visit.", "", ""))
+    assert reading.drafts[1].date.empty
+
+
+def test_words_merged_over_rows_are_told_once() -> None:
+    reading = read(("Date", "Event", "Action"), ("1/3/21", "Meeting held.", "HV to visit"), ("^", "^", "SW to ring GP"))
+    assert reading.drafts[1].text == "SW to ring GP"
+    assert reading.drafts[1].columns["Event"] == "Meeting held."
+
+
+def test_a_row_that_goes_on_with_a_sentence_is_joined() -> None:
+    reading = read(
+        ("No", "Date", "Event"), ("1", "12/03/2021", "Mother said that she had"), ("", "", "not seen him since May.")
+    )
+    assert only(reading).text == "Mother said that she had not seen him since May."
+    assert [p.code for p in reading.problems] == ["W151"]
+
+
+def test_an_undated_row_with_a_sentence_of_its_own_is_an_entry() -> None:
+    reading = read(("Date", "Event"), ("12/03/2021", "Mother said so."), ("", "Rang GP. No reply."))
+    assert reading.count.entries == 2
+
+
+@pytest.mark.parametrize(
+    "words", ["Page 2 of 9", "End of chronology", "Printed on 12/01/2022 09:14", "Completed by J Doe, 3/12/21"]
+)
+def test_furniture_is_no_entry(words: str) -> None:
+    reading = read(HEADER, ROW, (words, "", "", "", ""))
+    assert (reading.count.entries, reading.count.furniture) == (1, 1)
+
+
+def test_how_to_fill_in_is_no_entry() -> None:
+    reading = read(
+        ("Date", "Event", "Action"), ("(dd/mm/yyyy)", "(brief facts)", "(what was done)"), ("12/03/2021", "Visit.", "")
+    )
+    assert (reading.count.headers, reading.count.entries) == (2, 1)
+
+
+def test_undated_and_impossible_dates_stay() -> None:
+    reading = read(HEADER, ("31/06/2021", "Case note", "Visit.", "", ""), ("Not known", "Case note", "Call.", "", ""))
+    assert [d.date.text for d in reading.drafts] == ["31/06/2021", "Not known"]
+
+
+def test_prose_that_opens_with_a_date_carries_none() -> None:
+    reading = read(("Date", "Event"), ("12/03/2021", "Visit."), ("", "15/03/2021 - second visit."))
+    draft = reading.drafts[1]
+    assert draft.date.empty
+    assert draft.date_span is not None
+    assert draft.text[slice(*draft.date_span)] == "15/03/2021"
+
+
+def test_rows_of_a_hidden_sheet_are_marked() -> None:
+    assert only(read(HEADER, ROW, hidden=True)).hidden
+
+
+# Other tables -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param((("Initials used", "Who"), ("M", "Mother"), ("SW1", "Social worker")), id="titled"),
+        pytest.param((("M", "Mother"), ("SW1", "Social worker")), id="without titles"),
+        pytest.param((("Abbreviation", "Meaning"), ("M", "Mother"), ("SW1", "Social worker")), id="glossary"),
+    ],
+)
+def test_a_key_gives_pairs(rows: tuple[tuple[str, str], ...]) -> None:
+    reading = read(*rows)
+    assert reading.key == (("M", "Mother"), ("SW1", "Social worker"))
+    assert reading.drafts == ()
+    assert reading.count.keys == 2
+
+
+def test_a_family_table_with_births_is_no_chronology() -> None:
+    reading = read(
+        ("Name", "Date of birth", "Relationship"), ("AB", "12/03/2019", "Child"), ("CD", "01/02/1990", "Mother")
+    )
+    assert reading.drafts == ()
+    assert reading.key == (("AB", "12/03/2019, Child"), ("CD", "01/02/1990, Mother"))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param(
+            (("Name", "Role", "Signature", "Date"), ("J Doe", "Named nurse", "JD", "12/03/2022")), id="sign-off"
+        ),
+        pytest.param(
+            (("Version", "Date", "Author", "Changes"), ("1", "12/03/2022", "JD", "First draft")), id="versions"
+        ),
+        pytest.param(
+            (("Recommendation", "Action", "Lead", "By when"), ("Train staff", "Book a course", "JD", "01/04/2022")),
+            id="action plan",
+        ),
+    ],
+)
+def test_boxes_of_the_form_give_no_entries_and_are_named(rows: tuple[tuple[str, ...], ...]) -> None:
+    reading = read(*rows)
+    assert reading.drafts == ()
+    assert [p.code for p in reading.problems] == ["W152"]
+
+
+def test_a_cover_box_gives_facts() -> None:
+    reading = read(("Agency:", "Health visiting"), ("Date completed:", "12/03/2022"), ("Author", "J Doe"))
+    assert reading.drafts == ()
+    assert ("Agency", "Health visiting") in reading.facts
+
+
+def test_long_answers_in_a_form_go_on_as_prose() -> None:
+    account = (
+        "The health visitor first met the family on 12 March 2021, when the baby was ten days old. She was weighed."
+    )
+    reading = read(("Agency", "Health visiting"), ("Summary of involvement", account))
+    assert [p.text for p in reading.paragraphs] == [account]
+
+
+def test_a_form_for_each_event() -> None:
+    rows = [("Date", "12/03/2021"), ("Source", "Case note"), ("Event", "Visit at home."), ("Action", "Rang GP")]
+    reading = read(*rows, ("", ""), *rows)
+    assert [d.text for d in reading.drafts] == ["Case note\nVisit at home.\nRang GP"] * 2
+    assert reading.drafts[0].date.text == "12/03/2021"
+
+
+def test_a_chronology_inside_a_layout_table_is_read() -> None:
+    inner: RawTable = table(HEADER, ROW)
+    outer = table(("Chronology of involvement",), ("",))
+    cell = outer.rows[1].cells[0]
+    row = _with_table(outer, cell, inner)
+    reading = table_drafts(row)
+    assert lawful(reading)
+    assert only(reading).date.text == "12/03/2021"
+
+
+def _with_table(outer: RawTable, cell: Any, inner: RawTable) -> RawTable:
+    from dataclasses import replace
+
+    words = " ".join(c.text for r in inner.rows for c in r.cells)
+    filled = replace(outer.rows[1], cells=(replace(cell, text=words, tables=(inner,)),))
+    return replace(outer, rows=(outer.rows[0], filled))
+
+
+# Laws ---------------------------------------------------------------------------------------------
+
+_WORDS = st.text(alphabet="abcdefghij ABC.,'123", min_size=0, max_size=40)
+_CELL = st.one_of(
+    _WORDS,
+    st.sampled_from(
+        [
+            "",
+            "12/03/2021",
+            "Date",
+            "Event",
+            "Action",
+            "Source",
+            "March 2021",
+            "Y",
+            "2021",
+            "<",
+            "^",
+            "No",
+            "Key",
+            "SW1",
+            "Total",
+            "Page 2",
+        ]
+    ),
+    st.dates(dt.date(2010, 1, 1), dt.date(2024, 1, 1)),
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.lists(_CELL, min_size=0, max_size=6), min_size=0, max_size=12))
+def test_every_row_of_any_table_is_counted_once(rows: list[list[Any]]) -> None:
+    reading = table_drafts(table(*rows))
+    assert lawful(reading)
+    assert reading.count.rows == len(rows) or not rows
+    assert reading.count.entries == len(reading.drafts)
+    for draft in reading.drafts:
+        for part in draft.parts:
+            assert draft.text[part.start : part.end] == draft.columns[part.header]
+
+
+_SENTENCE = st.sampled_from(
+    [
+        "Home visit by HV1.",
+        "Rang GP, no reply",
+        "Referral received",
+        "DNA clinic",
+        "Seen in ED with a cough.",
+        "NFA",
+        "Email from school re attendance",
+    ]
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.dates(dt.date(2015, 1, 1), dt.date(2024, 1, 1)), _SENTENCE, _SENTENCE), min_size=1, max_size=20
+    ),
+    st.integers(0, 3),
+    st.booleans(),
+)
+def test_a_dated_row_is_always_an_entry(rows: list[tuple[dt.date, str, str]], titles: int, repeat: bool) -> None:
+    body: list[Any] = [(f"{d:%d/%m/%Y}", event, action) for d, event, action in rows]
+    if repeat:
+        body.insert(len(body) // 2, ("Date", "Event", "Action"))
+    reading = table_drafts(table(*[("A title",)] * titles, ("Date", "Event", "Action"), *body))
+    assert lawful(reading)
+    assert reading.count.entries == len(rows)
+    assert [d.text for d in reading.drafts] == [f"{event}\n{action}" for _, event, action in rows]
+
+
+def test_the_context_numbers_the_tables() -> None:
+    reading = table_drafts(table(HEADER, ROW), TableContext(number=4))
+    assert only(reading).table == 4
+    assert reading.context.number == 5
