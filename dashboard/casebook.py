@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 from dashboard.urlstate import ViewState
@@ -24,7 +25,8 @@ from model.when import When
 FIRST_DAY: Final = dt.date(1900, 1, 1)  # an axis needs an end: dates before it are drawn at its edge
 LAST_DAY: Final = dt.date(2100, 12, 31)
 OUTLIERS: Final = 0.03  # at most this share of the entries may lie outside the window that a case opens with
-OUTLIER_GAIN: Final = 0.6  # and they are left out only if that cuts the window to this part or less
+OUTLIER_GAIN: Final = 0.35  # and only if the empty time before or after them takes this part of the whole span
+MANY: Final = 20  # entries, below which the whole case is always shown
 EMPTY_SPAN: Final = (dt.date(2020, 1, 1), dt.date(2020, 12, 31))  # of the axis while a case has no dates
 
 
@@ -222,8 +224,7 @@ def _span(bounds: Iterable[tuple[dt.date, dt.date]], findings: Findings) -> tupl
     if not pairs:
         return EMPTY_SPAN
     first, last = min(p[0] for p in pairs), max(p[1] for p in pairs)
-    air = dt.timedelta(days=max(2, (last - first).days // 50))
-    return max(FIRST_DAY, first - air), min(LAST_DAY, last + air)
+    return max(FIRST_DAY, first - _air(first, last)), min(LAST_DAY, last + _air(first, last))
 
 
 def _home(bounds: Sequence[tuple[dt.date, dt.date]], span: tuple[dt.date, dt.date]) -> tuple[dt.date, dt.date]:
@@ -232,16 +233,24 @@ def _home(bounds: Sequence[tuple[dt.date, dt.date]], span: tuple[dt.date, dt.dat
     A chronology often starts with a parent's own childhood; three rows of 1988 must not press two years of
     work into a corner. What lies outside is counted under the chart.
     """
-    cut = int(len(bounds) * OUTLIERS)
-    if not cut:
+    if len(bounds) < MANY:
         return span
-    firsts, lasts = sorted(b[0] for b in bounds), sorted(b[1] for b in bounds)
-    first, last = firsts[cut], lasts[-1 - cut]
-    if (last - first).days > OUTLIER_GAIN * (span[1] - span[0]).days:
-        return span
-    near = [b for b in bounds if b[1] >= first and b[0] <= last]
-    slack = dt.timedelta(days=max(14, (last - first).days // 10))
-    first = min((b[0] for b in near if b[0] >= first - slack), default=first)
-    last = max((b[1] for b in bounds if b[1] <= last + slack), default=last)
-    air = dt.timedelta(days=max(2, (last - first).days // 50))
-    return max(span[0], first - air), min(span[1], last + air)
+    cut = max(1, int(len(bounds) * OUTLIERS))
+    days = (span[1] - span[0]).days
+    firsts = sorted(b[0] for b in bounds)
+    lasts = sorted((b[1] for b in bounds), reverse=True)
+    first = _after_the_jump(firsts[: cut + 1])
+    last = _after_the_jump(lasts[: cut + 1])
+    home_first = first - _air(first, last) if (first - span[0]).days > OUTLIER_GAIN * days else span[0]
+    home_last = last + _air(first, last) if (span[1] - last).days > OUTLIER_GAIN * days else span[1]
+    return home_first, home_last
+
+
+def _after_the_jump(days: Sequence[dt.date]) -> dt.date:
+    """Of days that run from one end towards the middle: the one after the widest jump."""
+    jumps = [(abs((inner - outer).days), n) for n, (outer, inner) in enumerate(pairwise(days), start=1)]
+    return days[max(jumps)[1]]
+
+
+def _air(first: dt.date, last: dt.date) -> dt.timedelta:
+    return dt.timedelta(days=max(2, abs((last - first).days) // 50))

@@ -48,7 +48,7 @@ GRAPH_CONFIG: Final[dict[str, Any]] = {
 TOKENS: Final[dict[str, str]] = {
     "paper": "#FBFBF9",
     "surface": "#FFFFFF",
-    "band": "#F3F4F1",
+    "band": "#F8F8F6",
     "ink": "#1D2430",
     "muted": "#505A68",
     "line": "#D5DAE1",

@@ -1,0 +1,87 @@
+"""Colours with enough contrast, the same in CSS and Python; charts that can send nothing anywhere."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import dashboard
+from dashboard.config import AGENCY_COLOURS, GRAPH_CONFIG, TOKENS, WORDS_OF_FAMILY
+
+PACKAGE = Path(dashboard.__file__).parent
+CSS = (PACKAGE / "assets" / "app.css").read_text(encoding="utf-8")
+SOURCES = [p for p in PACKAGE.rglob("*.py") if "exports" not in p.parts]
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    r, g, b = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("ground", ["paper", "surface", "band", "accent-soft", "notice", "mark"])
+@pytest.mark.parametrize("text", ["ink", "muted", "accent"])
+def test_text_has_the_contrast_of_wcag_aa(text: str, ground: str) -> None:
+    assert contrast(TOKENS[text], TOKENS[ground]) >= 4.5
+
+
+@pytest.mark.parametrize("colour", [*AGENCY_COLOURS, TOKENS["edge"], TOKENS["gap"], TOKENS["notice-edge"]])
+@pytest.mark.parametrize("ground", ["surface", "band"])
+def test_marks_and_edges_are_told_from_the_ground(colour: str, ground: str) -> None:
+    assert contrast(colour, TOKENS[ground]) >= 3
+
+
+def test_white_on_the_accent_and_the_banner_can_be_read() -> None:
+    assert contrast("#FFFFFF", TOKENS["accent"]) >= 4.5
+    assert contrast("#FFFFFF", TOKENS["ink"]) >= 4.5
+
+
+def test_the_style_sheet_has_the_same_colours() -> None:
+    root = dict(re.findall(r"--([a-z-]+): (#[0-9A-F]{6});", CSS))
+    assert root == TOKENS
+
+
+def test_the_style_sheet_and_the_scripts_load_nothing_from_elsewhere() -> None:
+    for path in (PACKAGE / "assets").rglob("*"):
+        if path.suffix in (".css", ".js"):
+            text = path.read_text(encoding="utf-8")
+            assert "//" not in re.sub(r"(?m)^\s*//.*$", "", text).replace("://", "") or "http" not in text
+            assert "@import" not in text
+            assert "url(" not in text
+
+
+def test_charts_can_send_nothing() -> None:
+    assert GRAPH_CONFIG["showSendToCloud"] is False
+    assert GRAPH_CONFIG["plotlyServerURL"] == ""
+    assert GRAPH_CONFIG["displaylogo"] is False
+
+
+def test_every_chart_uses_the_one_configuration() -> None:
+    for path in SOURCES:
+        text = path.read_text(encoding="utf-8")
+        for call in text.split("dcc.Graph(")[1:]:
+            assert "config=cast(Any, GRAPH_CONFIG)" in call[:200], path.name
+
+
+@pytest.mark.parametrize(
+    "banned", ["dangerously_allow_html", "dcc.Markdown", "html.Iframe", "html.Script", "html.Embed", "html.ObjectEl",
+               "external_scripts", "storage_type=\"local\"", "persistence", "debug=True"],
+)  # fmt: skip
+def test_components_that_could_carry_case_text_out_are_not_used(banned: str) -> None:
+    assert [p.name for p in SOURCES if banned in p.read_text(encoding="utf-8")] == []
+
+
+@pytest.mark.parametrize("word", ["failed to", "should have", "neglected", "non-compliant", "breach"])
+def test_the_words_on_screen_are_neutral(word: str) -> None:
+    assert [p.name for p in SOURCES if word in p.read_text(encoding="utf-8")] == []
+
+
+def test_every_family_of_kinds_has_words() -> None:
+    assert all(sign and words for sign, words in WORDS_OF_FAMILY.values())
