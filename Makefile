@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint lock clean
+.PHONY: demo test lint bench pictures lock clean
 
 # Nothing but the hashed packages of requirements.lock is installed; the build of the project itself
 # uses the hatchling of that same lock (--no-build-isolation).
@@ -27,6 +27,13 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+bench: $(READY)
+	$(BIN)/python benchmarks/files.py
+
+# The pictures in README and docs, made from the running program with the worked example.
+pictures: $(READY)
+	$(BIN)/python docs/pictures/make.py
 
 # For maintainers: needs uv. Universal: one lock for Linux, macOS and Windows, Python 3.11 to 3.13.
 lock:

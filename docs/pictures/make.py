@@ -1,0 +1,62 @@
+"""Make the pictures of the documentation from the running program: `make pictures`.
+
+    worked example  ->  casethread demo (a process of its own)  ->  Chromium  ->  docs/pictures/*.png
+
+Every page is taken at 1440 and at 390 pixels; the timeline also with an event and with a gap chosen.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from tests.browser_setup import REMEDY, find_browser
+
+FOLDER = Path(__file__).resolve().parent
+WIDTHS = {1440: 900, 390: 844}
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+PAGES = ("timeline", "gaps", "sources", "bring-in")
+
+
+@contextmanager
+def running_demo() -> Iterator[str]:
+    """The address of the case's first page while the demo runs."""
+    command = [sys.executable, "-m", "dashboard", "demo", "--no-browser", "--port", "8097"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        assert process.stdout is not None
+        try:
+            line = next(line for line in process.stdout if "http://" in line)
+            yield line[line.index("http://") :].strip()
+        finally:
+            process.terminate()
+
+
+def take(page: Page, name: str, width: int) -> None:
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(800)  # the chart is drawn after its data have come
+    page.screenshot(path=FOLDER / f"{name}-{width}.png", full_page=False)
+
+
+def main() -> int:
+    browser_path = find_browser()
+    if browser_path is None:
+        print(REMEDY, file=sys.stderr)
+        return 1
+    with running_demo() as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path, args=ARGUMENTS)
+        for width, height in WIDTHS.items():
+            page = browser.new_page(viewport={"width": width, "height": height})
+            for name in PAGES:
+                page.goto(address.replace("timeline", name))
+                take(page, name, width)
+        browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
