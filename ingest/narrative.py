@@ -73,7 +73,7 @@ _NAME_WORDS: Final = 9  # a signature line: name, role, team, telephone
 
 
 def stated_dates(text: str) -> list[tuple[int, int]]:
-    """The spans of dates that a text states, those ahead of it ("booked for 6 July") left out."""
+    """The spans of dates that a text states, those that its words put ahead of it left out."""
     found = read_times(text, _BASE)
     return [(t.start, t.end) for t in found if t.type == "DATE" and t.relative is None and t.ahead <= 0 and _dates(t)]
 
@@ -330,15 +330,17 @@ def own_date(text: str, find_dates: FindDates = stated_dates) -> tuple[int, int]
     """The span of the date that tells when the main event of a paragraph happened, or None.
 
     The date that it opens with; else the first one that is not that of a letter, an appointment ahead
-    or an incident told of. A paragraph that opens by counting from the one before ("Two days later")
-    has none of its own, unless its first clause says the day too ("Three weeks later, on 27 July").
+    or an incident told of (what the words put ahead counts only if nothing else does: "offered an
+    assessment on 22 June and did not attend"). A paragraph that opens by counting from the one before
+    ("Two days later") has none of its own, unless its first clause says the day too ("Three weeks
+    later, on 27 July").
     """
     lead = opening(text)
     if lead:
         start = lead[0]
         word = _LEADING_WORDS.match(text, start, lead[1])
         return (word.end() if word and word.end() < lead[1] else start, lead[1])
-    own = [span for span in find_dates(text) if not _NOT_OWN.search(text[: span[0]])]
+    own = [span for span in (*find_dates(text), *shapes(text)) if not _NOT_OWN.search(text[: span[0]])]
     if own and (counting := _COUNTING.match(text)):
         own = [span for span in own if span[0] - counting.end() <= _BESIDE]
     return own[0] if own else None

@@ -1,0 +1,250 @@
+"""Prose into entries: every paragraph counted, dressing apart, the right date of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.date_shapes import is_only_date, opening, shapes
+from ingest.narrative import NarrativeContext, NarrativeReading, key_pairs, narrative_drafts, own_date
+from ingest.raw import RawParagraph
+from ingest.readers.plain import blocks_of
+
+
+def read(text: str, *, beside_table: bool = False) -> NarrativeReading:
+    paragraphs = [b for b in blocks_of(text) if isinstance(b, RawParagraph)]
+    return narrative_drafts(paragraphs, NarrativeContext(beside_table=beside_table))
+
+
+def dates(reading: NarrativeReading) -> list[str]:
+    return [draft.date.text for draft in reading.drafts]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        pytest.param("12/3/21 - Seen by GP", "12/3/21", id="slashes"),
+        pytest.param("12.5.22: DNA", "12.5.22", id="points and colon"),
+        pytest.param("14-18/03/22 Three attempts to call", "14-18/03/22", id="range of days"),
+        pytest.param("12/4, 14/4 and 19/4/21 - tel calls x3", "12/4, 14/4 and 19/4/21", id="several days"),
+        pytest.param("9/12 - notified by the hospital", "9/12", id="no year, with a dash"),
+        pytest.param("early August 22 - moved", "early August 22", id="part of a month"),
+        pytest.param("?22 May 2016 Seen", "?22 May 2016", id="question mark first"),
+        pytest.param("w/c 12.4.21 Visits daily", "w/c 12.4.21", id="week commencing"),
+        pytest.param("Mon 19 Sept (bank hol) Closed", "Mon 19 Sept", id="weekday"),
+        pytest.param("1 November 2024, 05:58 - Arrived", "1 November 2024, 05:58", id="with a time"),
+        pytest.param("31/09/21 - Letter sent", "31/09/21", id="a day that does not exist has the shape"),
+        pytest.param("22.05/16 seen", "22.05/16", id="a slip of the keys"),
+        pytest.param("2021-03-04 Seen", "2021-03-04", id="ISO"),
+        pytest.param("May - no contact", "May", id="a month alone with a dash"),
+        pytest.param("16/40 well, fetal heart heard", None, id="gestation"),
+        pytest.param("3/7 history of fever", None, id="three days"),
+        pytest.param("24/7 support offered", None, id="round the clock"),
+        pytest.param("May have been seen by the nurse", None, id="may, the verb"),
+        pytest.param("12 Elm Road visited", None, id="an address"),
+        pytest.param("2 visits were made", None, id="a count"),
+        pytest.param("1. Home visit", None, id="a list number"),
+    ],
+)
+def test_what_a_line_opens_with(text: str, words: str | None) -> None:
+    found = opening(text)
+    assert (text[slice(*found)] if found else None) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "only"),
+    [
+        ("14 March 2021", True),
+        ("March 2021", True),
+        ("Spring 2022", True),
+        ("2019", True),
+        ("Monday 12th April:", True),
+        ("14 March 2021 - visit", False),
+        ("1850", False),
+        ("Health visiting", False),
+    ],
+)
+def test_a_heading_that_is_a_date(text: str, only: bool) -> None:
+    assert is_only_date(text) is only
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        pytest.param("She attended on 6 July 2022 and was well.", "6 July 2022", id="in the sentence"),
+        pytest.param("On 12 March 2021 she rang.", "12 March 2021", id="without its preposition"),
+        pytest.param("A referral dated 30 May was triaged on 7 June 2022.", "7 June 2022", id="not that of the letter"),
+        pytest.param("She was offered an assessment on 22 June and did not attend.", "22 June", id="the missed one"),
+        pytest.param("An appointment was made for 6 July.", None, id="one ahead"),
+        pytest.param("Two days later she rang. A visit took place on 6 July 2022.", None, id="counted from above"),
+        pytest.param("Three weeks later, on 27 July 2022, she did not attend.", "27 July 2022", id="counted and named"),
+        pytest.param("That afternoon the duty worker rang back.", None, id="same day"),
+        pytest.param("The child (DOB 12/3/2019) was seen.", None, id="a birth date"),
+        pytest.param("The service closed in early November 2022.", "early November 2022", id="part of a month"),
+    ],
+)  # fmt: skip
+def test_the_date_of_the_main_event(text: str, words: str | None) -> None:
+    found = own_date(text)
+    assert (text[slice(*found)] if found else None) == words
+
+
+EMAIL = """From: Practice Manager, Alder Road Surgery
+Sent: 11 January 2023 16:42
+To: Review mailbox
+Subject: Child T
+
+Hello
+
+Thank you for your email. Please find below what we hold. Dad is not on our list.
+
+3.3.22 - Mum seen by Dr F. Low mood, declined
+medication. Review booked for 17/3.
+
+17.3.22 - DNA.
+
+No letter was received from the midwife.
+
+That is all that we can find. I am on leave until 23 January.
+
+Kind regards
+Practice Manager
+Tel: 01632 960001
+
+--
+This email and any attachments are confidential. If you are not the intended recipient please delete it.
+"""
+
+
+def test_an_email_gives_its_items_and_counts_the_rest_as_furniture() -> None:
+    reading = read(EMAIL)
+    assert dates(reading) == ["3.3.22", "17.3.22", ""]
+    assert reading.drafts[0].text.endswith("declined medication. Review booked for 17/3.")
+    assert reading.drafts[2].text == "No letter was received from the midwife."
+    assert reading.made == "11 January 2023 16:42"
+    assert [p.quote for p in reading.problems] == ["Dad is not on our list."]
+
+
+NARRATIVE = """FAMILY SUPPORT SERVICE - SUMMARY OF INVOLVEMENT
+
+Prepared by the service manager on 3 December 2021 for the review. FSW1 is the family support worker.
+
+The family were referred by school on 4 May 2021.
+
+Two days later FSW1 rang and spoke to the father. A visit was arranged for 12 May.
+
+Their home was cold and there was little food.
+
+The service holds no record of any contact after July 2021.
+
+Please let me know if you need anything more.
+"""
+
+
+def test_in_prose_each_paragraph_is_an_entry_dated_or_not() -> None:
+    reading = read(NARRATIVE)
+    assert dates(reading) == ["4 May 2021", "", "", "after July 2021"]
+    assert reading.key == (("FSW1", "family support worker"),)
+    assert reading.made == "3 December 2021"
+
+
+@pytest.mark.parametrize(
+    ("closing", "entry"),
+    [
+        ("That is everything that we hold.", False),
+        ("No enquiry was received from social care in the period.", True),
+        ("There was no contact with the police at any time.", True),
+        ("Please contact me with any questions.", False),
+        ("We are closed on Thursday afternoons until 12/12/2024.", False),
+        ("Happy to discuss.", False),
+    ],
+)
+def test_a_closing_sentence_is_an_entry_where_it_states_a_fact(closing: str, entry: bool) -> None:
+    reading = read(f"4/5/21 - Referred.\n\n6/5/21 - Visited.\n\n9/5/21 - Closed.\n\n{closing}\n\nRegards\nJo")
+    assert reading.count.entries == 3 + entry
+
+
+def test_headings_that_are_dates_give_the_section_with_the_year_above() -> None:
+    reading = read("2020\n\nMarch\n\nReferred by school.\n\n14 May\n\nVisited.\n\n2021\n\nNo contact.")
+    assert [d.section for d in reading.drafts] == ["March 2020", "14 May 2020", "2021"]
+    assert reading.count.sections == 4
+
+
+def test_a_letter_date_dates_the_letter_and_no_entry() -> None:
+    reading = read("12 January 2023\n\nDear Sir or Madam\n\nThe child was seen at school on 3 May 2022.")
+    assert reading.made == "12 January 2023"
+    assert [(d.date.text, d.section) for d in reading.drafts] == [("3 May 2022", "")]
+
+
+def test_a_quoted_reply_is_furniture_but_a_dated_item_in_it_is_not_lost() -> None:
+    reading = read(
+        "4/5/21 - Seen.\n\n> Please send your record by Friday.\n>\n> 6/5/21 - police rang, can you confirm?\n"
+    )
+    assert dates(reading) == ["4/5/21", "6/5/21"]
+
+
+def test_beside_a_table_only_dated_facts_and_absences_are_entries() -> None:
+    text = "Chronology of significant events\n\nMother has two children.\n\nNo contact was made after 3 May 2021."
+    assert read(text, beside_table=True).count.entries == 1
+    assert read(text).count.entries == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "everything", "pairs"),
+    [
+        ("CMW = community midwife; MW2 = midwife", False, [("CMW", "community midwife"), ("MW2", "midwife")]),
+        ("Community midwife = CMW", False, [("CMW", "Community midwife")]),
+        ("IDVA1 is the allocated adviser.", False, [("IDVA1", "allocated adviser")]),
+        ("HV1: health visitor", True, [("HV1", "health visitor")]),
+        ("HV1: health visitor", False, []),
+        ("Dr A is happy to speak to the reviewer.", False, []),
+    ],
+)
+def test_pairs_of_a_key(text: str, everything: bool, pairs: Sequence[tuple[str, str]]) -> None:
+    assert key_pairs(text, everything=everything) == pairs
+
+
+STYLES = st.sampled_from(["body", "heading", "list_item", "header_field", "signature", "quoted"])
+WORDS = st.one_of(
+    st.text(max_size=60),
+    st.sampled_from(EMAIL.split("\n") + NARRATIVE.split("\n")),
+    st.builds("{}/{}/{} - {}".format, st.integers(0, 40), st.integers(0, 20), st.integers(0, 99), st.text()),
+)  # fmt: skip
+
+
+@given(st.lists(st.tuples(WORDS, STYLES, st.integers(0, 6)), max_size=12), st.booleans())
+def test_every_paragraph_is_counted_once_and_spans_hold_the_words(
+    items: list[tuple[str, str, int]], beside: bool
+) -> None:
+    paragraphs = [
+        RawParagraph(text=text, locator={"line": n}, style=style, level=level)  # type: ignore[arg-type]
+        for n, (text, style, level) in enumerate(items)
+    ]
+    reading = narrative_drafts(paragraphs, NarrativeContext(beside_table=beside))
+    count = reading.count
+    parts = (count.entries, count.headers, count.sections, count.keys, count.blank, count.furniture, count.warned)
+    assert count.rows == len(paragraphs) == sum(parts)
+    assert count.entries == len(reading.drafts)
+    by_place = {paragraph.locator["line"]: paragraph for paragraph in paragraphs}
+    for draft in reading.drafts:
+        assert draft.text == by_place[draft.locator["line"]].text.strip()
+        assert draft.date_span is None or draft.text[slice(*draft.date_span)] == draft.date.text != ""
+
+
+@given(st.text(alphabet="0123456789/.- JanMarchMay,of?(~", max_size=80))
+def test_shapes_never_overlap_and_lie_in_the_text(text: str) -> None:
+    found = shapes(text)
+    assert all(0 <= a < b <= len(text) for a, b in found)
+    assert all(first[1] <= second[0] for first, second in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    "piece", ["1/", "12 ", "12-", "on ", "May ", "12/3, ", "a.", "= ", "the ", "? ", "12.3.2021 to "]
+)
+def test_long_odd_texts_do_not_hold_the_reader_up(piece: str) -> None:
+    text = piece * (10_000 // len(piece))
+    reading = narrative_drafts([RawParagraph(text=text, locator={"line": 1})])
+    assert reading.count.rows == 1
