@@ -21,6 +21,7 @@ from typing import Final
 from ingest.date_cells import CellDate, core_of, needs_year, read_date_cell, read_time_cell
 from ingest.draft import Draft, Scope
 from ingest.language.times import Timex, read_times
+from ingest.language.times.cues import told_as_past
 from ingest.language.times.resolve import Clocks, resolve
 from ingest.language.times.symbols import Calendar, Offset, Pointed
 from model.case import Problem
@@ -28,6 +29,7 @@ from model.when import Basis, When
 
 CENTURY_BASE: Final = dt.date(2049, 12, 31)  # where nothing else is known, two-digit years are of this century
 LEAD_CHARS: Final = 90  # a relative date of the row itself stands in its first words ("Two days later ...")
+LEAD_LINES: Final = 3  # the cells of a row are lines: who, where and then what happened
 _YEAR4: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _SENTENCE: Final = re.compile(r"(?<=[.!?])\s|\n")
 _DITTO: Final = re.compile(
@@ -109,7 +111,7 @@ def _own_date(draft: Draft, base: dt.date) -> CellDate:
             else read_date_cell(draft.date, base, None)
         )
     if draft.date_span is None:
-        return CellDate()
+        return CellDate() if draft.date.carried or draft.columns else first_sentence_date(draft.text, base)
     first, last = draft.date_span
     words = draft.text[first:last]
     from ingest.draft import DateCell
@@ -127,6 +129,20 @@ def _own_date(draft: Draft, base: dt.date) -> CellDate:
                     relative=timex.relative is not None,
                 )
     return cell
+
+
+def first_sentence_date(text: str, base: dt.date) -> CellDate:
+    """The one day that a paragraph without a date of its own names in its first sentence, told as past."""
+    lead = _SENTENCE.split(text, maxsplit=1)[0]
+    days = [
+        t
+        for t in read_times(lead, base)
+        if isinstance(core := core_of(t.symbol), Calendar) and core.day is not None and core.month is not None
+    ]
+    if len(days) != 1 or days[0].when is None or not told_as_past(lead, days[0]):
+        return CellDate()
+    day = days[0]
+    return CellDate(when=day.when, symbol=day.symbol, text=day.text, rule=day.rule, needs_year=needs_year(day.symbol))
 
 
 # ---------------------------------------------------------------- years from the column
@@ -287,12 +303,13 @@ def _heading_day(draft: Draft) -> When | None:
 
 def leading_relative(text: str, before: When) -> When | None:
     """The day that a row's first sentence counts from the row above ("TC to Mo next day"), else None."""
-    lead = _SENTENCE.split(text[:LEAD_CHARS], maxsplit=1)[0]
     if before.end is None:
         return None
-    for timex in read_times(lead, before.end, narrative=before.end):
-        if leans_on_narrative(timex) and timex.when is not None:
-            return timex.when
+    for line in text.split("\n", LEAD_LINES)[:LEAD_LINES]:
+        lead = _SENTENCE.split(line[:LEAD_CHARS], maxsplit=1)[0]
+        for timex in read_times(lead, before.end, narrative=before.end):
+            if leans_on_narrative(timex) and timex.when is not None:
+                return timex.when
     return None
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.language.times.compose import Phrase, phrases
-from ingest.language.times.cues import ahead_of, anchors_narrative
+from ingest.language.times.cues import ahead_of, anchors_narrative, in_apposition
 from ingest.language.times.describe import describe
 from ingest.language.times.recognise import atoms
 from ingest.language.times.resolve import Clocks, resolve
@@ -48,18 +48,22 @@ def read_times(
     found = phrases(text, atoms(text))
     clocks = Clocks(base, narrative or base, narrative is not None, born, due)
     out: list[Timex] = []
-    for phrase in found:
-        timex, clocks = _read(text, phrase, clocks)
+    for index, phrase in enumerate(found):
+        beside = found[index + 1] if index + 1 < len(found) else None
+        timex, clocks = _read(text, phrase, clocks, beside if beside and in_apposition(text, phrase, beside) else None)
         if timex is not None:
             out.append(timex)
     return out
 
 
-def _read(text: str, phrase: Phrase, clocks: Clocks) -> tuple[Timex | None, Clocks]:
-    """One expression with its interval, and the clocks for the next one."""
+def _read(text: str, phrase: Phrase, clocks: Clocks, beside: Phrase | None) -> tuple[Timex | None, Clocks]:
+    """One expression with its interval, and the clocks for the next one.
+
+    `beside` is the date that says the same in other words: "three weeks later, on 27 July".
+    """
     ahead = ahead_of(text, phrase.start, phrase.end)
     here = replace(clocks, ahead=ahead, definite=phrase.mark == "the")
-    when = resolve(phrase.symbol, here)
+    when = resolve(beside.symbol if beside is not None else phrase.symbol, here)
     timex = describe(text, phrase, when, here)
     if timex is None:
         return None, clocks

@@ -51,17 +51,15 @@ _TO_DATE: Final = re.compile(
 _BETWEEN: Final = re.compile(r"\b(?:between|anywhere between|from between)\s{1,2}(?:the\s{1,2})?$", re.IGNORECASE)
 _FROM: Final = re.compile(r"\b(?:from|since)\s{1,2}(?:the\s{1,2})?$", re.IGNORECASE)
 _PORTION: Final = re.compile(
-    r"(?<![\w'])(" + alternation(WORDS["portion"]) + r")[\s-]{1,2}(?:in\s|the\s)?$", re.IGNORECASE
+    r"(?<!\w)(" + alternation(WORDS["portion"]) + r")[\s-]{1,2}(?:in\s|the\s)?$", re.IGNORECASE
 )
 _HEDGE: Final = re.compile(
-    r"(?:(?<![\w'’])("
+    r"(?:(?<!\w)("
     + alternation({w: v for w, v in WORDS["hedge"].items() if w[0].isalpha()})
     + r")\s{1,2}|([?~]\s{0,1}))(?:the\s{1,2}|a\s{1,2}|an\s{1,2}|at\s{1,2}|on\s{1,2}|in\s{1,2})?$",
     re.IGNORECASE,
 )
-_BOUND: Final = re.compile(
-    r"(?<![\w'’])(" + alternation(WORDS["bound"]) + r")[\s-]{1,2}(?:the\s{1,2})?$", re.IGNORECASE
-)
+_BOUND: Final = re.compile(r"(?<!\w)(" + alternation(WORDS["bound"]) + r")[\s-]{1,2}(?:the\s{1,2})?$", re.IGNORECASE)
 _ISH: Final = re.compile(
     r"\s?-?ish\b|\s(?:or so|or thereabouts|approx(?:imately)?\b\.?|roughly\b)|\s?\(approx\.?\)|\s?\?(?=\s|$|[,;)])",
     re.IGNORECASE,
@@ -350,6 +348,10 @@ def _share(text: str, pieces: list[Phrase]) -> list[Phrase]:
         a, b = left.symbol, right.symbol
         if isinstance(b, ClockTime) and isinstance(b.date, Calendar):
             b = b.date
+        if isinstance(a, Period) and a.year is None and isinstance(b, (Period, Calendar)) and b.year is not None:
+            if _RANGE.fullmatch(_gap(text, left, right)):
+                out[index] = replace(left, symbol=replace(a, year=b.year, short_year=b.short_year))
+            continue
         if (
             isinstance(a, Length)
             and left.rule == "shorthand"
@@ -437,12 +439,17 @@ def _around(text: str, piece: Phrase, floor: int) -> Phrase:
     return piece
 
 
+_IN: Final = re.compile(r"\bin\s{1,2}(?:about\s|approx(?:imately)?\.?\s|around\s)?$", re.IGNORECASE)
+_PLANNED: Final = re.compile(r"(?<!\w)" + alternation(WORDS["cue_ahead"]) + r"\b[^.;\n]{0,30}$", re.IGNORECASE)
+_OPENING: Final = re.compile(r"\bfrom\s{1,2}(?:the\s)?$", re.IGNORECASE)
 _AT: Final = re.compile(r"\bat\s{1,2}(?:about\s|approx(?:imately)?\.?\s|around\s|only\s|just\s)?$", re.IGNORECASE)
 
 
 def _aged(text: str, piece: Phrase) -> Phrase:
     """ "At 20 weeks", "at 8 months": an age, or a gestation where it counts in weeks."""
     symbol = piece.symbol
+    if piece.rule in {"duration", "shorthand"} and isinstance(symbol, Length) and _ahead_in(text, piece):
+        return replace(piece, symbol=Offset(symbol.amount, 1, "row"), rule="in-" + piece.rule)
     if (
         piece.rule != "duration"
         or not isinstance(symbol, Length)
@@ -454,6 +461,12 @@ def _aged(text: str, piece: Phrase) -> Phrase:
         return piece
     weeks = symbol.amount.unit == "W" and 4 <= symbol.amount.low <= 42
     return replace(piece, symbol=Age(symbol.amount, "gestation" if weeks else "age"), rule="at-age")
+
+
+def _ahead_in(text: str, piece: Phrase) -> bool:
+    """ "Review in 4/52": a date ahead, where a cue of plans stands before "in"."""
+    before = text[max(0, piece.start - REACH) : piece.start]
+    return _IN.search(before) is not None and _PLANNED.search(before) is not None
 
 
 def _suffixes(text: str, piece: Phrase) -> Phrase:
@@ -493,6 +506,9 @@ def _one_before(text: str, piece: Phrase, floor: int) -> Phrase | None:
         hedged = _hedge(text, piece, found, low)
         if hedged is not None:
             return hedged
+    found = _OPENING.search(before) if isinstance(symbol, Open) and piece.mark != "range" else None
+    if found and symbol.side == "from":  # type: ignore[union-attr]
+        return replace(piece, start=low + found.start(), mark="range")
     found = _BOUND.search(before)
     if found and _boundable(symbol):
         side: Literal["from", "after", "before", "until"] = WORDS["bound"][" ".join(found[1].lower().split())]

@@ -7,7 +7,7 @@ from typing import Final
 
 from ingest.language.times.compose import Phrase
 from ingest.language.times.grammar import WORDS, alternation
-from ingest.language.times.symbols import Age, ClockTime, Hedged, Length, Open, Recurrence
+from ingest.language.times.symbols import Age, Calendar, ClockTime, Hedged, Length, Offset, Open, Pointed, Recurrence
 from ingest.language.times.timex import Timex
 
 REACH: Final = 48  # characters before an expression in which its verb is looked for
@@ -16,6 +16,7 @@ _NEAR: Final = re.compile(
     r"\b" + alternation(WORDS["cue_ahead_near"]) + r"\s{1,2}(?:the\s)?(?:about\s)?$", re.IGNORECASE
 )
 _PAST: Final = re.compile(r"\b(?:" + alternation(WORDS["cue_past"]) + r")\b", re.IGNORECASE)
+_APPOSITION: Final = re.compile(r"\s?(?:,|\(|-|–)?\s?(?:i\.?e\.?,?\s)?(?:on\s)?(?:the\s)?", re.IGNORECASE)
 _STOP: Final = re.compile(r"[.;!?\n]\s")
 _ASIDE: Final = re.compile(
     r"\b" + alternation(WORDS["cue_aside"]) + r"[\s:=(]{0,3}(?:is\s|was\s|of\s)?$", re.IGNORECASE
@@ -46,6 +47,20 @@ def _after(text: str, end: int) -> int:
     if past and (not ahead or past.start() < ahead.start()):
         return -1
     return 1 if ahead and ahead[0].lower() in {"will", "to be", "due", "planned", "booked", "arranged", "agreed"} else 0
+
+
+def told_as_past(text: str, timex: Timex) -> bool:
+    """Whether the date is told as past, or a past verb follows it ("offered one on 3 May and did not attend")."""
+    return timex.ahead <= 0 or _PAST.search(text, timex.end) is not None
+
+
+def in_apposition(text: str, relative: Phrase, date: Phrase) -> bool:
+    """Whether a written day says again what a relative expression says: "the following day, 4 May"."""
+    if not isinstance(relative.symbol, (Offset, Pointed)) or not isinstance(date.symbol, Calendar):
+        return False
+    if date.symbol.day is None or date.symbol.month is None or getattr(relative.symbol, "of", None) is not None:
+        return False
+    return _APPOSITION.fullmatch(text, relative.end, date.start) is not None
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:

@@ -60,9 +60,19 @@ def describe(text: str, phrase: Phrase, when: When | None, clocks: Clocks) -> Ti
         alternatives=alternatives,
         rule=phrase.rule,
         symbol=phrase.symbol,
+        point=point_of(phrase.symbol, when, clocks, words),
         doubt=doubt_of(inner, when),
         ahead=clocks.ahead,
     )
+
+
+def point_of(symbol: Symbol, when: When | None, clocks: Clocks, words: str) -> When | None:
+    """The date under an open bound ("since 29 March": 29 March); the interval itself where there is none."""
+    inner = symbol.of if isinstance(symbol, Hedged) else symbol
+    if not isinstance(inner, Open):
+        return when
+    found = resolve(inner.of, clocks)
+    return None if found is None else replace(found, text=words)
 
 
 def bare(symbol: Symbol) -> Symbol:

@@ -31,6 +31,9 @@ _SHORT_YEAR_CUE: Final = re.compile(
     r"\b(?:since|in)\s(?:early|late|mid|about|around)|(?:summer|winter|spring|autumn) of|\b(?:born))\s{0,2}['’]?$",
     re.IGNORECASE,
 )
+_ENDED: Final = re.compile(
+    r"\s{0,2}(?:$|[.,;:)\n\-–]|(?:and|but|at|by|from|with|in|on|for|to|which|who|she|he|they)\b)", re.IGNORECASE
+)
 _A_CUE: Final = re.compile(
     r"\b(?:for|about|approximately|around|nearly|almost|within|over|in|than|least|lasted|lasting|take|took|up to|every|"
     r"next|last|past|just|only|under|spent)\s+$",
@@ -172,6 +175,16 @@ def half_of(text: str, match: re.Match[str]) -> bool:
     return bool(match["mon"] or match["y"])
 
 
+def not_for(text: str, match: re.Match[str]) -> bool:
+    """ "For 12 hours after the assault" is a length of time, not a date."""
+    return word_before(text, match.start()) != "for"
+
+
+def capital_address(text: str, match: re.Match[str]) -> bool:
+    """A house number: the street's name has a capital letter."""
+    return bool(re.search(r"\s[A-Z]", match[0]))
+
+
 def decade(text: str, match: re.Match[str]) -> bool:
     """The 90s, not "in her 20s"."""
     return len(match["dec"]) == 4 or match[0].lower().startswith("the")
@@ -185,6 +198,10 @@ def short_year(text: str, match: re.Match[str]) -> bool:
 def year(text: str, match: re.Match[str]) -> bool:
     """Four digits are a year after a preposition, a bracket or at the start of a phrase."""
     before = text[max(0, match.start() - 14) : match.start()]
+    if re.match(r"\s?[-–]\s?(?:19|20)\d\d(?!\d)", text[match.end() : match.end() + 8]):
+        return True
+    if re.match(r"\s?(?:$|[.,;)])", text[match.end() : match.end() + 2]) and re.search(r"[a-z]{3}\s$", before):
+        return True
     return bool(_YEAR_CUE.search(before)) and not re.search(r"(?:no|ref|£|tel)[.:]?\s?$", before, re.IGNORECASE)
 
 
@@ -240,9 +257,7 @@ def year_old(text: str, match: re.Match[str]) -> bool:
 def offset_word(text: str, match: re.Match[str]) -> bool:
     """An amount with a direction; "on" and "time" only where nothing else follows."""
     direction = match["dir"].lower()
-    if direction in {"before", "after"} and re.match(
-        r"\s{1,2}(?:(?:the|his|her|their|this|that|a|an)\b|\d)", text[match.end() : match.end() + 8]
-    ):
+    if direction in {"before", "after"} and not _ENDED.match(text, match.end()):
         return False
     if direction == "on":
         return word_after(text, match.end()) in {
@@ -271,7 +286,7 @@ def duration(text: str, match: re.Match[str]) -> bool:
     """A length of time: "a week" only after a cue, never "£50 a week" or a named review."""
     word = match[0].split()[0].lower()
     unit = (match["u"] or match["uh"] or "").lower()
-    if word in {"a", "an"}:
+    if word in {"a", "an"} and " " not in (match["n"] or ""):
         return bool(_A_CUE.search(text[max(0, match.start() - 16) : match.start()])) or match["half2"] is not None
     if word == "one" and unit in {"day", "night"}:
         return word_before(text, match.start()) in {"for", "only", "within", "just", "after"}

@@ -55,11 +55,19 @@ def atoms(text: str) -> list[Atom]:
             if built is None:
                 continue
             symbol, mark = built if isinstance(built, tuple) else (built, "")
-            end = start + len(match[0].rstrip())
+            end = start + len(_trimmed(match[0]))
             found.append(Atom(start, end, rule.id, symbol, mark))
             done = end
             break
     return found
+
+
+def _trimmed(words: str) -> str:
+    """Without blanks and the full stop of the sentence at the end; "2.30 p.m." keeps its own."""
+    cut = words.rstrip(" \t\n,")
+    if cut.endswith("."):
+        return cut if cut[-4:-2].endswith(".") or cut[-3:-2] == "." else cut[:-1]
+    return cut
 
 
 def _may_start(text: str, start: int) -> bool:

@@ -258,6 +258,9 @@ def _nearest_period(symbol: Period, clocks: Clocks) -> Days | None:
         return None
     before = [d for d in tries if d[0] <= base]
     after = [d for d in tries if d[0] > base]
+    near = [d for d in tries if abs((d[0] - base).days) <= 14]
+    if symbol.step == 0 and near:  # the bank holiday just past, although the words look ahead
+        return near[0]
     if symbol.step > 0 or (symbol.step == 0 and clocks.ahead > 0):
         running = [d for d in before if d[1] >= base] if symbol.step == 0 else []
         return (running or after)[0]
@@ -450,7 +453,8 @@ def _clock(symbol: ClockTime, clocks: Clocks) -> When | None:
     if symbol.first is None:
         if symbol.part == "overnight" and day.start == day.end:
             assert day.end is not None
-            return span(day.start, day.end + _DAY, "span")
+            if symbol.date is not None:
+                return span(day.start, day.end + _DAY, "span")
         return replace(day, granularity="part_of_day")
     end = day.end
     if symbol.last is not None and symbol.last < symbol.first and day.start == day.end:
@@ -513,6 +517,13 @@ def _span(symbol: Span, clocks: Clocks) -> When | None:
 
 def _open(symbol: Open, clocks: Clocks) -> When | None:
     inner = replace(clocks, ahead=-1) if symbol.side == "from" and not clocks.ahead else clocks
+    if (
+        symbol.side == "until"
+        and isinstance(symbol.of, Calendar)
+        and symbol.of.day is None
+        and symbol.of.weekday is not None
+    ):
+        inner = replace(clocks, ahead=1)  # "until Monday": the next one
     whole = _resolve(symbol.of, inner)
     if whole is None:
         return None

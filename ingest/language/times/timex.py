@@ -29,7 +29,8 @@ class Timex:
     dated yet, an impossible date). `value` is an ISO duration for DURATION, SET and AGE. `symbol` is
     kept so that it can be resolved again; `doubt` is "", "weekday", "impossible", "month_first" or
     "year" where the user should look; `ahead` is +1 or -1 where the words around say that the date
-    lies ahead of the entry or behind it.
+    lies ahead of the entry or behind it. `point` is the date itself under an open bound: for "since 29 March"
+    `when` is 29 March and after, `point` is 29 March; elsewhere it equals `when`.
     """
 
     start: int
@@ -44,6 +45,7 @@ class Timex:
     alternatives: tuple[When, ...] = ()
     rule: str = ""
     symbol: Symbol | None = None
+    point: When | None = None
     doubt: str = ""
     ahead: int = 0
 
