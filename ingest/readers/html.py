@@ -85,10 +85,12 @@ def _blocks(text: _Text) -> Iterator[Block]:
 
 def _walk(element: etree._Element, text: _Text, limits: Limits, depth: int) -> None:
     tag = element.tag if isinstance(element.tag, str) else ""
-    if tag in _UNSEEN or not tag or depth > _MAX_DEPTH or _hidden(element):
+    if tag in _UNSEEN or not tag or _hidden(element):
         _tail(element, text)
         return
-    if tag == "br":
+    if depth > _MAX_DEPTH:
+        text.add(_squeezed(" ".join(str(words) for words in element.itertext())))
+    elif tag == "br":
         text.end_line()
     elif tag == "table" and _is_data(element):
         text.tables += 1
