@@ -76,12 +76,18 @@ class Kernel:
 
     def register(self, statement: Statement) -> int:
         """Give a statement its number; it is not active yet."""
-        fewest, most = statement.fewest, statement.most
+        fewest, most, index = statement.fewest, statement.most, self.index
         if statement.unit == "working_days":
             fewest = None if fewest is None else self._working_days.span(fewest)[0]
             most = None if most is None else self._working_days.span(most)[1]
-        earlier = -1 if statement.earlier == ORIGIN else self.node(statement.earlier)
-        self.ends.append((earlier, self.node(statement.later)))
+        earlier, later = statement.earlier, statement.later
+        if later not in index:
+            self.node(later)
+        if earlier == ORIGIN:
+            first = -1
+        else:
+            first = index[earlier] if earlier in index else self.node(earlier)
+        self.ends.append((first, index[later]))
         self.lengths.append((NO_ARC if most is None else most, NO_ARC if fewest is None else -fewest))
         self.statements.append(statement)
         self.active.append(False)
@@ -93,12 +99,14 @@ class Kernel:
             self._attach(s)
         self._guess_potentials()
         taken: list[list[int]] = []
-        for side in (HI, LO):
-            for node in range(len(self.names)):
-                self._set_own_date(side, node)
-        seeds: tuple[Iterable[int], Iterable[int]] = (self._useful_seeds(HI), self._useful_seeds(LO))
-        while clashes := self._propagate_watching(seeds):
-            seeds = self._take_out(clashes, taken)
+        for node, dates in enumerate(self.dates):
+            if dates:
+                self._set_own_date(HI, node)
+                self._set_own_date(LO, node)
+        clashes = self._propagate_watching((self._useful_seeds(HI), self._useful_seeds(LO)))
+        clashes += [node for node, (hi, lo) in enumerate(zip(*self.bound, strict=True)) if hi + lo < 0]
+        while clashes:
+            clashes = self._propagate_watching(self._take_out(clashes, taken))
         return taken + self._settle_potentials()
 
     # -- editing
@@ -212,10 +220,10 @@ class Kernel:
         self.why[side][node] = why
 
     def _set_own_date(self, side: int, node: int) -> None:
-        best = min(self.dates[node], key=lambda date: date[side], default=None)
-        known = best is not None and best[side] < UNBOUND
-        self.bound[side][node] = best[side] if best is not None and known else UNBOUND
-        self.why[side][node] = (best[2], -1) if best is not None and known else None
+        dates = self.dates[node]
+        best = dates[0] if len(dates) == 1 else min(dates, key=lambda date: date[side], default=None)
+        self.bound[side][node] = UNBOUND if best is None else best[side]
+        self.why[side][node] = None if best is None or best[side] == UNBOUND else (best[2], -1)
 
     def _useful_seeds(self, side: int) -> list[int]:
         """Nodes that improve a neighbour at once: few in a case whose rows are dated."""
@@ -234,13 +242,12 @@ class Kernel:
         Where bounds ran away along a cycle the run is cut short; `_bad_cycle` holds it.
         """
         self._lowered, self._bad_cycle = [0] * len(self.names), []
+        crossed = []
         for side in (HI, LO):
             if not self._bad_cycle:
-                self._propagate(side, seeds[side])
+                crossed += self._propagate(side, seeds[side])
         self._lowered = None
-        if self._bad_cycle:
-            return [self.ends[self._bad_cycle[0]][1]]
-        return [node for node, (hi, lo) in enumerate(zip(*self.bound, strict=True)) if hi + lo < 0]
+        return [self.ends[self._bad_cycle[0]][1]] if self._bad_cycle else crossed
 
     def _propagate(self, side: int, seeds: Iterable[int], *, inserting: int | None = None) -> list[int]:
         """Lower the bounds of one side along the arcs. Returns nodes whose two sides have crossed.
@@ -255,6 +262,7 @@ class Kernel:
             self.potential,
             self.jumps,
         )
+        why, trail, lowered = self.why[side], self._trail, self._lowered
         sign, at, crossed = 1 if side == HI else -1, side + 1, []
         heap = [(bound[u] - sign * potential[u], u) for u in set(seeds) if bound[u] < UNBOUND]
         heapify(heap)
@@ -271,10 +279,16 @@ class Kernel:
             for arc in arcs[u]:
                 value, v = base + arc[at], arc[0]
                 if value < bound[v]:
-                    self._lower(side, v, value, (arc[3], u))
+                    if trail is not None:
+                        trail.append((bound, v, bound[v]))
+                        trail.append((why, v, why[v]))
+                    bound[v] = value
+                    why[v] = (arc[3], u)
                     heappush(heap, (value - sign * potential[v], v))
-                    if self._lowered is not None and self._runs_away(side, v):
-                        return crossed
+                    if lowered is not None:
+                        lowered[v] += 1
+                        if lowered[v] >= OFTEN and self._runs_away(side, v, lowered[v]):
+                            return crossed
                     if arc[3] == inserting:
                         tail = u
                     elif v == tail and self._runs_in_a_cycle(side, v):
@@ -310,12 +324,9 @@ class Kernel:
                     stack.append(arc[0])
         return seen
 
-    def _runs_away(self, side: int, node: int) -> bool:
+    def _runs_away(self, side: int, node: int, often: int) -> bool:
         """Whether the node's bound rests on itself along a negative cycle; looked at when it was lowered often."""
-        assert self._lowered is not None
-        self._lowered[node] += 1
-        often = self._lowered[node]
-        if often < OFTEN or often & (often - 1):
+        if often & (often - 1):
             return False
         return self._runs_in_a_cycle(side, node)
 

@@ -11,9 +11,12 @@ only bring back what it had displaced.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+import gc
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from heapq import heapify, heappop, heappush
+from operator import attrgetter
 
 from model.calendar import ENGLAND, WorkingCalendar
 from model.timenet.explain import explained
@@ -65,9 +68,10 @@ class Network:
         self._kernel = Kernel(working_days_of(calendar))
         self._numbers: dict[str, int] = {}
         self._clashes: dict[int, tuple[int, ...]] = {}  # statement set aside -> what it clashes with
-        first = sorted(statements, key=lambda s: s.priority)
-        loaded = [self._register(statement) for statement in first]
-        self._settle([clash[-1] for clash in self._kernel.load(loaded)])
+        with _collector_resting():
+            loaded = [self._register(statement) for statement in sorted(statements, key=attrgetter("id"))]
+            taken = self._kernel.load(loaded)
+        self._settle([clash[-1] for clash in taken])
 
     # -- editing
 
@@ -123,14 +127,18 @@ class Network:
         return [aside for aside, clash in self._clashes.items() if s in clash]
 
     def _clash_of(self, s: int, chain: list[int]) -> list[int]:
-        """The fewest statements that clash with `s`: among the more trusted ones if those suffice."""
+        """The fewest statements that clash with `s`: among the more trusted ones if those suffice.
+
+        `chain` is a clash already met; nothing longer than it is looked for.
+        """
         kernel = self._kernel
-        mine = kernel.statements[s].priority
-        found = shortest_clash(kernel, s, lambda other: kernel.statements[other].priority < mine)
-        found = found or shortest_clash(kernel, s, lambda other: True)
-        if found:
-            return found
-        return self._minimal(chain or self._around(s))
+        statements, mine = kernel.statements, kernel.statements[s].priority
+        trusted = all(statements[other].priority <= mine for other in chain)
+        most = len(chain) - trusted if chain else None
+        found = shortest_clash(kernel, s, lambda other: statements[other].priority < mine, most)
+        if found is None and not trusted:
+            found = shortest_clash(kernel, s, lambda other: True, most)
+        return found or self._minimal(chain or self._around(s))
 
     def _around(self, s: int) -> list[int]:
         """A set of statements around `s` that clash, widened until they do."""
@@ -164,9 +172,8 @@ class Network:
     def bounds(self, node: str) -> Bounds:
         """The tightest bounds of one node. Raises KeyError for an unknown one."""
         at = self._kernel.index[node]
-        return Bounds(
-            _day(-self._kernel.bound[LO][at], self._kernel.bound[LO][at]), _day(self._kernel.bound[HI][at], 0)
-        )
+        days = _Days()
+        return Bounds(days[-self._kernel.bound[LO][at]], days[self._kernel.bound[HI][at]])
 
     def active_statements(self) -> list[Statement]:
         """The statements that are not set aside, most trusted first."""
@@ -200,9 +207,9 @@ class Network:
         """Everything at once."""
         kernel = self._kernel
         latest, earliest = kernel.bound
+        days = _Days()
         intervals = {
-            name: Bounds(_day(-lo, lo), _day(hi, 0))
-            for name, hi, lo in zip(kernel.names, latest, earliest, strict=True)
+            name: Bounds(days[-lo], days[hi]) for name, hi, lo in zip(kernel.names, latest, earliest, strict=True)
         }
         contradictions = self.contradictions()
         return Solution(
@@ -213,9 +220,24 @@ class Network:
         )
 
 
-def _day(ordinal: int, raw: int) -> dt.date | None:
-    """The day of an ordinal; None where the side is unbounded or beyond the calendar."""
-    return dt.date.fromordinal(ordinal) if 0 < ordinal <= LAST_DAY and raw < UNBOUND else None
+@contextmanager
+def _collector_resting() -> Iterator[None]:
+    """Without garbage collection: loading makes a million small tuples that it would walk again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+class _Days(dict[int, dt.date | None]):
+    """Ordinals to days, each made once; None for the unbounded and for what lies beyond the calendar."""
+
+    def __missing__(self, ordinal: int) -> dt.date | None:
+        self[ordinal] = day = dt.date.fromordinal(ordinal) if 0 < ordinal <= LAST_DAY else None
+        return day
 
 
 def can_hold(statements: Iterable[Statement], calendar: WorkingCalendar = ENGLAND) -> bool:

@@ -70,24 +70,24 @@ class _Fan:
         return found
 
 
-def shortest_clash(kernel: Kernel, s: int, allowed: Callable[[int], bool]) -> list[int] | None:
+def shortest_clash(kernel: Kernel, s: int, allowed: Callable[[int], bool], most: int | None = None) -> list[int] | None:
     """The fewest active and allowed statements that clash with statement `s` (which need not be active).
 
-    Returns `s` and the others in the order of the cycle; None if no cycle of arcs clashes (or the
-    search grew too large). Working days take part with the calendar days that they can span.
+    Returns `s` and the others in the order of the cycle, `most` at most; None if no such cycle of arcs
+    clashes (or the search grew too large). Working days take part with the calendar days that they can span.
     """
     (earlier, later), (up, down) = kernel.ends[s], kernel.lengths[s]
     found: list[list[int]] = []
     if up != NO_ARC:
-        found.append(_return_path(kernel, later, earlier, up, s, allowed))
+        found.append(_return_path(kernel, later, earlier, up, s, allowed, most))
     if down != NO_ARC:
-        found.append(_return_path(kernel, earlier, later, down, s, allowed))
+        found.append(_return_path(kernel, earlier, later, down, s, allowed, most))
     clashes = [path for path in found if path]
     return min(clashes, key=len) if clashes else None
 
 
 def _return_path(
-    kernel: Kernel, start: int, goal: int, closing: int, s: int, allowed: Callable[[int], bool]
+    kernel: Kernel, start: int, goal: int, closing: int, s: int, allowed: Callable[[int], bool], most: int | None
 ) -> list[int]:
     """The path with fewest arcs from `start` to `goal` (-1: the origin) shorter than minus `closing`, with `s`."""
 
@@ -108,11 +108,11 @@ def _return_path(
         if path is not None:
             return [s, *path]
         for fan in fans:
-            if fan.layers[-1]:
+            if fan.layers[-1] and (most is None or count + 1 < most):
                 fan.grow()
-        if sum(fan.looked_at for fan in fans) > MAX_ARCS:
-            return []
         count += 1
+        if sum(fan.looked_at for fan in fans) > MAX_ARCS or (most is not None and count >= most):
+            return []
     return []
 
 
