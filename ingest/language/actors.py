@@ -154,7 +154,15 @@ def _person(reading: Reading, match: Match[RoleEntry]) -> Person:
     if entry.group == "worker" and last < len(words) and _CODE.match(words.texts[last]) and len(words.texts[last]) > 1:
         last += 1
     return Person(
-        match.first, last, entry.role, reading.text_of(match.first, last), entry.group, entry.agency, entry.sure, entry.also)
+        match.first,
+        last,
+        entry.role,
+        reading.text_of(match.first, last),
+        entry.group,
+        entry.agency,
+        entry.sure,
+        entry.also,
+    )
 
 
 def mark_people(words: Words, people: Iterable[Person], own_agency: str) -> None:

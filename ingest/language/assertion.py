@@ -1,31 +1,41 @@
 """Did it happen? Cues with a direction and a scope, in the manner of ConText.
 
-    candidate + the cues of its clause and sentence  ->  assertion, with the cue that decided it
+    candidate + the cues of its clause  ->  those that reach it  ->  assertion, with the cue that decided it
+    label before it ("Plan:")           ->  planned or recommended, to the end of its cell
+    clause with such a cue and no event ->  add_bare: an event of its own ("Father not present", "Not received")
 
-A cue that is part of the words that made the event ("did not attend" of a missed appointment) decides
-nothing about it. Of several cues that reach it, the order of `rank` in assertion.toml decides.
+A cue inside the words that made the event counts, save for kinds that are a denial themselves ("did not
+attend" of a missed appointment happened). Of several cues that reach an event, the order of `rank` in
+assertion.toml decides.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
 
-from ingest.language.events import ACTION_FIELDS
+from ingest.language.events import ACTION_FIELDS, SILENT_FIELDS, TYPE_FIELDS
 from ingest.language.patterns import Match, PatternSet, patterns_of
 from ingest.language.reading import Candidate, Reading
 from model.case import Assertion
 from model.data import load_toml
 
+_SPEECH_REACH = 3  # words between a denial and the verb of saying that it denies
+
 
 @dataclass(frozen=True, slots=True)
 class AssertionCue:
-    """One entry of assertion.toml. `assertion` is None for a pseudo cue."""
+    """One entry of assertion.toml. `assertion` is None for a pseudo cue; `kinds` empty for all kinds."""
 
     id: str
     assertion: Assertion | None
     reach: str
+    kinds: frozenset[str] = frozenset()
+
+
+Cues = list[Match[AssertionCue]]
 
 
 @cache
@@ -33,23 +43,35 @@ def _data() -> dict[str, Any]:
     return load_toml("ingest.vocabulary", "assertion.toml")
 
 
+def _cue(raw: dict[str, Any]) -> AssertionCue:
+    assertion = cast("Assertion | None", raw.get("assertion"))
+    return AssertionCue(raw["id"], assertion, raw.get("reach", "forward"), frozenset(raw.get("kinds", ())))
+
+
 @cache
 def _cues() -> PatternSet[AssertionCue]:
+    return PatternSet((pattern, _cue(raw)) for raw in _data()["cue"] for pattern in patterns_of(raw))
+
+
+@cache
+def _bare() -> PatternSet[tuple[str, Assertion]]:
     return PatternSet(
-        (pattern, AssertionCue(raw["id"], cast("Assertion | None", raw.get("assertion")), raw.get("reach", "forward")))
-        for raw in _data()["cue"]
+        (pattern, (raw["kind"], cast("Assertion", raw["assertion"])))
+        for raw in _data()["bare"]
         for pattern in patterns_of(raw)
     )
 
 
 def assert_candidates(reading: Reading) -> None:
-    """Set the assertion of every candidate of a reading."""
-    cues = [list(_settled(list(_cues().find(reading.words, clause.first, clause.last)))) for clause in reading.clauses]
+    """Set the assertion of every candidate of a reading; add events for clauses that only deny or plan."""
+    cues = [_settled(list(_cues().find(reading.words, c.first, c.last))) for c in reading.clauses]
+    labels = _labels(reading)
     for candidate in reading.candidates:
-        _assert(reading, candidate, cues)
+        _assert(reading, candidate, cues[candidate.clause], labels[candidate.clause])
+    add_bare(reading)
 
 
-def _settled(matches: list[Match[AssertionCue]]) -> list[Match[AssertionCue]]:
+def _settled(matches: Cues) -> Cues:
     """The cues without those that a pseudo cue of the same or more words covers."""
     pseudo = [m for m in matches if m.payload.assertion is None]
     return [
@@ -59,34 +81,54 @@ def _settled(matches: list[Match[AssertionCue]]) -> list[Match[AssertionCue]]:
     ]
 
 
-def _assert(reading: Reading, candidate: Candidate, cues: list[list[Match[AssertionCue]]]) -> None:
+def _labels(reading: Reading) -> list[Assertion | None]:
+    """For each clause what the label before it in its cell says: "Plan:" plans all that follows there."""
+    labels: dict[str, str] = _data()["labels"]
+    found: list[Assertion | None] = []
+    current: Assertion | None = None
+    for k, clause in enumerate(reading.clauses):
+        if k and clause.field != reading.clauses[k - 1].field:
+            current = None
+        found.append(current)
+        first_words = reading.words.norms[clause.first : clause.last]
+        if first_words and first_words[-1] in {":", "-"} and len(first_words) <= 4:
+            said = next((labels[word] for word in first_words if word in labels), None)
+            current = cast("Assertion | None", said or None)
+    return found
+
+
+def _assert(reading: Reading, candidate: Candidate, cues: Cues, label: Assertion | None) -> None:
     if candidate.implied is not None:
         candidate.assertion = candidate.implied
         return
-    reaching = [m for m in cues[candidate.clause] if _reaches(reading, m, candidate)]
     rank = _data()["rank"]
+    reaching = [m for m in cues if _reaches(reading, m, candidate)]
     best = min(reaching, key=lambda m: rank.index(m.payload.assertion), default=None)
     if best is not None and best.payload.assertion is not None:
-        candidate.assertion = best.payload.assertion
-        candidate.reasons.append(
-            f'{candidate.assertion} from the words "{reading.text_of(best.first, best.last)}" ({best.payload.id})'
-        )
-    elif candidate.column in ACTION_FIELDS and _is_instruction(reading, candidate):
-        candidate.assertion = "planned"
-        candidate.reasons.append("planned: an instruction in an action column")
+        _decide(candidate, best.payload.assertion, f'the words "{reading.text_of(best.first, best.last)}"')
+    elif label is not None:
+        _decide(candidate, label, "the label before it")
+    elif _is_instruction(reading, candidate):
+        _decide(candidate, "planned", "an instruction")
+
+
+def _decide(candidate: Candidate, assertion: Assertion, why: str) -> None:
+    candidate.assertion = assertion
+    candidate.reasons.append(f"{assertion} from {why}")
 
 
 def _reaches(reading: Reading, cue: Match[AssertionCue], candidate: Candidate) -> bool:
-    if cue.first >= candidate.cue_first and cue.last <= candidate.cue_last:
-        return False  # part of what made the event
-    clause = reading.clauses[candidate.clause]
-    if cue.payload.reach in {"forward", "sentence", "both"} and cue.first <= candidate.cue_first:
-        near = (
-            cue.first >= candidate.first
-            or cue.payload.reach == "sentence"
-            or cue.payload.assertion in {"planned", "recommended"}
-        )
-        return near and cue.first >= clause.first and not _stopped(reading, cue.last, candidate.cue_first)
+    if cue.payload.kinds and candidate.kind not in cue.payload.kinds:
+        return False
+    inside = cue.first >= candidate.cue_first and cue.last <= candidate.cue_last
+    if candidate.kind in _data()["speech"]:
+        near = cue.last <= candidate.cue_first and candidate.cue_first - cue.last <= _SPEECH_REACH
+        return near and cue.payload.reach == "forward" and cue.first >= candidate.first
+    if inside:
+        return candidate.kind not in _data()["denials"]
+    if cue.payload.reach != "backward" and cue.first <= candidate.cue_first:
+        carries = cue.payload.reach == "sentence" or cue.payload.assertion in {"planned", "recommended"}
+        return (carries or cue.first >= candidate.first) and not _stopped(reading, cue.last, candidate.cue_first)
     if cue.payload.reach in {"backward", "both"} and cue.last >= candidate.cue_last:
         return cue.last <= candidate.last and not _stopped(reading, candidate.cue_last, cue.first)
     return False
@@ -97,7 +139,54 @@ def _stopped(reading: Reading, first: int, last: int) -> bool:
 
 
 def _is_instruction(reading: Reading, candidate: Candidate) -> bool:
-    """Whether the piece begins with a verb in its base form: "Refer to MASH", "Chase GP"."""
-    return reading.words.tags[candidate.first] in {"VB", "VBP"} or (
-        candidate.first == candidate.cue_first and reading.words.tags[candidate.first] == ""
+    """Whether the clause begins with a verb in its base form: "Refer to MASH", "Chase GP"."""
+    first = reading.clauses[candidate.clause].first
+    if candidate.cue_first > first + 4:
+        return False
+    if reading.words.norms[first] in _data()["instructions"]:
+        return True
+    return candidate.column in ACTION_FIELDS and reading.words.tags[first] in {"VB", "VBP"}
+
+
+def add_bare(reading: Reading) -> None:
+    """Add an event for each clause without one whose words deny or plan something: what it is follows from them.
+
+    "main" as its kind stands for the event that the row records; it is set once that is known.
+    """
+    taken = {c.clause for c in reading.candidates}
+    for number, clause in enumerate(reading.clauses):
+        if number in taken or clause.field in SILENT_FIELDS or clause.field in TYPE_FIELDS:
+            continue
+        found = max(_bare().find(reading.words, clause.first, clause.last), key=_width, default=None)
+        if found is not None:
+            reading.candidates.append(_bare_candidate(reading, number, found))
+    reading.candidates.sort(key=lambda c: c.first)
+
+
+def _width(match: Match[Any]) -> int:
+    return match.last - match.first
+
+
+def _bare_candidate(reading: Reading, number: int, match: Match[tuple[str, Assertion]]) -> Candidate:
+    clause = reading.clauses[number]
+    kind, assertion = match.payload
+    return Candidate(
+        kind=kind,
+        strength=1.0,
+        first=clause.first,
+        last=clause.last,
+        cue_first=match.first,
+        cue_last=match.last,
+        clause=number,
+        column=clause.field,
+        assertion=assertion,
+        reasons=[f'{assertion} from the words "{reading.text_of(match.first, match.last)}"'],
     )
+
+
+def settle_bare(candidates: Sequence[Candidate]) -> None:
+    """Give the kind of the row's main event to those that stand for it."""
+    main = next((c for c in candidates if c.main), None)
+    for candidate in candidates:
+        if candidate.kind == "main":
+            candidate.kind = main.kind if main is not None and main is not candidate else "other"

@@ -80,6 +80,12 @@ def _types() -> PatternSet[str]:
     )
 
 
+@cache
+def _tellers() -> frozenset[str]:
+    """Verbs of telling, after which the told begins."""
+    return frozenset(load_toml("ingest.vocabulary", "kinds.toml")["tellers"])
+
+
 def find_candidates(reading: Reading) -> list[Candidate]:
     """The events of an entry, one a piece that has a cue."""
     candidates: list[Candidate] = []
@@ -112,7 +118,7 @@ def _pieces(words: Words, first: int, last: int) -> list[Piece]:
     start, opened = first, False
     for joint in [*joints, last]:
         for i in range(start, joint):
-            if words.norms[i] in _openers():
+            if words.norms[i] in _openers() or (i > start and words.norms[i - 1] in _tellers() and i > first + 1):
                 if i > start:
                     pieces.append(Piece(start, i, joint, opened))
                 start, opened = i, True
@@ -220,9 +226,13 @@ def _join_same(reading: Reading, main: Candidate) -> None:
 def _main_score(reading: Reading, candidate: Candidate, typed: str | None, candidates: Sequence[Candidate]) -> float:
     place = _place(reading, candidate)
     score = candidate.strength - PLACE_COST * place
-    if candidate.opened and any(c.first < candidate.first and not c.opened for c in candidates if _place(reading, c) == place):
+    if candidate.opened and any(
+        c.first < candidate.first and not c.opened for c in candidates if _place(reading, c) == place
+    ):
         score -= OPENED_COST
-    score -= ORDER_COST * sum(other.clause == candidate.clause and other.first < candidate.first for other in candidates)
+    score -= ORDER_COST * sum(
+        other.clause == candidate.clause and other.first < candidate.first for other in candidates
+    )
     if candidate.column in ACTION_FIELDS:
         score -= 4
     if candidate.assertion in {"planned", "recommended", "did_not_happen"}:
@@ -241,7 +251,11 @@ def _outcome_of(reading: Reading, main: Candidate, candidates: list[Candidate]) 
     kinds = load_toml("ingest.vocabulary", "kinds.toml")["outcomes"].get(main.kind, ())
     place = _place(reading, main)
     for other in candidates:
-        later = other.first > main.first and _place(reading, other) - place <= 1 and not other.opened
+        later = (
+            other.first > main.first
+            and _place(reading, other) - place <= (3 if other.kind == "meeting_cancelled" else 1)
+            and not other.opened
+        )
         if other.kind in kinds and later and other.assertion == "happened" and other.column not in ACTION_FIELDS:
             other.first = main.first
             other.reasons.append(f'what came of it: "{reading.text_of(main.cue_first, main.cue_last)}"')

@@ -8,7 +8,7 @@ A pattern is a row of words:
     visit~                          the word in all its forms (visit, visits, visited, visiting)
     =HV                             exactly these letters, upper and lower case as written
     the?                            may be left out
-    *                               up to three words of any kind (*6: up to six)
+    *                               up to three words of any kind (*6: up to six), not over a comma
     <family>                        a person or thing found before: see `Words.classes`
 
 Words are compared in lower case with straight quotes; `SW1` and `SW 1` also answer to `sw`. A pattern
@@ -133,6 +133,8 @@ def _answers(steps: Sequence[Step], words: Words, i: int, limit: int) -> int | N
             end = _answers(rest, words, j, limit)
             if end is not None:
                 return end
+            if j < limit and words.norms[j] == ",":
+                return None
         return None
     for j in _step_ends(step, words, i, limit):
         end = _answers(rest, words, j, limit)

@@ -16,7 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ingest.language.actors import people_of
-from ingest.language.assertion import assert_candidates
+from ingest.language.assertion import assert_candidates, settle_bare
 from ingest.language.events import choose_main, find_candidates
 from ingest.language.model_loader import load_language
 from ingest.language.patterns import Words
@@ -108,6 +108,7 @@ def assertion_component(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     def work(reading: Reading) -> None:
         assert_candidates(reading)
         choose_main(reading)
+        settle_bare(reading.candidates)
 
     return _component(work)
 

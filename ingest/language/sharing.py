@@ -1,22 +1,29 @@
 """Who told whom: the agencies of each event, as told, telling, or taking part.
 
-    people and agencies near an act of telling (sharing.toml)  ->  shared_with, received_from, involves
+    parties (agencies and their workers)  ->  acts of telling around them (sharing.toml)  ->  a direction each
+      ->  shared_with, received_from or involves of the event in whose words they stand
 
 `shared_with` are agencies that were told or took part, `received_from` those that told the writer. What is
 only planned, recommended or said not to have been done tells nobody: its agencies go into `involves`.
-A column such as "Shared with" is read as it stands.
+A meeting has those who are named as there, and the agency that convenes such meetings. A column such as
+"Shared with" is read as it stands.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any, Literal
 
-from ingest.language.patterns import PatternSet, patterns_of
+from ingest.language.involve import column_of
+from ingest.language.patterns import Match, PatternSet, patterns_of
 from ingest.language.reading import Candidate, Reading
 from model.data import load_toml
 
-_MEETINGS = frozenset(
+Direction = Literal["in", "out", "met", "none", "later", "near"]
+
+MEETINGS = frozenset(
     {
         "strategy_discussion",
         "child_protection_conference",
@@ -26,14 +33,9 @@ _MEETINGS = frozenset(
         "planning_meeting",
     }
 )
-_TELLING = frozenset({"information_shared", "referral", "consultation", "phone_contact"})
-_DONE = frozenset({"happened", "reported", "uncertain"})
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    id: str
-    direction: str
+_TOLD = frozenset({"happened", "reported", "uncertain"})
+_LIST_WORDS = frozenset({",", "and", "&", "/", "or", "+", "the", "also", "both", ";"})
+_SILENT = frozenset({"author", "source"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,81 +48,152 @@ class Party:
 
 
 @cache
-def _acts() -> PatternSet[Act]:
+def _data() -> dict[str, Any]:
+    return load_toml("ingest.vocabulary", "sharing.toml")
+
+
+@cache
+def _acts() -> PatternSet[Direction]:
+    return PatternSet((pattern, raw["direction"]) for raw in _data()["act"] for pattern in patterns_of(raw))
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One entry of `notice`: a form that goes to an agency by definition."""
+
+    only: frozenset[str]
+    to: str
+
+
+@cache
+def _notices() -> PatternSet[Notice]:
     return PatternSet(
-        (pattern, Act(raw["id"], raw["direction"]))
-        for raw in load_toml("ingest.vocabulary", "sharing.toml")["act"]
+        (pattern, Notice(frozenset(raw["only"]), raw["to"]))
+        for raw in _data()["notice"]
         for pattern in patterns_of(raw)
     )
 
 
-def parties_of(reading: Reading) -> list[Party]:
-    """Every other agency named, by its name or by a worker of it."""
-    found = [Party(a.first, a.last, a.agency) for a in reading.agencies]
-    found += [Party(p.first, p.last, p.agency) for p in reading.people if p.group == "worker" and p.agency]
-    return [p for p in found if not _same(p.agency, reading.agency)]
-
-
-def _same(one: str, other: str) -> bool:
-    front = {"front_door": "childrens_social_care"}
-    return front.get(one, one) == front.get(other, other)
-
-
 def share_candidates(reading: Reading) -> None:
-    """Set sharing on every candidate of a reading."""
-    parties = parties_of(reading)
-    if not parties:
-        return
-    for candidate in reading.candidates:
-        _share(reading, candidate, [p for p in parties if _within(reading, p, candidate)])
-    _read_columns(reading, parties)
-
-
-def _within(reading: Reading, party: Party, candidate: Candidate) -> bool:
-    return candidate.first <= party.first < candidate.last
-
-
-def _share(reading: Reading, candidate: Candidate, parties: list[Party]) -> None:
-    if not parties:
-        return
-    clause = reading.clauses[candidate.clause]
-    acts = list(_acts().find(reading.words, max(clause.first, candidate.first - 2), clause.last))
-    for party in parties:
-        over = [m for m in acts if m.first <= party.first < m.last]
-        directions = {m.payload.direction for m in over}
-        _place(candidate, party, _direction(candidate, directions))
-
-
-def _direction(candidate: Candidate, directions: set[str]) -> str:
-    if "none" in directions:
-        return "none"
-    if candidate.kind in _MEETINGS:
-        return "out"
-    if "in" in directions and "out" not in directions:
-        return "in"
-    if "out" in directions:
-        return "out" if "in" not in directions else "both"
-    return "out" if "both" in directions else "near"
-
-
-def _place(candidate: Candidate, party: Party, direction: str) -> None:
-    target = {"out": candidate.shared_with, "in": candidate.received_from, "both": candidate.received_from}.get(
-        direction, candidate.involves
-    )
-    if candidate.assertion not in _DONE and target is candidate.shared_with:
-        target = candidate.involves
-    if party.agency not in target:
-        target.append(party.agency)
-
-
-def _read_columns(reading: Reading, parties: list[Party]) -> None:
-    """Agencies in a "Shared with" column were told of the main event."""
+    """Set sharing on every candidate of a reading that has its main event marked."""
     main = next((c for c in reading.candidates if c.main), None)
     if main is None:
         return
-    for clause in reading.clauses:
-        if clause.field != "shared_with":
+    acts = [m for clause in reading.clauses for m in _acts().find(reading.words, clause.first, clause.last)]
+    parties = sorted(parties_of(reading), key=lambda p: p.first)
+    directions = _in_lists(reading, parties, [_direction(party, acts) for party in parties])
+    for party, direction in zip(parties, directions, strict=True):
+        column = column_of(reading, party.first)
+        if column == "shared_with":
+            _put(main.shared_with, party.agency)
+        elif column not in _SILENT:
+            _place(reading, party, direction, _owner(reading, party, main), main)
+    _convened(reading, main)
+    _noticed(reading)
+
+
+def parties_of(reading: Reading) -> list[Party]:
+    """Every other agency named, by its name or by a worker of it; places are left out ("held at school")."""
+    found = [Party(a.first, a.last, a.agency) for a in reading.agencies if not _is_place(reading, a.first, a.agency)]
+    found += [Party(p.first, p.last, p.agency) for p in reading.people if p.group == "worker" and p.agency]
+    return [p for p in found if _one(p.agency) != _one(reading.agency)]
+
+
+def _one(agency: str) -> str:
+    """The front door and social care count as one agency."""
+    return "childrens_social_care" if agency == "front_door" else agency
+
+
+def _is_place(reading: Reading, first: int, agency: str) -> bool:
+    if agency not in _data()["places"] or first == 0:
+        return False
+    before = reading.words.norms[first - 1]
+    if before in {"the", "her", "his", "their", "a"} and first > 1:
+        before = reading.words.norms[first - 2]
+    return before in _data()["at"]
+
+
+def _direction(party: Party, acts: Sequence[Match[Direction]]) -> Direction:
+    """How the acts around a party place it: the surest first."""
+    over = [m for m in acts if m.first <= party.first < m.last]
+    said = {m.payload for m in over}
+    if "none" in said:
+        return "none"
+    if "later" in said and not any(m.payload == "out" and m.first < party.first for m in over):
+        return "later"
+    if "in" in said and "out" in said:
+        return max((m for m in over if m.payload in {"in", "out"}), key=_nearness).payload
+    for direction in ("in", "out", "met"):
+        if direction in said:
+            return direction  # type: ignore[return-value]
+    return "near"
+
+
+def _in_lists(reading: Reading, parties: Sequence[Party], directions: list[Direction]) -> list[Direction]:
+    """A party without a direction of its own has that of its neighbour in a list ("SW, school and GP informed")."""
+    for order in (range(1, len(parties)), range(len(parties) - 2, -1, -1)):
+        for i in order:
+            j = i - 1 if order.step > 0 else i + 1
+            if directions[i] == "near" and directions[j] != "near" and _listed(reading, parties[i], parties[j]):
+                directions[i] = directions[j]
+    return directions
+
+
+def _listed(reading: Reading, one: Party, other: Party) -> bool:
+    first, last = min(one.last, other.last), max(one.first, other.first)
+    between = reading.words.norms[first:last]
+    return bool(between) and all(word in _LIST_WORDS for word in between)
+
+
+def _nearness(act: Match[Direction]) -> tuple[int, int]:
+    """The act with the fewest words between its own words is the surest; of equals the longer pattern."""
+    own = len([part for part in act.pattern.split() if not part.startswith("*") and not part.endswith("?")])
+    return (own - (act.last - act.first), own)
+
+
+def _owner(reading: Reading, party: Party, main: Candidate) -> Candidate:
+    """The event in whose words a party stands, else the nearest of its clause, else the main one."""
+    inside = [c for c in reading.candidates if c.first <= party.first < c.last]
+    if inside:
+        return min(inside, key=lambda c: c.last - c.first)
+    clause = next((k for k, c in enumerate(reading.clauses) if c.first <= party.first < c.last), -1)
+    near = [c for c in reading.candidates if c.clause == clause]
+    return min(near, key=lambda c: min(abs(c.first - party.first), abs(c.last - party.first)), default=main)
+
+
+def _place(reading: Reading, party: Party, direction: Direction, owner: Candidate, main: Candidate) -> None:
+    meeting = main.kind in MEETINGS and main.assertion == "happened"
+    if direction == "none":
+        _put(owner.involves, party.agency)
+    elif meeting and (owner is main or direction in {"met", "later"}):
+        _put(main.shared_with, party.agency)
+    elif owner.assertion not in _TOLD or direction in {"later", "near"}:
+        _put(owner.involves, party.agency)
+    elif direction == "in":
+        _put(owner.received_from, party.agency)
+        if owner.kind == "phone_contact":  # a call is a conversation: the caller took part
+            _put(owner.shared_with, party.agency)
+    else:
+        _put(owner.shared_with, party.agency)
+
+
+def _put(agencies: list[str], agency: str) -> None:
+    if agency not in agencies:
+        agencies.append(agency)
+
+
+def _convened(reading: Reading, main: Candidate) -> None:
+    """Add the agency that convenes such a meeting, where another agency records that it was held."""
+    convener = _data()["conveners"].get(main.kind)
+    if convener and main.assertion == "happened" and _one(reading.agency) != convener:
+        _put(main.shared_with, convener)
+
+
+def _noticed(reading: Reading) -> None:
+    """Add the addressee of a notice that has one by definition, where no other was named."""
+    for match in _notices().find(reading.words):
+        if reading.agency not in match.payload.only:
             continue
-        for party in parties:
-            if clause.first <= party.first < clause.last and party.agency not in main.shared_with:
-                main.shared_with.append(party.agency)
+        owner = next((c for c in reading.candidates if c.first <= match.first < c.last), None)
+        if owner is not None and owner.assertion in _TOLD and not owner.shared_with:
+            owner.shared_with.append(match.payload.to)
