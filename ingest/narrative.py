@@ -65,6 +65,7 @@ _SENTENCE: Final = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]*[A-Z0-
 _LEADING_WORDS: Final = re.compile(r"(?:on|in|at|by|during|date|dated)\b\s*:?\s*", re.IGNORECASE)
 _BASE: Final = dt.date(2000, 1, 1)  # only where a date stands is asked here, not what it is
 _TITLE_WORDS: Final = 12  # a line of more words without a date is a sentence, not a title
+_DAY: Final = 3  # how fine a heading with a day is: 1 is a year, 2 a month or a season
 _LOWEST: Final = 7  # below every level of heading that a file can have
 _BESIDE: Final = 6  # characters between "Three weeks later" and the day that it names: ", on "
 _ASIDE: Final = 4  # words of a sentence set aside that the user need not hear of
@@ -120,7 +121,7 @@ def _fineness(text: str) -> int:
     if re.search(
         r"\d{1,2}[./-]\d{1,2}|(?<!\d)\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?[A-Za-z]{3}|[A-Za-z]{3,}\s+\d{1,2}(?!\d)", text
     ):
-        return 3
+        return _DAY
     return 2 if re.search(r"[A-Za-z]{3}", text) else 1
 
 
@@ -130,6 +131,8 @@ class _State:
 
     before_first: bool = True  # no entry yet: openings and titles are expected
     listed: bool = False  # the account is a list of dated items, not flowing prose
+    headed: bool = False  # its dates stand in headings, none at the head of a paragraph
+    used: str = ""  # the heading that has dated an entry already
     after_closing: bool = False  # below "Kind regards"
     in_key: bool = False
     dated: list[_Heading] = field(default_factory=list)  # the date headings in force: year, month, day
@@ -146,6 +149,12 @@ class _State:
         self.dated.append(_Heading(text, fine, level or _LOWEST))
 
     @property
+    def heading_date(self) -> str:
+        """The heading in force where it dates what stands below it: a day, or any date if only headings have dates."""
+        fine = self.dated[-1].fineness if self.dated else 0
+        return self.section if fine == _DAY or (fine and self.headed) else ""
+
+    @property
     def section(self) -> str:
         """The heading in force: the date headings, with the year of the one above where the last names none."""
         words = [h.text for h in self.dated]
@@ -159,7 +168,7 @@ def narrative_drafts(
     paragraphs: Sequence[RawParagraph], context: NarrativeContext = NarrativeContext()
 ) -> NarrativeReading:
     """Every paragraph of the account as a draft, in the order of the file."""
-    state = _State(listed=_is_list(paragraphs))
+    state = _State(listed=_is_list(paragraphs), headed=_is_headed(paragraphs))
     drafts: list[Draft] = []
     problems: list[Problem] = []
     keys: list[tuple[str, str]] = []
@@ -173,7 +182,7 @@ def narrative_drafts(
             problems += _set_aside(paragraph)
             state.made = state.made or _made(paragraph)
         elif kind == "entry":
-            drafts.append(_draft(paragraph, state.section, context))
+            drafts.append(_draft(paragraph, state, context))
         _advance(state, paragraph, kind)
     count = RowCount(
         rows=len(paragraphs),
@@ -193,6 +202,12 @@ def _is_list(paragraphs: Sequence[RawParagraph]) -> bool:
     body = [p for p in paragraphs if p.style in ("body", "list_item", "heading") and re.search(r"\w", p.text)]
     dated = sum(1 for p in body if opening(p.text))
     return dated >= _LISTED and dated >= 0.4 * len(body)
+
+
+def _is_headed(paragraphs: Sequence[RawParagraph]) -> bool:
+    """Whether the dates of the account stand in headings of their own and never open a paragraph."""
+    texts = [p.text.strip() for p in paragraphs if p.style in ("body", "list_item", "heading")]
+    return any(is_only_date(t) for t in texts) and not any(opening(t) and not is_only_date(t) for t in texts)
 
 
 def _advance(state: _State, paragraph: RawParagraph, kind: Kind) -> None:
@@ -310,18 +325,21 @@ def _is_initials(text: str) -> bool:
     return re.fullmatch(r"[A-Z][A-Za-z]{0,4}\d{0,2}|[A-Z/]{1,8}\d{0,2}", text) is not None
 
 
-def _draft(paragraph: RawParagraph, section: str, context: NarrativeContext) -> Draft:
+def _draft(paragraph: RawParagraph, state: _State, context: NarrativeContext) -> Draft:
     text = paragraph.text.strip()
-    span = own_date(text, context.find_dates)
-    words = text[slice(*span)] if span else ""
+    heading = "" if opening(text) else state.heading_date
+    span = None if heading else own_date(text, context.find_dates)
+    words = text[slice(*span)] if span else heading
+    carried = bool(heading) and state.used == heading
+    state.used = heading or state.used
     return Draft(
         locator=paragraph.locator,
         text=text,
         columns={"Text": text},
         parts=(Part(field="event", header="Text", start=0, end=len(text)),),
-        date=DateCell(text=words),
+        date=DateCell(text=words, carried=carried),
         date_span=span,
-        section=section,
+        section=state.section,
         table=context.table,
     )
 

@@ -170,7 +170,19 @@ def test_a_closing_sentence_is_an_entry_where_it_states_a_fact(closing: str, ent
 def test_headings_that_are_dates_give_the_section_with_the_year_above() -> None:
     reading = read("2020\n\nMarch\n\nReferred by school.\n\n14 May\n\nVisited.\n\n2021\n\nNo contact.")
     assert [d.section for d in reading.drafts] == ["March 2020", "14 May 2020", "2021"]
+    assert dates(reading) == ["March 2020", "14 May 2020", "2021"]
     assert reading.count.sections == 4
+
+
+def test_a_day_in_a_heading_dates_every_paragraph_below_it() -> None:
+    reading = read("14 May 2020\n\nVisited. He had left on 3 May.\n\nLater a call.\n\n16/5/20 - rang.\n")
+    cells = [(d.date.text, d.date.carried) for d in reading.drafts]
+    assert cells == [("14 May 2020", False), ("14 May 2020", True), ("16/5/20", False)]
+
+
+def test_a_season_in_a_heading_does_not_date_an_undated_item_among_dated_ones() -> None:
+    reading = read("Spring 2022\n\n14/03/22 Referred.\n\nNo enquiry was received in the period.\n")
+    assert [(d.date.text, d.section) for d in reading.drafts] == [("14/03/22", "Spring 2022"), ("", "Spring 2022")]
 
 
 def test_a_letter_date_dates_the_letter_and_no_entry() -> None:
@@ -232,6 +244,7 @@ def test_every_paragraph_is_counted_once_and_spans_hold_the_words(
     for draft in reading.drafts:
         assert draft.text == by_place[draft.locator["line"]].text.strip()
         assert draft.date_span is None or draft.text[slice(*draft.date_span)] == draft.date.text != ""
+        assert draft.date_span is not None or draft.date.text in ("", draft.section)
 
 
 @given(st.text(alphabet="0123456789/.- JanMarchMay,of?(~", max_size=80))
