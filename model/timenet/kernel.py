@@ -104,8 +104,7 @@ class Kernel:
                 self._set_own_date(HI, node)
                 self._set_own_date(LO, node)
         clashes = self._propagate_watching((self._useful_seeds(HI), self._useful_seeds(LO)))
-        clashes += [node for node, (hi, lo) in enumerate(zip(*self.bound, strict=True)) if hi + lo < 0]
-        while clashes:
+        while clashes := clashes or self._crossed():
             clashes = self._propagate_watching(self._take_out(clashes, taken))
         return taken + self._settle_potentials()
 
@@ -248,6 +247,10 @@ class Kernel:
                 crossed += self._propagate(side, seeds[side])
         self._lowered = None
         return [self.ends[self._bad_cycle[0]][1]] if self._bad_cycle else crossed
+
+    def _crossed(self) -> list[int]:
+        """All nodes whose latest day lies before their earliest."""
+        return [node for node, (hi, lo) in enumerate(zip(*self.bound, strict=True)) if hi + lo < 0]
 
     def _propagate(self, side: int, seeds: Iterable[int], *, inserting: int | None = None) -> list[int]:
         """Lower the bounds of one side along the arcs. Returns nodes whose two sides have crossed.
