@@ -89,6 +89,8 @@ def number(text: str) -> tuple[float, float, bool]:
 def amount(m: Match) -> Amount | None:
     """The amount of a rule that uses %amount% or %short%."""
     groups = m.groupdict()
+    if groups.get("uh"):
+        return Amount(30, 30, "N")
     if groups.get("sn"):
         low = float(groups["sn"])
         return Amount(low, float(groups.get("sn2") or low), _SHORT_UNIT[groups["den"]])
@@ -220,14 +222,15 @@ def clock(m: Match) -> Built:
 
 def clock_range(m: Match) -> Built:
     """2-3pm, 10.30 to 11.15am: the first hour takes the second's half of the day if that fits."""
-    last = _hour(int(m["h2"]), m["ap2"])
-    first = _hour(int(m["h"]), m["ap"] or ("" if int(m["h"]) > 12 else m["ap2"]))
+    suffix = m["ap2"] or "hrs"
+    last = _hour(int(m["h2"]), suffix)
+    first = _hour(int(m["h"]), m["ap"] or ("" if int(m["h"]) > 12 else suffix))
     if m["ap"] is None and first > last:
         first = int(m["h"])
     mi, mi2 = int(m["mi"] or 0), int(m["mi2"] or 0)
     if max(first, last) > 23 or max(mi, mi2) > 59:
         return None
-    if m["ap2"].lower().startswith("h") and m["mi"] is None and m["mi2"] is None:
+    if suffix.lower().startswith("h") and m["mi"] is None and m["mi2"] is None:
         return None  # "2-3 hours" is a duration
     return ClockTime(dt.time(first, mi), dt.time(last, mi2))
 
@@ -259,6 +262,19 @@ def night_mark(m: Match) -> Built:
 def night_days(m: Match) -> Built:
     """Overnight 3rd/4th: both days, of the month in hand."""
     return Night(Calendar(day=int(m["d"])), Calendar(day=int(m["d2"])))
+
+
+def ordinal_range(m: Match) -> Built:
+    """12th-13th, of the month in hand."""
+    first, last = int(m["d"]), int(m["d2"])
+    return Span(Calendar(day=first), Calendar(day=last)) if 1 <= first < last <= 31 else None
+
+
+def later_in(m: Match) -> Built:
+    """Later in the month, earlier in the year."""
+    unit = m["unit"].lower()
+    clock_name = "row" if m["more"].lower() == "earlier" else "narrative"
+    return Pointed(_UNIT_OF_WORD[unit], 0, clock_name, part=unit if unit in _PARTS else "")  # type: ignore[arg-type]
 
 
 def _period(kind: str, m: Match, name: str) -> Period:
@@ -366,7 +382,9 @@ def event_day(m: Match) -> Built:
     unit = m["unit"].lower()
     phrase = m["anchor"].strip()
     direction = m["dir"].lower()
-    if direction in {"of", "as"}:
+    if direction in {"of", "as", ""}:
+        if unit in {"weeks", "months", "days"}:
+            return None
         return EventTime(phrase, "on")
     sign = 1 if direction in {"after", "following"} else -1
     if unit in {"weeks", "months", "days", "year"} or direction == "leading up to":
@@ -420,6 +438,8 @@ def pointed_day(m: Match) -> Built:
 def pointed_period(m: Match) -> Built:
     step, clock_name = _point(m["point"])
     unit = _UNIT_OF_WORD[m["unit"].lower()]
+    if unit == "F" and step:
+        return Length(Amount(1, 1, "F"), step, clock_name)  # type: ignore[arg-type]
     pointed = Pointed(unit, step, clock_name)  # type: ignore[arg-type]
     more = (m["more"] or "").split()
     part = {"early": "early", "late": "late"}.get(more[0].lower() if more else "")
@@ -637,6 +657,8 @@ BUILDERS: Final[dict[str, Callable[[Match], Built]]] = {
     "week_mark": week_mark,
     "night_mark": night_mark,
     "night_days": night_days,
+    "ordinal_range": ordinal_range,
+    "later_in": later_in,
     "term": term,
     "school_break": school_break,
     "festival": festival,

@@ -53,6 +53,8 @@ _FROM: Final = re.compile(r"\b(?:from|since)\s{1,2}(?:the\s{1,2})?$", re.IGNOREC
 _PORTION: Final = re.compile(
     r"(?<!\w)(" + alternation(WORDS["portion"]) + r")[\s-]{1,2}(?:in\s|the\s)?$", re.IGNORECASE
 )
+_TWO_PORTIONS: Final = re.compile(r"\b(early|mid)\s?(?:/|-|–|to)\s?(mid|late)[\s-]{1,2}$", re.IGNORECASE)
+_THE: Final = re.compile(r"\bthe\s{1,2}$", re.IGNORECASE)
 _HEDGE: Final = re.compile(
     r"(?:(?<!\w)("
     + alternation({w: v for w, v in WORDS["hedge"].items() if w[0].isalpha()})
@@ -85,9 +87,10 @@ class Phrase:
 def phrases(text: str, atoms: list[Atom]) -> list[Phrase]:
     """The expressions that a text's pieces make up, left to right."""
     pieces = [Phrase(a.start, a.end, a.symbol, a.rule, a.mark) for a in atoms]
-    for step in (_weekdays, _marks, _clock_spans, _clocks, _offsets, _share, _ranges):
+    for step in (_weekdays, _marks, _clock_spans, _clocks, _offsets, _share):
         if len(pieces) > 1:
             pieces = step(text, pieces)
+    pieces = _ranges(text, _portions(text, pieces))
     done = 0
     out: list[Phrase] = []
     for piece in pieces:
@@ -405,7 +408,7 @@ def _ranges(text: str, pieces: list[Phrase]) -> list[Phrase]:
         if not (_rangeable(a) and _rangeable(b)):
             return None
         slash = gap.strip() == "/"
-        if slash and left.rule != "range-no-gap":
+        if slash and left.rule != "range-no-gap" and not isinstance(a, Portion):
             return None
         if (
             isinstance(a, Calendar)
@@ -418,6 +421,32 @@ def _ranges(text: str, pieces: list[Phrase]) -> list[Phrase]:
         return _merge(left, right, Span(a, b))
 
     return _pairs(text, pieces, join)
+
+
+def _portions(text: str, pieces: list[Phrase]) -> list[Phrase]:
+    """Early, mid, late before a month, year, season; "mid/late April" is a range of two."""
+    out: list[Phrase] = []
+    for piece in pieces:
+        floor = out[-1].end if out else 0
+        out.append(_portion(text, piece, floor) if _portionable(piece.symbol) and not piece.mark else piece)
+    return out
+
+
+def _portion(text: str, piece: Phrase, floor: int) -> Phrase:
+    low = max(floor, piece.start - REACH)
+    before = text[low : piece.start]
+    pair = _TWO_PORTIONS.search(before)
+    if pair is not None:
+        first, last = (WORDS["portion"][pair[i].lower()] for i in (1, 2))
+        span = Span(Portion(piece.symbol, first), Portion(piece.symbol, last))
+        return replace(piece, start=low + pair.start(), symbol=span, rule="portion+" + piece.rule, mark="range")
+    found = _PORTION.search(before)
+    if found is None:
+        return piece
+    part = WORDS["portion"][" ".join(found[1].lower().split())]
+    the = _THE.search(before[: found.start(1)])
+    start = low + (the.start() if the is not None else found.start(1))
+    return replace(piece, start=start, symbol=Portion(piece.symbol, part), rule="portion+" + piece.rule)
 
 
 def _rangeable(symbol: Symbol) -> bool:
@@ -442,7 +471,10 @@ def _around(text: str, piece: Phrase, floor: int) -> Phrase:
 _IN: Final = re.compile(r"\bin\s{1,2}(?:about\s|approx(?:imately)?\.?\s|around\s)?$", re.IGNORECASE)
 _PLANNED: Final = re.compile(r"(?<!\w)" + alternation(WORDS["cue_ahead"]) + r"\b[^.;\n]{0,30}$", re.IGNORECASE)
 _OPENING: Final = re.compile(r"\bfrom\s{1,2}(?:the\s)?$", re.IGNORECASE)
-_AT: Final = re.compile(r"\bat\s{1,2}(?:about\s|approx(?:imately)?\.?\s|around\s|only\s|just\s)?$", re.IGNORECASE)
+_AT: Final = re.compile(
+    r"\b(?:at|(?:baby|child|infant|boy|girl|son|daughter|sibling)\sof)\s{1,2}(?:about\s|approx(?:imately)?\.?\s|around\s|only\s|just\s)?$",
+    re.IGNORECASE,
+)
 
 
 def _aged(text: str, piece: Phrase) -> Phrase:
@@ -497,10 +529,6 @@ def _one_before(text: str, piece: Phrase, floor: int) -> Phrase | None:
         found = _BETWEEN.search(before) or re.search(r"\bfrom\s{1,2}$", before, re.IGNORECASE)
         if found and piece.mark != "range":
             return replace(piece, start=low + found.start(), mark="range")
-    found = _PORTION.search(before)
-    if found and _portionable(symbol):
-        part = WORDS["portion"][" ".join(found[1].lower().split())]
-        return replace(piece, start=low + found.start(1), symbol=Portion(symbol, part), rule="portion+" + piece.rule)
     found = _HEDGE.search(before)
     if found:
         hedged = _hedge(text, piece, found, low)
@@ -539,6 +567,8 @@ def _hedge(text: str, piece: Phrase, found: re.Match[str], low: int) -> Phrase |
         return replace(piece, start=start, symbol=replace(symbol, within=True))
     if how == "within" and isinstance(symbol, Length):
         return replace(piece, start=start, symbol=Hedged(symbol, "within"))
+    if how == "over" and isinstance(symbol, Length) and symbol.window:
+        return None
     if how == "exact":
         return replace(piece, start=start)
     if found[2] and found[2].startswith("?") and not isinstance(symbol, (Calendar, Period, Span, ClockTime, Week)):

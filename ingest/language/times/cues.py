@@ -10,6 +10,7 @@ from ingest.language.times.grammar import WORDS, alternation
 from ingest.language.times.symbols import Age, Calendar, ClockTime, Hedged, Length, Offset, Open, Pointed, Recurrence
 from ingest.language.times.timex import Timex
 
+LONGEST_ANCHOR: Final = 62  # days: a year or a season is background, the narrative does not go on from it
 REACH: Final = 48  # characters before an expression in which its verb is looked for
 _AHEAD: Final = re.compile(r"\b(?:" + alternation(WORDS["cue_ahead"]) + r")\b", re.IGNORECASE)
 _NEAR: Final = re.compile(
@@ -73,6 +74,9 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
 def anchors_narrative(text: str, phrase: Phrase, timex: Timex) -> bool:
     """Whether what follows counts from this date: not for ages, sets, birth dates or open bounds."""
     symbol = phrase.symbol.of if isinstance(phrase.symbol, Hedged) else phrase.symbol
+    when = timex.when
+    if when is None or when.start is None or when.end is None or (when.end - when.start).days > LONGEST_ANCHOR:
+        return False
     if isinstance(symbol, (Age, Recurrence, Length, Open)) or (isinstance(symbol, ClockTime) and symbol.date is None):
         return False
     return _ASIDE.search(text[max(0, phrase.start - 24) : phrase.start]) is None

@@ -74,7 +74,9 @@ def _rule(data: dict[str, Any]) -> Rule:
             first.add(word)
     guard = getattr(guards, data["guard"]) if "guard" in data else None
     # a word must not go on after the match, a number neither
-    ended = pattern + r"(?![^\W\d_])" if data["build"] != "none" else pattern + r"(?!\w)"
+    ended = pattern + (r"(?!\w)" if data["build"] == "none" else r"(?![^\W\d_])")
+    if data.get("open_end"):
+        ended = pattern
     return Rule(data["id"], re.compile(ended, re.IGNORECASE), data["build"], guard, frozenset(first))
 
 

@@ -50,6 +50,12 @@ def _table(name: str) -> frozenset[str]:
     return frozenset(word for word in _WORDS[name] if word != "source")
 
 
+_SLASH_MONTH: Final = re.compile(
+    r"/\d{1,2}(?:st|nd|rd|th)?\s{0,2}(?:of\s)?(?:" + "|".join(sorted(_table("month"), key=len, reverse=True)) + r")\b",
+    re.IGNORECASE,
+)
+
+
 def word_before(text: str, start: int) -> str:
     """The last word before `start` in lower case, "" at the beginning of a sentence."""
     found = _LAST_WORD.search(text, max(0, start - 30), start)
@@ -87,9 +93,7 @@ def bare_day(text: str, match: re.Match[str]) -> bool:
         return False
     if re.match(r"\s?[-.]\s?\d{1,2}\s?[-.]\s?(?:\d{4}|\d{2})(?!\d)", rest):  # 12-5-21 too
         return False
-    return not (
-        rest.startswith("/") and re.match(r"/\d{1,2}(?:st|nd|rd|th)?(?!\d)(?!\s?\D*(?:st|nd|rd|th|[a-z]{3}))", rest)
-    )
+    return not rest.startswith("/") or _SLASH_MONTH.match(rest) is not None
 
 
 def dotted_day(text: str, match: re.Match[str]) -> bool:
@@ -136,7 +140,7 @@ def month_word(text: str, match: re.Match[str]) -> bool:
     """A month alone: May and March may be verbs, April and June people."""
     word = match["mon"]
     low = word.lower()
-    before = word_before(text, match.start())
+    before = re.split(r"[/-]", word_before(text, match.start()).rstrip("-/"))[-1]
     if low not in AMBIGUOUS_MONTHS:
         return word[0].isupper() or before in _table("cue_month")
     if (
@@ -173,6 +177,25 @@ def _calm(text: str, match: re.Match[str]) -> bool:
 def half_of(text: str, match: re.Match[str]) -> bool:
     """ "The first half of" needs a month or a year after it."""
     return bool(match["mon"] or match["y"])
+
+
+def not_years(text: str, match: re.Match[str]) -> bool:
+    """0900-1700 is a pair of times, 2014-2016 a pair of years."""
+    return not (match["h"] in {"19", "20"} and match["h2"] in {"19", "20"} and ":" not in match[0])
+
+
+def ordinal_range(text: str, match: re.Match[str]) -> bool:
+    """12th-13th; "and" and "to" only with a suffix on both sides or an article."""
+    plain = re.match(r"(?:the\s)?\d{1,2}\s?(?:and|to|/)", match[0], re.IGNORECASE)
+    return plain is None and re.search(r"\sand\s", match[0]) is None
+
+
+def life_day(text: str, match: re.Match[str]) -> bool:
+    """D5 is a day of life only with a capital letter; not vitamin D3."""
+    word = match[0][0:2]
+    return word.lower() == "da" or (
+        word[0] == "D" and word_before(text, match.start()) not in {"vitamin", "vit", "grade", "annex"}
+    )
 
 
 def not_for(text: str, match: re.Match[str]) -> bool:

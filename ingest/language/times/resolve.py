@@ -202,12 +202,19 @@ def _day_alone(symbol: Calendar, clocks: Clocks) -> When | None:
         shift = 1
     if shift == 0 and clocks.ahead < 0 and not clocks.stated and symbol.day > base.day:
         shift = -1
+    if symbol.weekday is not None and shift == 0:
+        shift = next((s for s in (0, -1, 1) if _falls_on(base, s, symbol.day, symbol.weekday)), 0)
     year, month = add_months(base.year, base.month, shift)
     if symbol.day > last_of_month(year, month).day:
         if symbol.month_shift:
             return None
         year, month = add_months(year, month, -1)
     return When.on(dt.date(year, month, symbol.day))
+
+
+def _falls_on(base: dt.date, shift: int, day: int, weekday: int) -> bool:
+    """Whether that day of the month so many months on is that weekday."""
+    return _weekday_of(*add_months(base.year, base.month, shift), day) == weekday
 
 
 def add_months(year: int, month: int, count: int) -> tuple[int, int]:
@@ -242,12 +249,25 @@ def _period(symbol: Period, clocks: Clocks) -> When | None:
     if symbol.year is not None:
         found = period_days(symbol, full_year(symbol.year, symbol.short_year, clocks))
     else:
-        found = _nearest_period(symbol, clocks)
+        found = _nearest_half_term(clocks) if spec == "half" else _nearest_period(symbol, clocks)
     if found is None:
         return None
     if found[0] != found[1] and granularity == "day":
         granularity = "span"
     return span(*found, granularity, approximate=approximate)
+
+
+def _nearest_half_term(clocks: Clocks) -> Days:
+    """The half term nearest to the clock: October, February or May."""
+    base = clocks.narrative if clocks.stated else clocks.row
+    names = [w for w, spec in WORDS["break"].items() if w.endswith("half term") and spec != "half"]
+    found = [
+        days
+        for year in (base.year - 1, base.year, base.year + 1)
+        for name in names
+        if (days := period_days(Period("break", name), year)) is not None
+    ]
+    return min(found, key=lambda days: abs((days[0] - base).days))
 
 
 def _nearest_period(symbol: Period, clocks: Clocks) -> Days | None:
