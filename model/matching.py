@@ -28,6 +28,7 @@ from model.when import When
 from model.words import topic_labels
 
 MATCHED: Final = TELLING | {"did_not_happen"}
+PLANS: Final = frozenset({"planned"})
 NARROW_DAYS: Final = 7  # a wider interval is a recollection, not a date
 
 SAME_MATTER_DAYS: Final = 3  # an incident, its arrest and its aftermath
@@ -43,6 +44,8 @@ class Family:
     needs: str
     once: bool
     recent: bool
+    rare: float
+    assertions: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +74,8 @@ def _families() -> tuple[Family, ...]:
             needs=item.get("needs", ""),
             once=item.get("once", False),
             recent=item.get("recent", False),
+            rare=item.get("rare", 0.0),
+            assertions=MATCHED | (PLANS if item.get("plans", False) else frozenset()),
         )
         for item in _settings()["family"]
     )
@@ -100,7 +105,7 @@ def _family_pairs(view: CaseView, family: Family, rarity: dict[str, float]) -> I
     undated: list[Event] = []
     for kind in family.kinds:
         for event in view.by_kind.get(kind, ()):
-            if event.assertion not in MATCHED:
+            if event.assertion not in family.assertions:
                 continue
             (dated if _usable(view, family, event) else undated).append(event)
     dated.sort(key=view.order)
@@ -198,6 +203,8 @@ def _score(
         parts.append((weights["conflict"], ""))
     if family.once:
         parts.append((weights["once"], "a family has this once"))
+    if family.rare and "concern" not in (first.kind, second.kind) and _may_be_alike(view, first, second):
+        parts.append((family.rare, ""))
     if _is_only_one(view, first, second, days):
         parts.append((weights["only_one"], "the only one in the time that the other recalls"))
     parts += _likeness(view, first, second, rarity)
@@ -207,6 +214,14 @@ def _score(
     if total < _settings()["threshold"]["link"]:
         return None
     return Pair(score=total, first=first.id, second=second.id, reasons=tuple(text for _, text in parts if text))
+
+
+def _may_be_alike(view: CaseView, first: Event, second: Event) -> bool:
+    """Whether the dates meet, and the people of the family that both name are not different ones."""
+    one, two = view.span_of(first), view.span_of(second)
+    meet = one is not None and two is not None and one.overlaps(two)
+    people = view.family(first), view.family(second)
+    return meet and (not all(people) or bool(people[0] & people[1]))
 
 
 def _is_only_one(view: CaseView, first: Event, second: Event, days: Sequence[dt.date]) -> bool:
@@ -234,6 +249,8 @@ def _direction(view: CaseView, first: Event, second: Event) -> str:
         return "message"
     if senders & others:
         return "parallel"
+    if senders and others:
+        return ""
     if (told and one in others and two not in told) or (back and two in senders and one not in back):
         return "elsewhere"
     if two in view.taking_part(first) | senders or one in view.taking_part(second) | others:
@@ -248,6 +265,10 @@ def _allowed(view: CaseView, family: Family, first: Event, second: Event, direct
         return False
     if family.id == "cancelled":
         return all(e.kind == "meeting_cancelled" or e.assertion == "did_not_happen" for e in (first, second))
+    if not _assertions_agree(first, second):
+        return False
+    if family.needs == "joint":
+        return direction == "named" and all("joint" in view.stems(e) for e in (first, second))
     if family.needs == "same_kind" and first.kind != second.kind:
         return False
     if family.needs == "same_worker":
@@ -255,9 +276,17 @@ def _allowed(view: CaseView, family: Family, first: Event, second: Event, direct
     if family.needs == "one_incident":
         return _one_incident(view, first, second)
     if family.needs == "direction":
+        if "disclosure" in (first.kind, second.kind) and direction != "message":
+            return False
         both_send = view.told(first) and view.told(second) and direction != "message"
         return bool(direction) and not both_send
     return True
+
+
+def _assertions_agree(first: Event, second: Event) -> bool:
+    """What did not take place is not what did, nor what was planned (a cancellation is judged apart)."""
+    both = {first.assertion, second.assertion}
+    return "did_not_happen" not in both or len(both) == 1
 
 
 def _one_incident(view: CaseView, first: Event, second: Event) -> bool:

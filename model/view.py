@@ -31,6 +31,11 @@ def _people() -> dict[str, Any]:
     return load_toml("model.rules", "people.toml")
 
 
+@cache
+def _family_roles() -> frozenset[str]:
+    return frozenset(_people()["families"]["family"])
+
+
 def side_of(agency: str) -> str:
     """The side an agency belongs to: agencies that share one record count as one."""
     sides: Mapping[str, str] = _people()["sides"]
@@ -149,6 +154,10 @@ class CaseView:
 
     def roles(self, event: Event) -> frozenset[str]:
         return frozenset(mention.role for mention in event.mentions)
+
+    def family(self, event: Event) -> frozenset[str]:
+        """The roles of the family among those named."""
+        return self.roles(event) & _family_roles()
 
     def told(self, event: Event) -> frozenset[str]:
         """The other sides that the record says were told or took part."""

@@ -8,6 +8,7 @@ Named cover and duty arrangements in the meantime are shown against the gap.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from model.case import Event, Gap
@@ -31,11 +32,16 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
         side = worker_side(view, absence)
         if start is None or not start.bounded or not rule.in_force(start):
             continue
+        stated = _stated_end(start)
+        if stated:
+            start = When.on(start.start) if start.start else start
         earlier = covered_until.get(side)
         if earlier and earlier.start and start.end and start.end <= earlier.start:
             continue
         takeover = _next(view, side, start, takeovers)
-        end = view.span_of(takeover) if takeover else None
+        if _is_back(view, absence, start, takeover, side):
+            continue
+        end = stated or (view.span_of(takeover) if takeover else None)
         if end is None and view.end_of_record(side):
             last = view.end_of_record(side)
             assert last is not None
@@ -60,6 +66,32 @@ def worker_side(view: CaseView, event: Event) -> str:
         if agency:
             return side_of(agency)
     return view.side(event)
+
+
+def _stated_end(start: When) -> When | None:
+    """The end of an absence that the record gives with it ("on leave 8 to 14 July"): cover is needed till then."""
+    if start.approximate or start.start == start.end or start.granularity not in {"span", "week"} or start.end is None:
+        return None
+    return When.on(start.end)
+
+
+def _is_back(view: CaseView, absence: Event, start: When, takeover: Event | None, side: str) -> bool:
+    """Whether the worker is shown at work again before anyone took over: a visit by the same or an allocated worker."""
+    assert start.end is not None
+    until = view.span_of(takeover) if takeover else None
+    labels = {m.label.lower() for m in absence.mentions if any(c.isdigit() for c in m.label)}
+    for event in view.from_day("home_visit", start.end + dt.timedelta(days=1)):
+        span = view.span_of(event)
+        if until and until.start and span and span.start and span.start >= until.start:
+            return False
+        if event.assertion != "happened" or view.side(event) != side or not event.main:
+            continue
+        same = {m.label.lower() for m in event.mentions} & labels
+        duty = "duty_social_worker" in view.roles(event) or "duty" in view.stems(event)
+        named = {m.label.lower() for m in event.mentions if any(c.isdigit() for c in m.label)}
+        if same or (not duty and not (labels and named)):
+            return True
+    return False
 
 
 def _next(view: CaseView, side: str, start: When, takeovers: Sequence[Event]) -> Event | None:

@@ -24,6 +24,8 @@ from model.words import Phrasebook
 
 DEFAULT_HORIZON = 400  # days after which a Y is taken to answer something else
 
+WIDE = 31  # a range wider than this tells nothing of a shorter limit
+
 
 def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     """The gaps of one deadline rule."""
@@ -33,7 +35,7 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     clock_until: dt.date | None = None
     for trigger in one_record_each(view, rule.trigger.find(view), rule.responsible):
         start = view.span_of(trigger)
-        if start is None or not start.bounded or not rule.in_force(start):
+        if start is None or not start.bounded or not rule.in_force(start) or not _of_subject(rule, view, start):
             continue
         assert start.start is not None
         if clock_until is not None and start.start <= clock_until:
@@ -46,6 +48,12 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
         gap = _late(rule, view, trigger, answer, start, end) if answer and end else _missing(rule, view, trigger, start)
         if gap:
             yield gap
+
+
+def _of_subject(rule: Rule, view: CaseView, start: When) -> bool:
+    """Whether a birth is that of the child the case is about, where the rule asks for it."""
+    born = view.key_dates.get("birth")
+    return not rule.more.get("needs_subject") or (born is not None and born.overlaps(start))
 
 
 def one_record_each(view: CaseView, events: Sequence[Event], prefer: frozenset[str]) -> list[Event]:
@@ -61,6 +69,7 @@ def _first_answer(rule: Rule, view: CaseView, trigger: Event, start: When, answe
     assert start.start is not None
     horizon = _horizon(rule, start)
     group = view.group(trigger)
+    found: list[Event] = []
     for answer in answers:
         span = view.span_of(answer)
         if span is None or not span.bounded or answer.id in group:
@@ -68,8 +77,16 @@ def _first_answer(rule: Rule, view: CaseView, trigger: Event, start: When, answe
         assert span.start is not None
         assert span.end is not None
         if span.end >= start.start and span.start <= horizon and (answer.main or answer.assertion == "happened"):
-            return answer
-    return None
+            found.append(answer)
+    return _named(rule, view, found) or (found[0] if found else None)
+
+
+def _named(rule: Rule, view: CaseView, answers: Sequence[Event]) -> Event | None:
+    """The first that names what is expected ("new birth visit"), where the rule knows its names."""
+    if "names_itself" not in rule.more:
+        return None
+    book = Phrasebook({"name": rule.more["names_itself"]})
+    return next((e for e in answers if book.find(view.stems(e))), None)
 
 
 def _horizon(rule: Rule, start: When) -> dt.date:
@@ -94,7 +111,7 @@ def _late(rule: Rule, view: CaseView, trigger: Event, answer: Event, start: When
     assert rule.limit is not None
     measured = _over_readings(start, end, rule.unit)
     outcome = outcome_of(measured, rule.limit)
-    if outcome == "met" or (measured.most is not None and measured.most < 0):
+    if outcome == "met" or (outcome == "depends" and _means_little(measured, rule.limit)):
         return None
     excuses = _excuses(rule, view, start, end)
     certain = "High: both dates are recorded." if outcome == "exceeded" else "Medium: it depends on the date."
@@ -112,6 +129,13 @@ def _late(rule: Rule, view: CaseView, trigger: Event, answer: Event, start: When
         found="was recorded",
         expected=_expected(rule),
     )
+
+
+def _means_little(measured: DayRange, limit: int) -> bool:
+    """Whether the dates are so wide that "it depends" says nothing."""
+    if measured.fewest is None or measured.most is None or measured.fewest < 0:
+        return True
+    return measured.most - measured.fewest > max(WIDE, limit)
 
 
 def _over_readings(start: When, end: When, unit: str | None) -> DayRange:

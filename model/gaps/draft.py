@@ -58,7 +58,7 @@ def make_gap(
     fields = {
         "event": kind_words(cited[0]),
         "agency": agency_words([cited[0].agency]),
-        "on": in_words(view.happened_by(cited[0])),
+        "on": in_words(_told_on(view, cited[0])),
         "quote": quote_of(cited[0]),
         "value": value_words(measured, rule.unit),
         "limit": limit_words(rule.limit, rule.unit),
@@ -136,6 +136,12 @@ def judged_sides(view: CaseView, when: When | None, slack_days: int = 0) -> froz
 
 def sides(agencies: Iterable[str]) -> frozenset[str]:
     return frozenset(side_of(agency) for agency in agencies)
+
+
+def _told_on(view: CaseView, event: Event) -> When | None:
+    """When the record was made of a step ahead, when the event was of anything else."""
+    ahead = event.assertion in {"planned", "recommended"}
+    return view.decided(event) if ahead else view.happened_by(event)
 
 
 def _once(events: Iterable[Event]) -> list[Event]:

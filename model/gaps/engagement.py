@@ -14,13 +14,15 @@ from collections.abc import Iterator, Sequence
 
 from model.case import Event, Gap
 from model.data import load_toml
+from model.gaps.deadline import one_record_each
 from model.gaps.draft import agency_words, make_gap
+from model.gaps.presence import absent_from
 from model.gaps.rules import Rule, Selector, selector
 from model.knowledge import Knowledge
 from model.names import ROLES
 from model.view import TELLING, CaseView
 from model.when import DayRange, When, in_words
-from model.words import Phrasebook, stems, topic_labels
+from model.words import Phrasebook, topic_labels
 
 
 def carers(view: CaseView) -> list[str]:
@@ -36,7 +38,7 @@ def carers(view: CaseView) -> list[str]:
 def seen(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     """Carers whom the service is not recorded to have met in a phase in which it met others of the family."""
     assert rule.expects is not None
-    absent = Phrasebook({"visit": rule.more["not_there"], "meeting": rule.more["not_at_meeting"]})
+    absent = Phrasebook(rule.more["absent"])
     direct = [e for e in rule.expects.find(view) if view.span_of(e)]
     phase = _phase(rule, view)
     if phase is None or not rule.in_force(phase):
@@ -45,11 +47,11 @@ def seen(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     met = {e.entry for e in within}
     people = [role for role in carers(view) if role in rule.more["of"]]
     for role in people:
-        together = [e for e in within if role in view.roles(e) and not _not_there(view, e, role, absent)]
+        together = [e for e in within if role in view.roles(e) and not absent_from(view, e, role, absent)]
         if together or len(met) < rule.more["least_visits"]:
             continue
         tried = _tried(rule, view, role, phase)
-        there = [e for e in direct if role in view.roles(e) and not _not_there(view, e, role, absent)]
+        there = [e for e in direct if role in view.roles(e) and not absent_from(view, e, role, absent)]
         later = [e for e in there if e not in within]
         elsewhere = _elsewhere(rule, view, role, phase, absent)
         if not tried and not elsewhere and not later:
@@ -94,16 +96,6 @@ def _phase(rule: Rule, view: CaseView) -> When | None:
     return When(start=first, end=last, granularity="span", basis="derived") if last and last > first else None
 
 
-def _not_there(view: CaseView, event: Event, role: str, absent: Phrasebook) -> bool:
-    """Whether the row says that the person was not there."""
-    row = view.by_entry[event.entry]
-    if any(e.assertion == "did_not_happen" and role in view.roles(e) for e in row):
-        return True
-    if event.kind not in {"home_visit", "appointment"}:
-        return "meeting" in absent.find(stems(view.entries[event.entry].text))
-    return any(role in view.roles(e) and absent.find(view.stems(e)) for e in row)
-
-
 def _tried(rule: Rule, view: CaseView, role: str, phase: When) -> list[Event]:
     """What the service recorded with or about meeting the person: calls, visits planned or that found them absent."""
     tried: Selector = selector(rule.more["tried"], rule.id)
@@ -123,7 +115,7 @@ def _elsewhere(rule: Rule, view: CaseView, role: str, phase: When, absent: Phras
             span = view.span_of(event)
             known = role in view.roles(event) and event.assertion == "happened"
             other = known and view.side(event) not in rule.responsible
-            if other and span and phase.overlaps(span) and not _not_there(view, event, role, absent):
+            if other and span and phase.overlaps(span) and not absent_from(view, event, role, absent):
                 out.append(event)
     return sorted(out, key=view.order)
 
@@ -136,10 +128,11 @@ def _phoned(tried: Sequence[Event]) -> str:
 def advised(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     """Advice on a topic that is recorded with one carer and never with another whom the records know."""
     people = carers(view)
+    absent = Phrasebook(rule.more["absent"])
     for topic in rule.more["advice_topics"]:
         given = [e for e in rule.trigger.find(view) if topic in _advice_topics(view, e)]
         happened = [e for e in given if e.assertion == "happened"]
-        reached = {role for e in happened for role in view.roles(e)}
+        reached = {role for e in happened for role in view.roles(e) if not absent_from(view, e, role, absent)}
         for role in people:
             if role in reached or not happened or not reached & set(people):
                 continue
@@ -166,11 +159,41 @@ def advised(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
 
 
 def _advice_topics(view: CaseView, event: Event) -> frozenset[str]:
-    """The topics of advice: of its clause, or of its whole row where the clause names none."""
-    return view.topics(event) or view.entry_topics(event)
+    """The topics of advice: of its clause, or for plain advice of its whole row where the clause names none."""
+    topics = view.topics(event)
+    return topics if topics or event.kind != "advice_given" else view.entry_topics(event)
 
 
 def _last(view: CaseView, events: Sequence[Event]) -> dt.date | None:
     end = view.key_dates.get("death")
     days = [span.end for e in events if (span := view.span_of(e)) and span.end and e.assertion in TELLING]
     return end.end if end else max(days, default=None)
+
+
+def meeting_without_parents(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
+    """Meetings whose records say that neither parent was there."""
+    absent = Phrasebook({"absent": rule.more["phrases"]})
+    for meeting in one_record_each(view, rule.trigger.find(view), rule.responsible):
+        when = view.span_of(meeting)
+        if when is None or not rule.in_force(when):
+            continue
+        records = view.same(meeting)
+        said = [e for r in records for e in view.by_entry[r.entry] if absent.find(view.stems(e))]
+        missed = [e for r in records for e in view.by_entry[r.entry] if _parents_missed(view, e)]
+        about = [e for e in (*said, *missed) if e.assertion in {"did_not_happen", "happened", "reported"}]
+        if about:
+            yield make_gap(
+                rule,
+                view,
+                events=[meeting, *about],
+                outcome="no_record",
+                confidence="High: the record says so.",
+                first=when,
+                last=when,
+                said=" ".join(about[0].quote.split()),
+            )
+
+
+def _parents_missed(view: CaseView, event: Event) -> bool:
+    absent = event.assertion == "did_not_happen" or event.kind == "missed_appointment"
+    return absent and {"mother", "father"} <= view.roles(event)

@@ -25,6 +25,7 @@ from model.gaps import (
     follow_through,
     meetings,
     order,
+    review,
     sharing,
 )
 from model.gaps.rules import Rule, RuleBook
@@ -48,6 +49,10 @@ RULE_TYPES: Final[dict[str, Callable[[Rule, CaseView, Knowledge], Iterator[Gap]]
     "agreement": accounts.find,
     "accumulation": accumulation.find,
     "order": order.find,
+    "meeting_interval": meetings.interval,
+    "without_parents": engagement.meeting_without_parents,
+    "not_seen": review.not_seen,
+    "revisit": review.revisited,
 }
 
 _OUTCOME_RANK: Final = {"exceeded": 0, "no_record": 1, "depends": 2}
@@ -62,6 +67,8 @@ def find_gaps(view: CaseView, knowledge: Knowledge, book: RuleBook) -> tuple[tup
     not_judged = list(book.not_judged)
     weights = {rule.id: rule.weight for rule in book.rules}
     for rule in book.rules:
+        if rule.type == "challenge":
+            continue  # it looks at the gaps of the others, below
         if rule.type not in RULE_TYPES:
             raise RuleFileError(
                 f"The rule {rule.id} is of the unknown type “{rule.type}”.",
@@ -72,6 +79,9 @@ def find_gaps(view: CaseView, knowledge: Knowledge, book: RuleBook) -> tuple[tup
             not_judged.append(f"{rule.id}: no dated records of {names} were supplied.")
             continue
         for gap in RULE_TYPES[rule.type](rule, view, knowledge):
+            gaps.setdefault(gap.id, gap)
+    for rule in book.of_type("challenge"):
+        for gap in review.challenge(rule, view, list(gaps.values())):
             gaps.setdefault(gap.id, gap)
     ordered = sorted(gaps.values(), key=lambda gap: _triage(gap, weights))
     return tuple(ordered), tuple(not_judged)

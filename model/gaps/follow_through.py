@@ -80,6 +80,40 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
         seen |= {event.id, *(e.id for e in repeats)}
         if gap:
             yield gap
+    yield from _said_undone(rule, view, seen)
+
+
+def _said_undone(rule: Rule, view: CaseView, seen: set[str]) -> Iterator[Gap]:
+    """Steps that a record says were not done, where no plan of them is recorded and nothing answers them."""
+    decided = Phrasebook({"decided": rule.more["decided_against"]})
+    for kind in rule.more["said_undone"]:
+        for event in view.by_kind.get(kind, ()):
+            when = view.happened_by(event)
+            if event.assertion != "did_not_happen" or event.id in seen or when is None or not rule.in_force(when):
+                continue
+            step = step_of(view, event)
+            cancelled = any(e.kind == "meeting_cancelled" for e in view.by_entry[event.entry])
+            if step is None or cancelled or decided.find(view.stems(event)):
+                continue
+            if any(_is_done(view, step, event, other) for other in _later(view, step, event)):
+                continue
+            undone = [e for e in _repeats(view, step, event) if e.assertion == "did_not_happen"]
+            same = [e for e in undone if not decided.find(view.stems(e))]
+            seen |= {event.id, *(e.id for e in same)}
+            context = [e for e in view.by_entry[event.entry] if e.main and e.id != event.id]
+            after = [e for e in view.from_day("home_visit", when.end or dt.date.max) if e.assertion == "happened"]
+            yield make_gap(
+                rule,
+                view,
+                events=[event, *same, *context],
+                against=after[:3],
+                outcome="no_record",
+                confidence="High: a record says that it was not done.",
+                first=when,
+                last=when,
+                until="the end of the records supplied",
+                said="A record says that it was not done.",
+            )
 
 
 def _settled(view: CaseView, event: Event) -> tuple[dt.date, str]:

@@ -188,7 +188,7 @@ def _answers(
     if matter & said and near:
         return True
     if not near:
-        return len(matter & said) >= 2 or len(view.content(event) & words) >= 3
+        return bool(matter & said) and len(view.content(event) & words) >= 2
     if event.kind in CARRIES_CONCERN:
         return not stated and days <= 14
     silent = not said and len(view.content(event)) <= 4
