@@ -30,6 +30,7 @@ PHRASE: Final = 0.7
 
 _LONGEST_TITLE_CHARS: Final = 160  # a longer cell is text of a record, whatever words it holds
 _LONGEST_TITLE_WORDS: Final = 16
+_LONGEST_NAME: Final = 42  # letters of the longest known names, a slip included
 _BRACKETED: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}")
 _NOT_WORD: Final = re.compile(r"[^\w]+|_")
 _PARTS: Final = re.compile(r"\s*(?:/|\||,|;|&|\+|\n|\band\b|\bor\b)\s*", re.IGNORECASE)
@@ -82,11 +83,20 @@ def _phrases() -> tuple[tuple[str, str], ...]:
 
 
 @cache
-def _names_by_length() -> dict[int, tuple[str, ...]]:
-    grouped: dict[int, list[str]] = {}
+def _names_by_length() -> dict[int, tuple[tuple[str, int], ...]]:
+    """Names with the set of their letters, by length: what `_slip` compares with."""
+    grouped: dict[int, list[tuple[str, int]]] = {}
     for name in _names():
-        grouped.setdefault(len(name), []).append(name)
+        grouped.setdefault(len(name), []).append((name, _letters(name)))
     return {length: tuple(names) for length, names in grouped.items()}
+
+
+def _letters(text: str) -> int:
+    """The letters of a text as bits: texts a slip apart differ in at most two."""
+    bits = 0
+    for letter in text:
+        bits |= 1 << (ord(letter) % 61)
+    return bits
 
 
 @cache
@@ -108,12 +118,22 @@ def match_header(text: str) -> HeaderMatch | None:
     return _slip(title) or _first_part(text) or _phrase(title)
 
 
+def is_title(text: str) -> bool:
+    """Whether a text is a known title to the letter (brackets and case apart)."""
+    return bare_title(text) in _names() or plain_words(text) in _names()
+
+
 def _slip(title: str) -> HeaderMatch | None:
     """A known name one slip of the keyboard away (two in long names)."""
     allowed = 0 if len(title) < 5 else 1 if len(title) < 10 else 2
+    if not allowed or len(title) > _LONGEST_NAME or any(c.isdigit() for c in title):
+        return None
+    letters = _letters(title)
     best: tuple[int, str] | None = None
     for length in range(len(title) - allowed, len(title) + allowed + 1):
-        for name in _names_by_length().get(length, ()):
+        for name, others in _names_by_length().get(length, ()):
+            if (letters ^ others).bit_count() > 2 * allowed:
+                continue
             distance = slips(title, name, allowed)
             if distance is not None and (best is None or distance < best[0]):
                 best = (distance, name)

@@ -17,7 +17,7 @@ from statistics import mean
 from typing import Final
 
 from ingest.cells import holds, is_flag, looks_dated, looks_like_serial, own_cells, width
-from ingest.headers import HINDSIGHT, OTHER_TABLES, PART, HeaderMatch, match_header, plain_words
+from ingest.headers import HINDSIGHT, OTHER_TABLES, PART, HeaderMatch, is_title, match_header, plain_words
 from ingest.raw import Cell, RawRow
 
 DATE_FIELDS: Final = frozenset({"date_start", "date_end", "date_recorded"})
@@ -143,7 +143,7 @@ def _titles(row: RawRow, columns: int) -> _Titles | None:
 def _no_title(cell: Cell) -> bool:
     if cell.value is not None:
         return True
-    return looks_dated(cell) and match_header(cell.text) is None
+    return looks_dated(cell) and not is_title(cell.text)
 
 
 def _two_rows(upper: RawRow, lower: RawRow, columns: int) -> _Titles | None:

@@ -20,7 +20,7 @@ from typing import ClassVar, Final
 from charset_normalizer import from_bytes
 
 from ingest.cells import looks_dated
-from ingest.headers import PART, match_header
+from ingest.headers import PART, is_title, match_header
 from ingest.limits import Limits
 from ingest.raw import Block, Cell, RawDocument, RawParagraph, RawRow, RawTable
 from ingest.readers.office import too_large
@@ -138,7 +138,7 @@ def _score(lines: Sequence[str], separator: str) -> tuple[int, float, int]:
 
 def _titles(cells: Sequence[str]) -> int:
     """How many cells of a row are surely titles of a chronology, 0 where one holds a date."""
-    if any(looks_dated(Cell(text=c)) and not match_header(c) for c in cells):
+    if any(looks_dated(Cell(text=c)) and not is_title(c) for c in cells):
         return 0
     return sum((m := match_header(c)) is not None and m.certainty >= PART for c in cells)
 
