@@ -47,6 +47,7 @@ _OF_THE_FILE: Final = _cue("furniture", "of_the_file")
 _TITLE: Final = _cue("furniture", "titles")
 _RUNNING: Final = _cue("running", "lines")
 _COUNTING: Final = re.compile(any_of(_DATA["not_own_date"]["counting"]), re.IGNORECASE)
+_INTRODUCES: Final = _cue("furniture", "introduces")
 _MADE: Final = re.compile(any_of(_DATA["running"]["made"]) + r"\b", re.IGNORECASE)
 _ABSENCE: Final = _cue("facts", "absence")
 _KEY_HEADING: Final = re.compile(rf"{any_of(_DATA['key']['headings'])}\s*[:.]?$", re.IGNORECASE)
@@ -69,6 +70,7 @@ _DAY: Final = 3  # how fine a heading with a day is: 1 is a year, 2 a month or a
 _LOWEST: Final = 7  # below every level of heading that a file can have
 _BESIDE: Final = 6  # characters between "Three weeks later" and the day that it names: ", on "
 _ASIDE: Final = 4  # words of a sentence set aside that the user need not hear of
+_INTRODUCTION: Final = 200  # characters at the most of a line that introduces the account
 _LISTED: Final = 3  # items that open with a date make a list of them
 _NAME_WORDS: Final = 9  # a signature line: name, role, team, telephone
 
@@ -237,6 +239,8 @@ def _kind(paragraph: RawParagraph, state: _State, context: NarrativeContext, fol
         return "furniture" if letter_date or state.after_closing else "section"
     if _KEY_HEADING.match(text):
         return "key"
+    if state.before_first and len(text) <= _INTRODUCTION and _INTRODUCES.search(text):
+        return "furniture"
     if opening(text) and not _PREPARED.match(text):
         return "entry"
     if paragraph.style == "heading":

@@ -23,8 +23,8 @@ from ingest.readers.pdf_aligned import aligned_table, header_above
 from ingest.readers.pdf_join import Piece, join_pages
 from ingest.readers.pdf_lines import TextLine, hyphenates, visual_lines
 from ingest.readers.pdf_page import PDFIUM, Page, read_page
-from ingest.readers.pdf_prose import paragraphs, reading_order, running_lines
-from ingest.readers.pdf_tables import PageTable, ruled_tables
+from ingest.readers.pdf_prose import paragraphs, reading_order, running_boxes, running_lines
+from ingest.readers.pdf_tables import PageTable, ruled_tables, with_notes
 from model.case import Problem
 from model.errors import (
     CorruptFileError,
@@ -161,14 +161,20 @@ def _blocks(pages: Sequence[Page]) -> Iterator[Block]:
         parts.append(_Parts(page, tables, visual_lines(words)))
     running = running_lines([p.lines for p in parts], [p.page.height for p in parts])
     yield from _running_fields(running)
+    boxes = running_boxes([p.tables for p in parts], [p.page.height for p in parts])
+    yield from _box_fields(boxes)
+    parts = [replace(p, tables=[t for t in p.tables if t not in taken]) for p, taken in zip(parts, boxes, strict=True)]
     pieces: list[Piece] = []
+    loose: list[RawParagraph] = []
     columns: tuple[float, ...] | None = None
     for part, taken in zip(parts, running, strict=True):
         page_pieces = list(_pieces(part, taken, columns, drop))
+        page_pieces, notes = _noted(page_pieces, part.page)
+        loose += notes
         columns = next((p.columns for p in reversed(page_pieces) if isinstance(p, PageTable) and not p.ruled), None)
         pieces += page_pieces
     yield from join_pages(pieces, drop_hyphens=drop)
-    yield from _loose_notes(parts)
+    yield from loose
 
 
 def _pieces(part: _Parts, taken: Sequence[TextLine], columns: tuple[float, ...] | None, drop: bool) -> Iterator[Piece]:
@@ -209,8 +215,25 @@ def _running_fields(running: Sequence[Sequence[TextLine]]) -> Iterator[RawParagr
                 yield RawParagraph(text=line.text, locator={"page": index + 1}, style="header_field")
 
 
-def _loose_notes(parts: Sequence[_Parts]) -> Iterator[RawParagraph]:
-    """Notes that readers of the PDF stuck on it, after the text they comment on."""
-    for part in parts:
-        for number, (_, text) in enumerate(part.page.notes, start=1):
-            yield RawParagraph(text=text, locator={"page": part.page.number, "note": number}, style="signature")
+def _box_fields(boxes: Sequence[Sequence[PageTable]]) -> Iterator[RawParagraph]:
+    """The cells of running boxes (name, number, "Printed: ..."), each once."""
+    seen: set[str] = set()
+    for index, tables in enumerate(boxes):
+        for text in (t for table in tables for row in table.rows for t in row.texts if t.strip()):
+            pattern = re.sub(r"\d+", "#", text)
+            if pattern not in seen:
+                seen.add(pattern)
+                yield RawParagraph(text=text, locator={"page": index + 1}, style="header_field")
+
+
+def _noted(pieces: Sequence[Piece], page: Page) -> tuple[list[Piece], list[RawParagraph]]:
+    """The pieces of a page with the notes stuck on it in their cells, and those that stand beside no row."""
+    if not page.notes:
+        return list(pieces), []
+    tables, loose = with_notes([p for p in pieces if isinstance(p, PageTable)], page.notes)
+    noted = iter(tables)
+    out: list[Piece] = [next(noted) if isinstance(p, PageTable) else p for p in pieces]
+    places = enumerate(loose, start=1)
+    return out, [
+        RawParagraph(text=text, locator={"page": page.number, "note": n}, style="signature") for n, (_, text) in places
+    ]

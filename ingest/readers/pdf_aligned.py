@@ -27,6 +27,7 @@ from model.data import load_toml
 _OPENERS: Final = re.compile(
     any_of(load_toml("ingest.vocabulary", "prose.toml")["records"]["openers"]) + r"(?:\s?\(.{1,20}\))?", re.IGNORECASE
 )
+_RANGE: Final = re.compile(r"(?:^|\s)(?:to|until|and|&|-|–)$", re.IGNORECASE)  # a range goes on in the next line
 _NUMBER: Final = re.compile(r"[A-Z]{0,4}[-#]?\d{1,6}[.)]?")
 _GUTTER: Final = 4.0  # points of white space down the page that part two columns
 _GAPS: Final = (1.1, 0.6, 0.38)  # of the letters' height: space that parts columns, wide first, then narrow
@@ -60,8 +61,13 @@ def is_header_line(line: TextLine) -> bool:
     return any(_is_header(_Line(line, tuple(line.groups(gap)))) for gap in _GAPS)
 
 
+def is_date_header(text: str) -> bool:
+    """Whether words are the title of a date column: "Date", "When", "Date of contact (dd/mm/yy)"."""
+    return _OPENERS.fullmatch(text.strip(" :*")) is not None
+
+
 def _is_header(line: _Line) -> bool:
-    return len(line.groups) > 1 and any(_OPENERS.fullmatch(group.text.strip(" :*")) for group in line.groups)
+    return len(line.groups) > 1 and any(is_date_header(group.text) for group in line.groups)
 
 
 def aligned_table(
@@ -203,7 +209,8 @@ def _starts_row(
         return beyond or (full and _second_column(line) is not None)
     if _second_column(line) is not None or _is_header(above):
         return True
-    if is_only_date(line.groups[0].text) and not is_only_date(above.groups[0].text):
+    first = above.groups[0].text
+    if is_only_date(line.groups[0].text) and not is_only_date(first) and not _RANGE.search(first):
         return True
     return spaced is not None and line.box.top - above.box.bottom >= 0.9 * spaced
 

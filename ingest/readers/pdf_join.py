@@ -170,7 +170,7 @@ def _rejoined(above: GridRow, row: GridRow, drop_hyphens: bool) -> GridRow:
     cells = []
     for cell, more in zip(above.cells, row.cells, strict=True):
         text = joined(cell.text, more.text, drop_hyphens=drop_hyphens) if cell.text and more.text else cell.text
-        cells.append(replace(cell, text=text or more.text))
+        cells.append(replace(cell, text=text or more.text, notes=(*cell.notes, *more.notes)))
     return GridRow(tuple(cells), above.page, above.top, above.bottom)
 
 

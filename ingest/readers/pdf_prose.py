@@ -14,8 +14,9 @@ from statistics import median
 from typing import Final, Literal
 
 from ingest.date_shapes import any_of, is_only_date, opening, separated
-from ingest.readers.pdf_aligned import is_header_line
+from ingest.readers.pdf_aligned import is_date_header, is_header_line
 from ingest.readers.pdf_lines import TextLine, is_bullet, joined, meant, text_line
+from ingest.readers.pdf_tables import PageTable
 from model.data import load_toml
 
 _RUNNING: Final = re.compile(any_of(load_toml("ingest.vocabulary", "prose.toml")["running"]["lines"]), re.IGNORECASE)
@@ -23,6 +24,7 @@ _ENDED: Final = re.compile(r"[.!?:;][\"'”’)\]]*$")
 _MARGIN: Final = 0.2  # share of the page's height, above and below, where running lines stand
 _SAME_HEIGHT: Final = 8.0  # points by which a running line may move from page to page
 _EDGE_LINES: Final = 5  # lines from the top or the foot that are looked at
+_BOX_ROWS: Final = 4  # rows at the most of a running header drawn as a table
 _MOST_LINES: Final = 6  # lines that a heading of one title may take
 _HEADING_WORDS: Final = 14
 
@@ -53,6 +55,26 @@ def running_lines(pages: Sequence[Sequence[TextLine]], heights: Sequence[float])
         loose = told | same[index] | alike[index]
         apart = {id(line) for group in _spaced_groups(lines) if all(id(x) in loose for x in group) for line in group}
         found.append([line for line in lines if id(line) in sure | apart])
+    return found
+
+
+def running_boxes(pages: Sequence[Sequence[PageTable]], heights: Sequence[float]) -> list[list[PageTable]]:
+    """For each page the small ruled boxes that stand at the same place on several: headers drawn as tables."""
+    seen: dict[str, list[tuple[int, PageTable]]] = defaultdict(list)
+    for index, (tables, height) in enumerate(zip(pages, heights, strict=True)):
+        for table in tables:
+            apart = table.box.bottom < 0.3 * height or table.box.top > 0.7 * height
+            dated = any(opening(text) or is_date_header(text) for row in table.rows for text in row.texts[:2])
+            if apart and len(table.rows) <= _BOX_ROWS and not dated:
+                words = "|".join(text for row in table.rows for text in row.texts)
+                seen[_pattern(words)].append((index, table))
+    found: list[list[PageTable]] = [[] for _ in pages]
+    for places in seen.values():
+        usual = median(table.box.top for _, table in places)
+        level = [(index, table) for index, table in places if abs(table.box.top - usual) <= _SAME_HEIGHT]
+        if len({index for index, _ in level}) >= max(2, round(0.4 * len(pages))):
+            for index, table in level:
+                found[index].append(table)
     return found
 
 

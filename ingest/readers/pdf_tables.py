@@ -12,7 +12,7 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ingest.date_shapes import opening
@@ -67,6 +67,32 @@ def ruled_tables(page: Page, *, drop_hyphens: bool = False) -> tuple[list[PageTa
         if words:
             tables.append(_table(grid, words, page, drop_hyphens))
     return sorted(tables, key=lambda t: t.box.top), outside
+
+
+def with_notes(
+    tables: Sequence[PageTable], notes: Sequence[tuple[Box, str]]
+) -> tuple[list[PageTable], list[tuple[Box, str]]]:
+    """Notes stuck on the page, each put to the cell of the row beside which it stands; those beside no row are left."""
+    kept, loose = list(tables), []
+    for box, text in notes:
+        place = next(
+            (
+                (t, r)
+                for t, table in enumerate(kept)
+                for r, row in enumerate(table.rows)
+                if row.top <= box.middle < row.bottom
+            ),
+            None,
+        )
+        if place is None:
+            loose.append((box, text))
+            continue
+        table, row = kept[place[0]], kept[place[0]].rows[place[1]]
+        column = min(max(bisect_right(table.columns, (box.x0 + box.x1) / 2) - 1, 0), len(row.cells) - 1)
+        cells = tuple(replace(c, notes=(*c.notes, text)) if n == column else c for n, c in enumerate(row.cells))
+        rows = tuple(replace(r, cells=cells) if r is row else r for r in table.rows)
+        kept[place[0]] = replace(table, rows=rows)
+    return kept, loose
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,6 +191,27 @@ def test_a_letter_date_dates_the_letter_and_no_entry() -> None:
     assert [(d.date.text, d.section) for d in reading.drafts] == [("3 May 2022", "")]
 
 
+@pytest.mark.parametrize(
+    "opening_words",
+    [
+        "Between 1 January 2021 and 31 March 2022 we had the following contacts:",
+        "Date: 12 January 2023",
+        "On 3 May 2022 at 10:00 Jo Field wrote:",
+        "Period covered: 1/1/21 to 31/3/22",
+        "Chronology 1 January 2021 to 31 March 2022",
+        "Completed by J Field, Named Nurse, on 3/12/21",
+        "Printed on 12/01/2022 09:14",
+        "DOB: 12/3/2019",
+        "OFFICIAL-SENSITIVE",
+        "We have searched our records from 1 January 2021.",
+        "Please find attached our chronology for 1 January 2021 to 31 March 2022.",
+    ],
+)
+def test_a_date_in_the_opening_of_a_file_is_no_event(opening_words: str) -> None:
+    reading = read(f"{opening_words}\n\n4/5/21 - Referred.\n\n6/5/21 - Visited.\n")
+    assert dates(reading) == ["4/5/21", "6/5/21"]
+
+
 def test_a_quoted_reply_is_furniture_but_a_dated_item_in_it_is_not_lost() -> None:
     reading = read(
         "4/5/21 - Seen.\n\n> Please send your record by Friday.\n>\n> 6/5/21 - police rang, can you confirm?\n"

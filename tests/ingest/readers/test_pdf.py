@@ -258,6 +258,68 @@ def test_form_fields_are_read_where_they_stand() -> None:
     assert [p.text for p in paragraphs(read(build.drawn([draw])))] == ["Date of contact: 12/03/2021"]
 
 
+def test_a_note_stuck_on_a_row_is_kept_with_its_cell_and_not_in_its_words() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 10)
+        for n, row in enumerate(BODY[:5]):
+            for x, text in zip((40, 120, 190, 480), row, strict=True):
+                canvas.drawString(x, 780 - 30 * n, text[:50])
+        canvas.textAnnotation("Date checked with the ward.", Rect=(45, 715, 60, 730))
+        canvas.textAnnotation("Seen by the panel.", Rect=(45, 100, 60, 115))
+
+    document = read(build.drawn([draw]))
+    (table,) = tables(document)
+    assert [row.cells[0].notes for row in table.rows] == [(), (), ("Date checked with the ward.",), (), ()]
+    assert [(p.text, p.style) for p in paragraphs(document)] == [("Seen by the panel.", "signature")]
+
+
+def test_a_header_box_drawn_on_each_page_parts_no_table_and_is_no_row() -> None:
+    def box(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 9)
+        canvas.grid([40, 200, 360, 540], [A4[1] - 60, A4[1] - 40, A4[1] - 20])
+        for x, text in ((44, "Name: Child T"), (204, "NHS no: 000 000 0000"), (364, "Printed: 03/12/2021 09:10")):
+            canvas.drawString(x, A4[1] - 34, text)
+
+    def page(first: int) -> Any:
+        def draw(canvas: Canvas) -> None:
+            box(canvas)
+            canvas.grid([40, 110, 170, 540], [A4[1] - 100 - 24 * n for n in range(6)])
+            for n, row in enumerate(BODY[first : first + 5]):
+                for x, text in zip((44, 114, 174), row, strict=False):
+                    canvas.drawString(x, A4[1] - 116 - 24 * n, text[:60])
+
+        return draw
+
+    document = read(build.drawn([page(0), page(5), page(10)]))
+    (table,) = tables(document)
+    assert [row[0] for row in texts(table)] == [row[0] for row in BODY[:15]]
+    fields = [p.text for p in paragraphs(document) if p.style == "header_field"]
+    assert fields == ["Name: Child T", "NHS no: 000 000 0000", "Printed: 03/12/2021 09:10"]
+
+
+def test_a_range_written_over_several_lines_is_one_date() -> None:
+    body = [("12/03/2021 -\n15/03/2021", "HV", "Entry 1.", ""), ("16/03/2021\nto\n18/03/2021", "HV", "Entry 2.", "")]
+    (table,) = tables(read(build.ruled([*body, *BODY[:3]], style=[TOP])))
+    assert [row[0] for row in texts(table)][1:3] == ["12/03/2021 - 15/03/2021", "16/03/2021 to 18/03/2021"]
+
+
+def test_a_header_above_the_lines_of_its_table_is_its_first_row() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 10)
+        for x, text in zip((44, 114, 174), build.HEADER, strict=False):
+            canvas.drawString(x, A4[1] - 92, text)
+        canvas.grid([40, 110, 170, 540], [A4[1] - 100 - 24 * n for n in range(6)])
+        for n, row in enumerate(BODY[:5]):
+            for x, text in zip((44, 114, 174), row, strict=False):
+                canvas.drawString(x, A4[1] - 116 - 24 * n, text[:60])
+
+    document = read(build.drawn([draw]))
+    (table,) = tables(document)
+    assert texts(table)[0] == build.HEADER[:3]
+    assert len(table.rows) == 6
+    assert paragraphs(document) == []
+
+
 def _scan(canvas: Canvas) -> None:
     canvas.drawImage(ImageReader(Image.new("L", (60, 80), 200)), 0, 0, *A4)
 
