@@ -133,7 +133,7 @@ def _key_patterns(key: tuple[tuple[str, str], ...]) -> PatternSet[RoleEntry]:
 
 
 def _role_of_words(who: str) -> RoleEntry | None:
-    pieces = re.findall(r"[A-Za-z0-9&/'-]+", who)[:30]
+    pieces = re.findall(r"'s\b|(?:(?!'s\b)[A-Za-z0-9&/'-])+", who.replace("’", "'"))[:30]
     words = Words(
         texts=pieces,
         norms=[p.lower() for p in pieces],
@@ -186,6 +186,7 @@ def find_agencies(reading: Reading) -> list[AgencyName]:
 def mark_agencies(words: Words, agencies: Iterable[AgencyName], own_agency: str) -> None:
     """Put each agency into the classes of its first word."""
     for name in agencies:
+        words.classes[name.first][name.agency] = name.last
         words.classes[name.first]["agency"] = max(name.last, words.classes[name.first].get("agency", 0))
         if name.agency != own_agency:
             words.classes[name.first]["party"] = max(name.last, words.classes[name.first].get("party", 0))

@@ -2,7 +2,7 @@
 
     candidate + the cues of its clause  ->  those that reach it  ->  assertion, with the cue that decided it
     label before it ("Plan:")           ->  planned or recommended, to the end of its cell
-    clause with such a cue and no event ->  add_bare: an event of its own ("Father not present", "Not received")
+    words with such a cue and no kind   ->  bare_event: an event of its own ("Father not present", "Not received")
 
 A cue inside the words that made the event counts, save for kinds that are a denial themselves ("did not
 attend" of a missed appointment happened). Of several cues that reach an event, the order of `rank` in
@@ -16,9 +16,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
 
-from ingest.language.events import ACTION_FIELDS, SILENT_FIELDS, TYPE_FIELDS
 from ingest.language.patterns import Match, PatternSet, patterns_of
-from ingest.language.reading import Candidate, Reading
+from ingest.language.reading import ACTION_FIELDS, Candidate, Reading
 from model.case import Assertion
 from model.data import load_toml
 
@@ -63,12 +62,11 @@ def _bare() -> PatternSet[tuple[str, Assertion]]:
 
 
 def assert_candidates(reading: Reading) -> None:
-    """Set the assertion of every candidate of a reading; add events for clauses that only deny or plan."""
+    """Set the assertion of every candidate of a reading."""
     cues = [_settled(list(_cues().find(reading.words, c.first, c.last))) for c in reading.clauses]
     labels = _labels(reading)
     for candidate in reading.candidates:
         _assert(reading, candidate, cues[candidate.clause], labels[candidate.clause])
-    add_bare(reading)
 
 
 def _settled(matches: Cues) -> Cues:
@@ -120,6 +118,8 @@ def _decide(candidate: Candidate, assertion: Assertion, why: str) -> None:
 def _reaches(reading: Reading, cue: Match[AssertionCue], candidate: Candidate) -> bool:
     if cue.payload.kinds and candidate.kind not in cue.payload.kinds:
         return False
+    if cue.payload.assertion == "reported" and candidate.kind in _data()["telling"] and cue.last > candidate.cue_first:
+        return False
     inside = cue.first >= candidate.cue_first and cue.last <= candidate.cue_last
     if candidate.kind in _data()["speech"]:
         near = cue.last <= candidate.cue_first and candidate.cue_first - cue.last <= _SPEECH_REACH
@@ -130,7 +130,7 @@ def _reaches(reading: Reading, cue: Match[AssertionCue], candidate: Candidate) -
         carries = cue.payload.reach == "sentence" or cue.payload.assertion in {"planned", "recommended"}
         return (carries or cue.first >= candidate.first) and not _stopped(reading, cue.last, candidate.cue_first)
     if cue.payload.reach in {"backward", "both"} and cue.last >= candidate.cue_last:
-        return cue.last <= candidate.last and not _stopped(reading, candidate.cue_last, cue.first)
+        return cue.last <= candidate.reach and not _stopped(reading, candidate.cue_last, cue.first)
     return False
 
 
@@ -148,40 +148,9 @@ def _is_instruction(reading: Reading, candidate: Candidate) -> bool:
     return candidate.column in ACTION_FIELDS and reading.words.tags[first] in {"VB", "VBP"}
 
 
-def add_bare(reading: Reading) -> None:
-    """Add an event for each clause without one whose words deny or plan something: what it is follows from them.
-
-    "main" as its kind stands for the event that the row records; it is set once that is known.
-    """
-    taken = {c.clause for c in reading.candidates}
-    for number, clause in enumerate(reading.clauses):
-        if number in taken or clause.field in SILENT_FIELDS or clause.field in TYPE_FIELDS:
-            continue
-        found = max(_bare().find(reading.words, clause.first, clause.last), key=_width, default=None)
-        if found is not None:
-            reading.candidates.append(_bare_candidate(reading, number, found))
-    reading.candidates.sort(key=lambda c: c.first)
-
-
-def _width(match: Match[Any]) -> int:
-    return match.last - match.first
-
-
-def _bare_candidate(reading: Reading, number: int, match: Match[tuple[str, Assertion]]) -> Candidate:
-    clause = reading.clauses[number]
-    kind, assertion = match.payload
-    return Candidate(
-        kind=kind,
-        strength=1.0,
-        first=clause.first,
-        last=clause.last,
-        cue_first=match.first,
-        cue_last=match.last,
-        clause=number,
-        column=clause.field,
-        assertion=assertion,
-        reasons=[f'{assertion} from the words "{reading.text_of(match.first, match.last)}"'],
-    )
+def bare_event(reading: Reading, first: int, last: int) -> Match[tuple[str, Assertion]] | None:
+    """What words without a cue for a kind deny or plan: a kind ("main" for that of the row) and an assertion."""
+    return max(_bare().find(reading.words, first, last), key=lambda m: m.own, default=None)
 
 
 def settle_bare(candidates: Sequence[Candidate]) -> None:

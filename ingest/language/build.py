@@ -9,6 +9,7 @@ that no date is lost.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -65,8 +66,41 @@ def place_times(reading: Reading, times: Sequence[Timex]) -> None:
     for candidate in reading.candidates:
         if candidate.main:
             candidate.when = candidate.when or reading.entry.when
-        elif candidate.when is None and candidate.assertion == "happened":
+            continue
+        _settle_by_date(reading, candidate)
+        if candidate.when is None and candidate.assertion == "happened":
             candidate.when = reading.entry.when
+
+
+def _settle_by_date(reading: Reading, candidate: Candidate) -> None:
+    """Let the date of a mentioned event say what its words do not: ahead of the row it is planned, long before it
+    retold; what is "since" a day runs to the row's own."""
+    own, when = reading.entry.when, candidate.when
+    if own is None or own.end is None or own.start is None or when is None:
+        return
+    if when.end is None and when.start is not None and when.start <= own.end:
+        candidate.when = when = replace(when, end=own.end)
+    if candidate.assertion != "happened":
+        return
+    if when.start is not None and when.start > own.end and not _done(reading, candidate):
+        candidate.assertion = "planned"
+        candidate.reasons.append("planned: its date lies ahead of the row's")
+    elif when.end is not None and when.end < own.start - dt.timedelta(days=1) and candidate.kind in _retold():
+        candidate.assertion = "reported"
+        candidate.reasons.append("reported: its date lies before the row's")
+
+
+def _done(reading: Reading, candidate: Candidate) -> bool:
+    """Whether the words have a verb in the past that is no word of booking: "Chased 11/07" was recorded later."""
+    booking = load_toml("ingest.vocabulary", "assertion.toml")["booking"]
+    span = range(candidate.first, candidate.last)
+    past = [i for i in span if reading.words.tags[i] in {"VBD", "VBN"} and reading.words.norms[i] not in booking]
+    return bool(past)
+
+
+@cache
+def _retold() -> frozenset[str]:
+    return frozenset(load_toml("ingest.vocabulary", "assertion.toml")["retold"])
 
 
 def _owner(reading: Reading, word: int) -> Candidate | None:

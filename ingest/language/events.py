@@ -16,15 +16,11 @@ from functools import cache
 from typing import Any
 
 from ingest.language.patterns import Match, PatternSet, Words, patterns_of
-from ingest.language.reading import Candidate, Reading
+from ingest.language.assertion import bare_event
+from ingest.language.reading import ACTION_FIELDS, SILENT_FIELDS, TYPE_FIELDS, Candidate, Reading
 from model.case import Assertion
 from model.data import load_toml
 
-TYPE_FIELDS = frozenset({"contact_type"})
-SILENT_FIELDS = frozenset(
-    {"author", "professional", "source", "subject", "agency", "rating", "child_seen", "shared_with", "seq"}
-)
-ACTION_FIELDS = frozenset({"action", "outcome"})
 PLACE_COST = 1.5  # a row records first what it is about
 OPENED_COST = 2.5  # "letter from X re Y": Y is told, the letter is the event
 ORDER_COST = 0.8
@@ -136,7 +132,11 @@ def _of_clause(reading: Reading, number: int, pieces: Sequence[Piece]) -> list[C
     for piece in pieces:
         best = best_cue(reading, piece)
         if best is None or (found and best.first < found[-1].cue_last):
-            if found:
+            bare = bare_event(reading, piece.first, piece.last) if best is None else None
+            if bare is not None:
+                start = waiting if waiting is not None and not found else piece.first
+                found.append(_bare_candidate(reading, number, bare, start, piece.last))
+            elif found:
                 found[-1].last = piece.last
             elif waiting is None:
                 waiting = piece.first
@@ -162,7 +162,27 @@ def _candidate(reading: Reading, number: int, cue: Match[KindCue], first: int, l
         column=reading.clauses[number].field,
         implied=cue.payload.implies,
         opened=opened,
+        reach=last,
         reasons=[f'kind {cue.payload.kind} from the words "{reading.text_of(cue.first, cue.last)}"'],
+    )
+
+
+def _bare_candidate(
+    reading: Reading, number: int, match: Match[tuple[str, Assertion]], first: int, last: int
+) -> Candidate:
+    kind, assertion = match.payload
+    return Candidate(
+        kind=kind,
+        strength=1.0,
+        first=first,
+        last=last,
+        cue_first=match.first,
+        cue_last=match.last,
+        clause=number,
+        column=reading.clauses[number].field,
+        implied=assertion,
+        bare=True,
+        reasons=[f'{assertion} from the words "{reading.text_of(match.first, match.last)}"'],
     )
 
 
@@ -177,7 +197,7 @@ def best_cue(reading: Reading, piece: Piece) -> Match[KindCue] | None:
 
 
 def _score(match: Match[KindCue]) -> float:
-    return match.payload.strength + min(match.last - match.first, 4) * 0.3
+    return match.payload.strength + min(match.own, 4) * 0.3
 
 
 def choose_main(reading: Reading) -> None:
@@ -200,16 +220,18 @@ def choose_main(reading: Reading) -> None:
 
 
 def _unknown(reading: Reading) -> Candidate:
-    """An event of kind `other` over the whole entry."""
+    """An event of kind `other` over the words of the record, without the columns that name people."""
+    told = [c for c in reading.clauses if c.field not in SILENT_FIELDS and c.field not in TYPE_FIELDS]
+    clauses = told or reading.clauses
     return Candidate(
         kind="other",
         strength=0,
-        first=0,
-        last=len(reading.words),
-        cue_first=0,
-        cue_last=0,
-        clause=0,
-        column="event",
+        first=clauses[0].first,
+        last=clauses[-1].last,
+        cue_first=clauses[0].first,
+        cue_last=clauses[0].first,
+        clause=reading.clauses.index(clauses[0]),
+        column=clauses[0].field,
         reasons=["no cue for a kind was found"],
     )
 

@@ -43,9 +43,13 @@ def involve_people(reading: Reading) -> None:
         (owner or main).people.append(person)
     for candidate in reading.candidates:
         candidate.people += _meant(reading, candidate)
+    own = list(main.people)
     for candidate in reading.candidates:
-        if not candidate.main and gathers(main, candidate):
+        if candidate.main:
+            continue
+        if gathers(main, candidate):
             main.people += candidate.people
+        candidate.people += inherited(main, own, candidate)
 
 
 def gathers(main: Candidate, other: Candidate) -> bool:
@@ -55,6 +59,18 @@ def gathers(main: Candidate, other: Candidate) -> bool:
     if main.kind in _PRESENCE or main.kind in _MEETINGS:
         return other.assertion == "happened" and not other.opened
     return other.assertion in {"happened", "reported", "uncertain"}
+
+
+def inherited(main: Candidate, own: list[Person], other: Candidate) -> list[Person]:
+    """Whom another event of the row has from the main one: all who were at the contact in which it happened; else,
+    where it names nobody of the family, the family that the row is about. A denial inherits nobody."""
+    if other.assertion == "did_not_happen":
+        return []
+    if other.assertion == "happened" and gathers(main, other):
+        return own
+    if any(person.group == "family" for person in other.people):
+        return []
+    return [person for person in own if person.group == "family"]
 
 
 def column_of(reading: Reading, word: int) -> str:

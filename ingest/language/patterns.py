@@ -81,6 +81,12 @@ class Match(Generic[T]):
     payload: T
     pattern: str
 
+    @property
+    def own(self) -> int:
+        """How many words of the pattern itself answered, gaps left out."""
+        places = sum(not part.startswith("*") for part in self.pattern.split())
+        return min(places, self.last - self.first)
+
 
 def variants(text: str) -> Iterator[str]:
     """The pattern with and without an optional first word, since a pattern is filed under its first word."""

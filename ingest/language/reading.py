@@ -13,6 +13,13 @@ from model.case import Assertion, Entry
 from model.when import When
 
 
+TYPE_FIELDS = frozenset({"contact_type"})
+SILENT_FIELDS = frozenset(
+    {"author", "professional", "source", "subject", "agency", "rating", "child_seen", "shared_with", "seq"}
+)  # columns that name people and places, and tell of no event
+ACTION_FIELDS = frozenset({"action", "outcome"})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingContext:
     """What is known of the file and the case before its entries are read.
@@ -68,6 +75,8 @@ class Candidate:
     reasons: list[str]
     implied: Assertion | None = None
     opened: bool = False
+    reach: int = 0  # words before this one may deny or plan the event; later ones were only joined to it
+    bare: bool = False  # told by words of denial or plan alone
     assertion: Assertion = "happened"
     when: When | None = None
     shared_with: list[str] = field(default_factory=list)

@@ -18,7 +18,7 @@ from typing import Any, Literal
 
 from ingest.language.involve import column_of
 from ingest.language.patterns import Match, PatternSet, patterns_of
-from ingest.language.reading import Candidate, Reading
+from ingest.language.reading import ACTION_FIELDS, Candidate, Reading
 from model.data import load_toml
 
 Direction = Literal["in", "out", "met", "none", "later", "near"]
@@ -89,6 +89,7 @@ def share_candidates(reading: Reading) -> None:
         elif column not in _SILENT:
             _place(reading, party, direction, _owner(reading, party, main), main)
     _convened(reading, main)
+    _retell(reading, main)
     _noticed(reading)
 
 
@@ -187,6 +188,18 @@ def _convened(reading: Reading, main: Candidate) -> None:
     convener = _data()["conveners"].get(main.kind)
     if convener and main.assertion == "happened" and _one(reading.agency) != convener:
         _put(main.shared_with, convener)
+
+
+def _retell(reading: Reading, main: Candidate) -> None:
+    """What a letter, a referral or a call received tells of is reported, not witnessed by the writer."""
+    if main.kind not in {"information_shared", "referral", "consultation"} or not main.received_from:
+        return
+    retold = load_toml("ingest.vocabulary", "assertion.toml")["retold"]
+    for other in reading.candidates:
+        told = other.kind in retold and other.assertion == "happened" and other.column not in ACTION_FIELDS
+        if told and other is not main and other.first > main.first:
+            other.assertion = "reported"
+            other.reasons.append("reported: told by what was received")
 
 
 def _noticed(reading: Reading) -> None:

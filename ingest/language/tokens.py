@@ -25,7 +25,44 @@ _BULLETS = frozenset("•·▪●○*")
 _STOPS = frozenset({".", ";", "?", "!", "•", "·", "▪", "●", "○", "...", "…", "|", ":", "->", "=>", ">"})
 _DASHES = frozenset({"-", "--"})
 _SHORT_FORMS = frozenset(
-    {"dr", "mr", "mrs", "ms", "st", "no", "approx", "tel", "ref", "re", "ie", "eg", "i.e", "e.g", "appt", "incl", "c"}
+    {
+        "assoc",
+        "dept",
+        "hosp",
+        "hrs",
+        "hr",
+        "mins",
+        "wk",
+        "wks",
+        "yrs",
+        "arr",
+        "ass",
+        "cons",
+        "paed",
+        "comm",
+        "temp",
+        "info",
+        "dr",
+        "mr",
+        "mrs",
+        "ms",
+        "st",
+        "no",
+        "approx",
+        "tel",
+        "ref",
+        "re",
+        "ie",
+        "eg",
+        "i.e",
+        "e.g",
+        "appt",
+        "assoc",
+        "dept",
+        "tel",
+        "incl",
+        "c",
+    }
 )
 _SLIP_MIN = 7  # shorter words are one letter from too many others
 
@@ -109,6 +146,8 @@ def _inside(words: Words, i: int, text: str) -> bool:
     nxt = i + 1
     if nxt >= len(words):
         return False
+    if words.norms[i] == "?" and words.starts[nxt] == words.ends[i] and (i == 0 or words.starts[i] > words.ends[i - 1]):
+        return True  # "?SW off sick": a doubt before the word, not a question
     if words.norms[i] == "." and words.norms[i - 1] in _SHORT_FORMS and i > 0:
         return True
     return (
