@@ -87,7 +87,7 @@ def run_add(args: argparse.Namespace) -> int:
 
 def run_show(args: argparse.Namespace) -> int:
     """Print the merged chronology as a table."""
-    case, findings = _opened(args.case)
+    case, findings = _opened(args)
     since, until = _optional_day(args.since), _optional_day(args.until)
     labels = {agency_label(a) for a in args.agency} if args.agency else None
     rows = [r for r in chronology_rows(case, findings) if _wanted(r, labels, since, until)]
@@ -111,7 +111,7 @@ def run_gaps(args: argparse.Namespace) -> int:
     unknown = set(args.kind or ()) - set(GAP_KINDS)
     if unknown:
         raise UsageError("There is no gap of that kind.", remedy="The kinds are: " + ", ".join(GAP_KINDS) + ".")
-    case, findings = _opened(args.case)
+    case, findings = _opened(args)
     gaps = [g for g in findings.gaps if not args.kind or g.kind in args.kind]
     events = {event.id: event for event in case.events}
     places = _places(case)
@@ -138,7 +138,7 @@ def run_serve(args: argparse.Namespace) -> int:
 
 def run_export(args: argparse.Namespace) -> int:
     """Write the case as JSON, CSV or XLSX."""
-    case, findings = _opened(args.case)
+    case, findings = _opened(args)
     if args.format == "json":
         content = to_bytes(export_case(case, findings))
     else:
@@ -180,10 +180,11 @@ def run_doctor(args: argparse.Namespace) -> int:
 
 
 # ---------------------------------------------------------------- helpers
-def _opened(path: Path) -> tuple[Case, Findings]:
-    with Store.open(path) as store:
+def _opened(args: argparse.Namespace) -> tuple[Case, Findings]:
+    """The case with all that follows from it; a turning mark shows that a large one is at work."""
+    with Store.open(args.case) as store, _notes(args).status("Working out what follows from the records ..."):
         case = store.case()
-    return case, analyse(case)
+        return case, analyse(case)
 
 
 def _expanded(paths: Sequence[Path]) -> list[Path]:
