@@ -17,7 +17,9 @@ from typing import Final
 
 from ingest.draft import DateCell
 from ingest.language.times import Timex, read_times
+from ingest.language.times.clocks import Clocks
 from ingest.language.times.grammar import WORDS, alternation
+from ingest.language.times.resolve import resolve
 from ingest.language.times.symbols import Calendar, ClockTime, Hedged, Length, Night, Open, Portion, Span, Symbol, Week
 from model.when import When
 
@@ -125,8 +127,6 @@ def _serial(number: int) -> Calendar | None:
 
 
 def _from_symbol(symbol: Symbol, words: str, base: dt.date, rule: str) -> CellDate:
-    from ingest.language.times.resolve import Clocks, resolve
-
     when = resolve(symbol, Clocks(base, base))
     return CellDate(
         when=None if when is None else replace(when, text=words, rule=rule),

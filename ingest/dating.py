@@ -21,8 +21,9 @@ from typing import Final
 from ingest.date_cells import CellDate, core_of, needs_year, read_date_cell, read_time_cell
 from ingest.draft import Draft, Scope
 from ingest.language.times import Timex, read_times
+from ingest.language.times.clocks import Clocks
 from ingest.language.times.cues import told_as_past
-from ingest.language.times.resolve import Clocks, resolve
+from ingest.language.times.resolve import resolve
 from ingest.language.times.symbols import Calendar, Offset, Pointed
 from model.case import Problem
 from model.when import Basis, When

@@ -16,11 +16,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ingest.language.times.compose import Phrase, phrases
+from ingest.language.times.clocks import Clocks
+from ingest.language.times.compose import phrases
 from ingest.language.times.cues import ahead_of, anchors_narrative, in_apposition
 from ingest.language.times.describe import describe
+from ingest.language.times.phrase import Phrase
 from ingest.language.times.recognise import atoms
-from ingest.language.times.resolve import Clocks, resolve
+from ingest.language.times.resolve import resolve
 from ingest.language.times.timex import Relative, Timex, interval_of, timex_json
 from model.when import When
 
@@ -62,7 +64,7 @@ def _read(text: str, phrase: Phrase, clocks: Clocks, beside: Phrase | None) -> t
     `beside` is the date that says the same in other words: "three weeks later, on 27 July".
     """
     ahead = ahead_of(text, phrase.start, phrase.end)
-    here = replace(clocks, ahead=ahead, definite=phrase.mark == "the")
+    here = Clocks(clocks.row, clocks.narrative, clocks.stated, clocks.born, clocks.due, ahead)
     when = resolve(beside.symbol if beside is not None else phrase.symbol, here)
     timex = describe(text, phrase, when, here)
     if timex is None:

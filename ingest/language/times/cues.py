@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from ingest.language.times.compose import Phrase
 from ingest.language.times.grammar import WORDS, alternation
+from ingest.language.times.phrase import Phrase
 from ingest.language.times.symbols import Age, Calendar, ClockTime, Hedged, Length, Offset, Open, Pointed, Recurrence
 from ingest.language.times.timex import Timex
 
 LONGEST_ANCHOR: Final = 62  # days: a year or a season is background, the narrative does not go on from it
 REACH: Final = 48  # characters before an expression in which its verb is looked for
 _AHEAD: Final = re.compile(r"\b(?:" + alternation(WORDS["cue_ahead"]) + r")\b", re.IGNORECASE)
+_CUE: Final = re.compile(
+    r"\b(?:(" + alternation(WORDS["cue_ahead"]) + r")|" + alternation(WORDS["cue_past"]) + r")\b", re.IGNORECASE
+)
 _NEAR: Final = re.compile(
     r"\b" + alternation(WORDS["cue_ahead_near"]) + r"\s{1,2}(?:the\s)?(?:about\s)?$", re.IGNORECASE
 )
@@ -26,28 +29,23 @@ _ASIDE: Final = re.compile(
 
 def ahead_of(text: str, start: int, end: int) -> int:
     """+1 where the nearest cue says the date lies ahead of the entry, -1 behind it, 0 where none does."""
-    before = text[max(0, start - REACH) : start]
-    stops = list(_STOP.finditer(before))
-    if stops:
-        before = before[stops[-1].end() :]
-    if _NEAR.search(before):
+    low = max(0, start - REACH)
+    for stop in _STOP.finditer(text, low, start):
+        low = stop.end()
+    if _NEAR.search(text, low, start):
         return 1
-    ahead = _last(_AHEAD, before)
-    past = _last(_PAST, before)
-    if ahead < 0 and past < 0:
+    cues = list(_CUE.finditer(text, low, start))
+    if not cues:
         return _after(text, end)
-    return 1 if ahead > past else -1
+    return 1 if cues[-1][1] else -1
 
 
 def _after(text: str, end: int) -> int:
-    rest = text[end : end + 32]
-    stop = _STOP.search(rest)
-    rest = rest[: stop.start()] if stop else rest
-    past = _PAST.search(rest)
-    ahead = _AHEAD.search(rest)
-    if past and (not ahead or past.start() < ahead.start()):
-        return -1
-    return 1 if ahead and ahead[0].lower() in {"will", "to be", "due", "planned", "booked", "arranged", "agreed"} else 0
+    stop = _STOP.search(text, end, end + 34)
+    cue = _CUE.search(text, end, stop.start() if stop else end + 34)
+    if cue is None:
+        return 0
+    return -1 if not cue[1] else int(cue[1].lower() in WORDS["cue_ahead_after"])
 
 
 def told_as_past(text: str, timex: Timex) -> bool:
@@ -62,13 +60,6 @@ def in_apposition(text: str, relative: Phrase, date: Phrase) -> bool:
     if date.symbol.day is None or date.symbol.month is None or getattr(relative.symbol, "of", None) is not None:
         return False
     return _APPOSITION.fullmatch(text, relative.end, date.start) is not None
-
-
-def _last(pattern: re.Pattern[str], text: str) -> int:
-    place = -1
-    for found in pattern.finditer(text):
-        place = found.start()
-    return place
 
 
 def anchors_narrative(text: str, phrase: Phrase, timex: Timex) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal
 
-from ingest.language.times.compose import Phrase
-from ingest.language.times.resolve import Clocks, full_year, resolve
+from ingest.language.times.clocks import Clocks
+from ingest.language.times.phrase import Phrase
+from ingest.language.times.resolve import resolve
 from ingest.language.times.symbols import (
     HOURS,
     Age,
@@ -35,14 +36,7 @@ def describe(text: str, phrase: Phrase, when: When | None, clocks: Clocks) -> Ti
     words = text[phrase.start : phrase.end]
     relative = relation(phrase.symbol)
     if when is not None:
-        when = replace(
-            when,
-            text=words,
-            rule=phrase.rule,
-            basis="relative" if relative is not None else "stated",
-            anchor_phrase=relative.anchor if relative else None,
-            offset=_signed(phrase.symbol),
-        )
+        when = _labelled(when, words, phrase.rule, relative)
     inner = bare(phrase.symbol)
     alternatives = tuple(replace(w, text=words, rule=phrase.rule) for w in others(inner, when, clocks, words))
     return Timex(
@@ -50,7 +44,7 @@ def describe(text: str, phrase: Phrase, when: When | None, clocks: Clocks) -> Ti
         end=phrase.end,
         text=words,
         type=type_of(inner),
-        when=None if when is None else replace(when, alternatives=alternatives),
+        when=when if when is None or not alternatives else replace(when, alternatives=alternatives),
         value=value_of(inner),
         approximate=isinstance(phrase.symbol, Hedged)
         or hedged_inside(phrase.symbol)
@@ -159,11 +153,24 @@ def relation(symbol: Symbol) -> Relative | None:
     return None
 
 
-def _signed(symbol: Symbol) -> str | None:
-    relative = relation(symbol)
-    if relative is None or relative.offset is None:
-        return None
-    return ("-" if relative.direction == "before" else "") + relative.offset
+def _labelled(when: When, words: str, rule: str, relative: Relative | None) -> When:
+    """The interval with its words, rule and anchor. Built at once: `replace` is slow and runs for every date."""
+    offset = None
+    if relative is not None and relative.offset is not None:
+        offset = ("-" if relative.direction == "before" else "") + relative.offset
+    return When(
+        start=when.start,
+        end=when.end,
+        start_time=when.start_time,
+        end_time=when.end_time,
+        granularity=when.granularity,
+        approximate=when.approximate,
+        text=words,
+        basis="relative" if relative is not None else "stated",
+        anchor_phrase=relative.anchor if relative is not None else None,
+        offset=offset,
+        rule=rule,
+    )
 
 
 def others(symbol: Symbol, when: When | None, clocks: Clocks, words: str) -> list[When]:
@@ -216,4 +223,4 @@ def doubt_of(symbol: Symbol, when: When | None) -> str:
     return ""
 
 
-__all__ = ["Period", "bare", "describe", "full_year", "relation"]
+__all__ = ["Period", "bare", "describe", "relation"]

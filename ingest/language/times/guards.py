@@ -235,6 +235,8 @@ def weekday_word(text: str, match: re.Match[str]) -> bool:
         return word[0].isupper() or word.lower() not in {"weds"}
     if not word[0].isupper():
         return False
+    if text[match.start() - 1 : match.start()] == "(" and text[match.end() : match.end() + 1] == ")":
+        return True
     if word.lower() not in {"sat", "sun", "wed"}:
         return word_after(text, match.end()) not in _table("cue_past") or word.lower() not in {"mon"}
     before = word_before(text, match.start())

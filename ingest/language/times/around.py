@@ -1,0 +1,183 @@
+"""Take in the words around an expression that bend it: hedges, open bounds, "onwards", "at" before an age."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Final, Literal
+
+from ingest.language.times.grammar import WORDS, alternation
+from ingest.language.times.phrase import Phrase
+from ingest.language.times.ranges import BETWEEN, REACH
+from ingest.language.times.symbols import (
+    Age,
+    Calendar,
+    ClockTime,
+    Hedged,
+    Length,
+    Offset,
+    Open,
+    Period,
+    Pointed,
+    Portion,
+    Recurrence,
+    Span,
+    Symbol,
+    Week,
+)
+
+_TAIL: Final = re.compile(r"([\w.]{1,20})[\s-]{1,2}$|[?~]\s?$|\.\s?$")
+_LAST_WORDS: Final = frozenset(w.split()[-1] for table in ("hedge", "bound") for w in WORDS[table]) | frozenset(
+    {"the", "a", "an", "at", "on", "in", "between", "from", "c."}
+)
+
+
+_HEDGE: Final = re.compile(
+    r"(?:(?<!\w)("
+    + alternation({w: v for w, v in WORDS["hedge"].items() if w[0].isalpha()})
+    + r")\s{1,2}|([?~]\s{0,1}))(?:the\s{1,2}|a\s{1,2}|an\s{1,2}|at\s{1,2}|on\s{1,2}|in\s{1,2})?$",
+    re.IGNORECASE,
+)
+
+
+_BOUND: Final = re.compile(r"(?<!\w)(" + alternation(WORDS["bound"]) + r")[\s-]{1,2}(?:the\s{1,2})?$", re.IGNORECASE)
+
+
+_ISH: Final = re.compile(
+    r"\s?-?ish\b|\s(?:or so|or thereabouts|approx(?:imately)?\b\.?|roughly\b)|\s?\(approx\.?\)|\s?\?(?=\s|$|[,;)])",
+    re.IGNORECASE,
+)
+
+
+_ONWARDS: Final = re.compile(r"\s(?:onwards?|on(?=[.,;]|$))", re.IGNORECASE)
+
+
+def around(text: str, piece: Phrase, floor: int) -> Phrase:
+    """Take in the words before (and a few after) that bend an expression: portions, hedges, bounds."""
+    piece = _suffixes(text, _aged(text, piece))
+    for _ in range(4):
+        wider = _one_before(text, piece, floor)
+        if wider is None:
+            return piece
+        piece = wider
+    return piece
+
+
+_IN: Final = re.compile(r"\bin\s{1,2}(?:about\s|approx(?:imately)?\.?\s|around\s)?$", re.IGNORECASE)
+
+
+_PLANNED: Final = re.compile(r"(?<!\w)" + alternation(WORDS["cue_ahead"]) + r"\b[^.;\n]{0,30}$", re.IGNORECASE)
+
+
+_OPENING: Final = re.compile(r"\bfrom\s{1,2}(?:the\s)?$", re.IGNORECASE)
+
+
+_AT: Final = re.compile(
+    r"\b(?:at|(?:baby|child|infant|boy|girl|son|daughter|sibling)\sof)\s{1,2}(?:about\s|approx(?:imately)?\.?\s|around\s|only\s|just\s)?$",
+    re.IGNORECASE,
+)
+
+
+def _aged(text: str, piece: Phrase) -> Phrase:
+    """ "At 20 weeks", "at 8 months": an age, or a gestation where it counts in weeks."""
+    symbol = piece.symbol
+    if piece.rule in {"duration", "shorthand"} and isinstance(symbol, Length) and _ahead_in(text, piece):
+        return replace(piece, symbol=Offset(symbol.amount, 1, "row"), rule="in-" + piece.rule)
+    if (
+        piece.rule != "duration"
+        or not isinstance(symbol, Length)
+        or symbol.amount.unit not in {"D", "W", "M", "Y"}
+        or symbol.amount.vague
+    ):
+        return piece
+    if _AT.search(text[max(0, piece.start - 20) : piece.start]) is None:
+        return piece
+    weeks = symbol.amount.unit == "W" and 4 <= symbol.amount.low <= 42
+    return replace(piece, symbol=Age(symbol.amount, "gestation" if weeks else "age"), rule="at-age")
+
+
+def _ahead_in(text: str, piece: Phrase) -> bool:
+    """ "Review in 4/52": a date ahead, where a cue of plans stands before "in"."""
+    before = text[max(0, piece.start - REACH) : piece.start]
+    return _IN.search(before) is not None and _PLANNED.search(before) is not None
+
+
+def _suffixes(text: str, piece: Phrase) -> Phrase:
+    if isinstance(piece.symbol, (Recurrence,)):
+        return piece
+    found = _ISH.match(text, piece.end)
+    if found:
+        return replace(piece, end=found.end(), symbol=Hedged(piece.symbol, "around"))
+    found = _ONWARDS.match(text, piece.end)
+    if found and isinstance(piece.symbol, (Calendar, Period, ClockTime)):
+        return replace(piece, end=found.end(), symbol=Open(piece.symbol, "from"))
+    return piece
+
+
+def _one_before(text: str, piece: Phrase, floor: int) -> Phrase | None:
+    low = max(floor, piece.start - REACH)
+    tail = _TAIL.search(text, low, piece.start)
+    if tail is None or (tail[1] is not None and tail[1].lower() not in _LAST_WORDS):
+        return None  # nearly always: no word that bends a time stands before
+    before = text[low : piece.start]
+    symbol = piece.symbol
+    if isinstance(symbol, Span):
+        found = BETWEEN.search(before) or re.search(r"\bfrom\s{1,2}(?:the\s{1,2})?$", before, re.IGNORECASE)
+        if found and text[low + found.start()] not in "ap":
+            return replace(piece, start=low + found.start(), mark="range")
+        if piece.mark == "range":
+            return None
+    if isinstance(symbol, ClockTime) and symbol.first != symbol.last:
+        found = BETWEEN.search(before) or re.search(r"\bfrom\s{1,2}$", before, re.IGNORECASE)
+        if found and piece.mark != "range":
+            return replace(piece, start=low + found.start(), mark="range")
+    found = _HEDGE.search(before)
+    if found:
+        hedged = _hedge(text, piece, found, low)
+        if hedged is not None:
+            return hedged
+    found = _OPENING.search(before) if isinstance(symbol, Open) and piece.mark != "range" else None
+    if found and symbol.side == "from":  # type: ignore[union-attr]
+        return replace(piece, start=low + found.start(), mark="range")
+    found = _BOUND.search(before)
+    if found and _boundable(symbol):
+        side: Literal["from", "after", "before", "until"] = WORDS["bound"][" ".join(found[1].lower().split())]
+        if found[1].lower() == "from":  # alone it may be a sender's or a document's date
+            return None
+        return replace(piece, start=low + found.start(1), symbol=Open(symbol, side), rule="bound+" + piece.rule)
+    return None
+
+
+def _hedge(text: str, piece: Phrase, found: re.Match[str], low: int) -> Phrase | None:
+    symbol = piece.symbol
+    word = " ".join((found[1] or found[2]).lower().split()).rstrip(".") if found[1] else found[2].strip()
+    how = WORDS["hedge"].get(word) or WORDS["hedge"].get(word + ".") or "around"
+    start = low + (found.start(1) if found[1] else found.start(2))
+    if isinstance(symbol, Recurrence) or (isinstance(symbol, Hedged) and symbol.how == how):
+        return None
+    sized = isinstance(symbol, (Length, Offset, Age)) or (
+        isinstance(symbol, Hedged) and isinstance(symbol.of, (Length, Offset, Age))
+    )
+    if how in {"over", "under", "least", "most", "within"} and not sized:
+        return None
+    if how == "within" and isinstance(symbol, Offset) and symbol.direction > 0:
+        return replace(piece, start=start, symbol=replace(symbol, within=True))
+    if how == "within" and isinstance(symbol, Length):
+        return replace(piece, start=start, symbol=Hedged(symbol, "within"))
+    if how == "over" and isinstance(symbol, Length) and symbol.window:
+        return None
+    if how == "exact":
+        return replace(piece, start=start)
+    if found[2] and found[2].startswith("?") and not isinstance(symbol, (Calendar, Period, Span, ClockTime, Week)):
+        return None
+    return replace(piece, start=start, symbol=Hedged(symbol, how), rule="hedge+" + piece.rule)
+
+
+def _boundable(symbol: Symbol) -> bool:
+    if isinstance(symbol, ClockTime):
+        return symbol.first is not None or symbol.date is not None
+    if isinstance(symbol, Hedged):
+        return _boundable(symbol.of)
+    return isinstance(symbol, (Calendar, Period, Pointed, Portion, Week, Age)) and not (
+        isinstance(symbol, Age) and symbol.kind != "gestation"
+    )

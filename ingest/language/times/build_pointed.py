@@ -1,0 +1,172 @@
+"""Symbols of words that point from a day: weekdays, yesterday, the following week, the day after discharge."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from ingest.language.times.symbols import (
+    Amount,
+    Calendar,
+    EventTime,
+    Length,
+    Offset,
+    Pointed,
+    Portion,
+    Recurrence,
+)
+from ingest.language.times.values import Built, Match, amount, lookup
+
+
+def later_in(m: Match) -> Built:
+    """Later in the month, earlier in the year."""
+    unit = m["unit"].lower()
+    clock_name = "row" if m["more"].lower() == "earlier" else "narrative"
+    return Pointed(UNIT_OF_WORD[unit], 0, clock_name, part=unit if unit in _PARTS else "")  # type: ignore[arg-type]
+
+
+def weekday(m: Match) -> Built:
+    """A weekday alone (marked for the resolver) or pointed at: last, next, previous, following, that."""
+    groups = m.groupdict()
+    day = int(lookup("weekday", groups["wd"].rstrip(".")))  # type: ignore[call-overload]
+    point = (groups.get("point") or "").lower()
+    if not point:
+        return Calendar(weekday=day), "the" if groups.get("det") else ""
+    if point in {"that", "same"}:
+        return Pointed("weekday", 0, "narrative", day)
+    narrative = point in {"previous", "following", "before", "after", "prior"}
+    step = {
+        "last": -1, "past": -1, "this past": -1, "previous": -1, "before": -1, "gone": -1, "just gone": -1, "prior": -1,
+        "next": 1, "coming": 1, "this coming": 1, "following": 1, "after": 1, "this": 0, "week": 8,
+        "after next": 8, "before last": -8,
+    }[point]  # fmt: skip
+    return Pointed("weekday", step, "narrative" if narrative else "row", day)
+
+
+def weekday_set(m: Match) -> Built:
+    if m["wds"]:
+        return Recurrence(f"XXXX-WXX-{int(lookup('weekday', m['wds'])) + 1}")  # type: ignore[call-overload]
+    return Recurrence(f"XXXX-WXX-{int(lookup('weekday', m['wd'])) + 1}")  # type: ignore[call-overload]
+
+
+UNIT_OF_WORD: Final = {
+    "day": "D", "night": "D", "morning": "D", "afternoon": "D", "evening": "D", "week": "W", "weeks": "W", "days": "D",
+    "months": "M", "month": "M", "year": "Y", "weekend": "K", "fortnight": "F", "quarter": "Q", "term": "term",
+    "bank holiday weekend": "BW", "lunchtime": "D", "teatime": "D", "early hours": "D", "am": "D", "pm": "D",
+}  # fmt: skip
+
+
+_PARTS: Final = frozenset(
+    {"night", "morning", "afternoon", "evening", "lunchtime", "teatime", "early hours", "am", "pm"}
+)
+
+
+def day_before_last(m: Match) -> Built:
+    sign = -1 if m["dir"].lower() == "before" else 1
+    unit = UNIT_OF_WORD[m["unit"].lower()]
+    base = m["base"].lower()
+    step = sign + {"yesterday": -1, "last": -1, "tomorrow": 1, "next": 1}[base]
+    return Pointed(unit, step, "row", part="night" if m["unit"].lower() == "night" else "")
+
+
+def event_day(m: Match) -> Built:
+    """The day after discharge; the morning of the birth; the weeks before the death."""
+    unit = m["unit"].lower()
+    phrase = m["anchor"].strip()
+    direction = m["dir"].lower()
+    if direction in {"of", "as", ""}:
+        if unit in {"weeks", "months", "days"}:
+            return None
+        return EventTime(phrase, "on")
+    sign = 1 if direction in {"after", "following"} else -1
+    if unit in {"weeks", "months", "days", "year"} or direction == "leading up to":
+        return EventTime(phrase, "after" if sign > 0 else "before")
+    letter = UNIT_OF_WORD[unit]
+    return Offset(Amount(1, 1, {"K": "W"}.get(letter, letter)), sign, phrase=phrase)
+
+
+def day_after(m: Match) -> Built:
+    """The day after, the night before: from the narrative."""
+    sign = -1 if m["dir"].lower() in {"before", "prior"} else 1
+    unit = m["unit"].lower()
+    return Pointed(UNIT_OF_WORD[unit], sign, "narrative", part=unit if unit in _PARTS else "")
+
+
+def _point(point: str) -> tuple[int, str]:
+    word = point.lower().replace("very ", "").strip()
+    step = {"last": -1, "past": -1, "previous": -1, "preceding": -1, "next": 1, "following": 1, "coming": 1}.get(
+        word, 0
+    )
+    narrative = word in {"previous", "preceding", "following", "that", "same", "that same", "that very", "this same"}
+    return step, "narrative" if narrative else "row"
+
+
+def pointed_part(m: Match) -> Built:
+    """Later that evening, this morning, last night, the following morning, the next morning."""
+    point = m["point"].lower()
+    step, clock_name = _point(point)
+    unit = m["unit"].lower()
+    if point == "next":
+        clock_name = "narrative"
+    if point == "last" and unit != "night":
+        clock_name = "row"
+    return Pointed("D", step, clock_name, part=unit)  # type: ignore[arg-type]
+
+
+def pointed_day(m: Match) -> Built:
+    """The following day, same day, next working day."""
+    point = m["point"].lower()
+    working = "working" in point or "school" in point
+    step = (
+        1
+        if point.split()[-1] in {"next", "following", "working", "school"}
+        else -1
+        if "prev" in point or "prec" in point
+        else 0
+    )
+    return Pointed("working_day" if working else "D", step, "narrative")
+
+
+def pointed_period(m: Match) -> Built:
+    step, clock_name = _point(m["point"])
+    unit = UNIT_OF_WORD[m["unit"].lower()]
+    if unit == "F" and step:
+        return Length(Amount(1, 1, "F"), step, clock_name)  # type: ignore[arg-type]
+    pointed = Pointed(unit, step, clock_name)  # type: ignore[arg-type]
+    more = (m["more"] or "").split()
+    part = {"early": "early", "late": "late"}.get(more[0].lower() if more else "")
+    return Portion(pointed, part) if part else pointed
+
+
+def counted_period(m: Match) -> Built:
+    """The last two weeks, the following 3 months, the first 12 weeks of his life."""
+    size = amount(m)
+    if size is None:
+        return None
+    point = m["point"].lower()
+    if point == "first":
+        return Length(size, phrase=(m["anchor"] or "").strip())
+    step, clock_name = _point(point)
+    return Length(size, step, clock_name)  # type: ignore[arg-type]
+
+
+def today(m: Match) -> Built:
+    word = m["word"].lower()
+    step = {"yesterday": -1, "tomorrow": 1}.get(word, 0)
+    pod = (m.groupdict().get("pod") or "").lower()
+    return Pointed("D", step, "row", part="night" if word == "tonight" else pod)
+
+
+def period_part(m: Match) -> Built:
+    part = {"end": "late", "beginning": "early", "start": "early", "middle": "mid"}[
+        re.findall(r"end|beginning|start|middle", m[0].lower())[0]
+    ]
+    step, _ = _point(m["det"])
+    clock_name = "narrative" if m["det"].lower() in {"the", "that"} else "row"
+    return Portion(Pointed(UNIT_OF_WORD[m["unit"].lower()], step, clock_name), part)  # type: ignore[arg-type]
+
+
+def event_bound(m: Match) -> Built:
+    direction = m["dir"].lower()
+    after = direction in {"since", "after", "following", "post"}
+    return EventTime(m["anchor"].strip(), "after" if after else "before")

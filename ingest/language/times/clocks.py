@@ -1,0 +1,52 @@
+"""The two clocks that an expression is read against, and small steps of the calendar."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+from ingest.language.times.named import last_of_month
+from model.when import Granularity, When
+
+DAY: Final = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """What the words are read against. `narrative` is the last date stated (the row's, if none was).
+
+    `ahead` is +1 or -1 where the words around say that the date lies ahead of the row or behind it.
+    """
+
+    row: dt.date
+    narrative: dt.date
+    stated: bool = False
+    born: When | None = None
+    due: When | None = None
+    ahead: int = 0
+
+    def day(self, name: str) -> dt.date:
+        return self.narrative if name == "narrative" else self.row
+
+
+def span(
+    first: dt.date | None, last: dt.date | None, granularity: Granularity = "span", *, approximate: bool = False
+) -> When:
+    return When(start=first, end=last, granularity=granularity, approximate=approximate)
+
+
+def safe(year: int, month: int, day: int) -> dt.date:
+    return dt.date(year, month, min(day, last_of_month(year, month).day))
+
+
+def weekday_of(year: int, month: int, day: int) -> int | None:
+    try:
+        return dt.date(year, month, day).weekday()
+    except ValueError:
+        return None
+
+
+def add_months(year: int, month: int, count: int) -> tuple[int, int]:
+    index = year * 12 + month - 1 + count
+    return index // 12, index % 12 + 1

@@ -1,0 +1,300 @@
+"""Time expressions by tables: what they say, near misses, and what is no time at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+
+from ingest.language.times import Timex, jsonl, read_times, timex_json
+from model.when import When
+
+BASE = dt.date(2021, 5, 4)  # a Tuesday
+
+
+def one(text: str, base: dt.date = BASE) -> Timex:
+    found = read_times(text, base)
+    assert len(found) == 1, [t.text for t in found]
+    return found[0]
+
+
+def days(timex: Timex) -> str:
+    """The interval as "2021-05-03..2021-05-05", one day as "2021-05-03", "" for none."""
+    form = timex_json(timex)["interval"]
+    if form is None:
+        return ""
+    first, last = form[0] or "", form[1] or ""
+    return first if first == last else f"{first}..{last}"
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "interval"),
+    [
+        pytest.param("Seen 12/4/21.", "12/4/21", "2021-04-12", id="day first"),
+        pytest.param("Seen 12.04.2021", "12.04.2021", "2021-04-12", id="full stops"),
+        pytest.param("Seen 12-4-21", "12-4-21", "2021-04-12", id="hyphens"),
+        pytest.param("Seen 22.05/16", "22.05/16", "2016-05-22", id="mixed separators"),
+        pytest.param("Seen 2021-03-09", "2021-03-09", "2021-03-09", id="ISO"),
+        pytest.param("Seen 12 May 2020", "12 May 2020", "2020-05-12", id="written"),
+        pytest.param("the 12th of May", "the 12th of May", "2021-05-12", id="ordinal, no year"),
+        pytest.param("May 12th, 2020", "May 12th, 2020", "2020-05-12", id="month first in words"),
+        pytest.param("on 3 Setpember 2020", "3 Setpember 2020", "2020-09-03", id="misspelt month"),
+        pytest.param("the twenty-first of April", "the twenty-first of April", "2021-04-21", id="ordinal in words"),
+        pytest.param("Weds 28/4/21", "Weds 28/4/21", "2021-04-28", id="weekday and date"),
+        pytest.param("28/4/21 (Wed)", "28/4/21 (Wed)", "2021-04-28", id="weekday in brackets"),
+        pytest.param("born 12/11/95", "12/11/95", "1995-11-12", id="two digits of the last century"),
+        pytest.param("in March 2020", "March 2020", "2020-03-01..2020-03-31", id="month"),
+        pytest.param("since 05/2020", "since 05/2020", "2020-05-01..", id="numeric month, open"),
+        pytest.param("in 2019", "2019", "2019-01-01..2019-12-31", id="year"),
+        pytest.param("a birth in 87", "87", "1987-01-01..1987-12-31", id="two-digit year after a cue"),
+        pytest.param("the 1990s", "the 1990s", "1990-01-01..1999-12-31", id="decade"),
+        pytest.param("summer 2020", "summer 2020", "2020-06-01..2020-08-31", id="season"),
+        pytest.param("winter 2020", "winter 2020", "2020-12-01..2021-02-28", id="winter runs over New Year"),
+        pytest.param("autumn term 2020", "autumn term 2020", "2020-09-01..2020-12-31", id="school term"),
+        pytest.param("Q3 2019/20", "Q3 2019/20", "2019-10-01..2019-12-31", id="financial quarter"),
+        pytest.param("Q1 2021", "Q1 2021", "2021-01-01..2021-03-31", id="calendar quarter"),
+        pytest.param("FY 2019/20", "FY 2019/20", "2019-04-01..2020-03-31", id="financial year"),
+        pytest.param("early May", "early May", "2021-05-01..2021-05-10", id="early"),
+        pytest.param("mid May", "mid May", "2021-05-11..2021-05-20", id="mid"),
+        pytest.param("late May", "late May", "2021-05-21..2021-05-31", id="late"),
+        pytest.param("mid/late April", "mid/late April", "2021-04-11..2021-04-30", id="two portions"),
+        pytest.param("Easter 2021", "Easter 2021", "2021-04-04", id="Easter"),
+        pytest.param("Boxing Day", "Boxing Day", "2020-12-26", id="festival without a year"),
+        pytest.param("the early May bank holiday", "the early May bank holiday", "2021-05-03", id="bank holiday"),
+        pytest.param("the Bank Holiday weekend", "the Bank Holiday weekend", "2021-05-01..2021-05-03", id="weekend"),
+    ],
+)
+def test_dates(text: str, span: str, interval: str) -> None:
+    timex = one(text)
+    assert (timex.text, days(timex), timex.type) == (span, interval, "DATE")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("3rd-5th May", ["2021-05-03..2021-05-05"], id="ordinals"),
+        pytest.param("12-14/4/21", ["2021-04-12..2021-04-14"], id="days before D/M/Y"),
+        pytest.param("28-29/08/2020", ["2020-08-28..2020-08-29"], id="days before D/M/YYYY"),
+        pytest.param("between 3 and 17 May", ["2021-05-03..2021-05-17"], id="between"),
+        pytest.param("from 12.04.21 until the 19th", ["2021-04-12..2021-04-19"], id="from until"),
+        pytest.param("01.05.21-07.05.21", ["2021-05-01..2021-05-07"], id="two whole dates"),
+        pytest.param("28 December - 3 January 2021", ["2020-12-28..2021-01-03"], id="over New Year"),
+        pytest.param("between 2015 and 2017", ["2015-01-01..2017-12-31"], id="years"),
+        pytest.param("12/4, 14/4 and 19/4/21", ["2021-04-12", "2021-04-14", "2021-04-19"], id="list shares the year"),
+        pytest.param("3, 5 & 7 May 2020", ["2020-05-03", "2020-05-05", "2020-05-07"], id="list shares the month"),
+        pytest.param("incident (12th-13th)", ["2021-05-12..2021-05-13"], id="range of the month in hand"),
+        pytest.param("w/c 5.5.21", ["2021-05-03..2021-05-09"], id="week commencing"),
+        pytest.param("w/e 16/4/21", ["2021-04-10..2021-04-16"], id="week ending"),
+        pytest.param("overnight 3rd/4th May", ["2021-05-03..2021-05-04"], id="overnight"),
+        pytest.param("night of 12 April", ["2021-04-12..2021-04-13"], id="night of"),
+        pytest.param("up to Easter", ["..2021-04-04"], id="up to"),
+        pytest.param("before 3 May", ["..2021-05-02"], id="before"),
+        pytest.param("after 3 May", ["2021-05-04.."], id="after"),
+        pytest.param("from early March to mid April 2021", ["2021-03-01..2021-04-20"], id="portions"),
+    ],
+)
+def test_ranges_lists_and_open_bounds(text: str, expected: list[str]) -> None:
+    assert [days(t) for t in read_times(text, BASE)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "interval"),
+    [
+        pytest.param("at 14:30hrs", "2021-05-04T14:30", id="colon and hrs"),
+        pytest.param("at 1430", "2021-05-04T14:30", id="four digits after at"),
+        pytest.param("at 2.30pm", "2021-05-04T14:30", id="full stop and pm"),
+        pytest.param("at 14:3O", "2021-05-04T14:30", id="letter O for nought"),
+        pytest.param("approximately 01:00am", "2021-05-04T01:00", id="hedged"),
+        pytest.param("half past two", "2021-05-04T02:30", id="in words"),
+        pytest.param("10:15 on 30/04/2021", "2021-04-30T10:15", id="time and date"),
+        pytest.param("30/4/2021 @ 2pm", "2021-04-30T14:00", id="date and time"),
+        pytest.param("2021-05-04T14:30:22Z", "2021-05-04T14:30", id="system stamp"),
+        pytest.param("10am - 11.30am", "2021-05-04T10:00..2021-05-04T11:30", id="from to"),
+        pytest.param("between 9 and 10am", "2021-05-04T09:00..2021-05-04T10:00", id="first hour takes am"),
+        pytest.param("from 11pm until 2am", "2021-05-04T23:00..2021-05-05T02:00", id="past midnight"),
+        pytest.param("yesterday evening", "2021-05-03", id="part of a day"),
+        pytest.param("on Saturday morning", "2021-05-01", id="weekday morning"),
+    ],
+)
+def test_clock_times(text: str, interval: str) -> None:
+    timex = one(text)
+    assert (days(timex), timex.type) == (interval, "TIME")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        pytest.param("antibiotics for 5/7", "DURATION", "P5D", id="days shorthand"),
+        pytest.param("sick note 2/52", "DURATION", "P2W", id="weeks shorthand"),
+        pytest.param("for 6/12 now", "DURATION", "P6M", id="months shorthand"),
+        pytest.param("for seven days", "DURATION", "P7D", id="words"),
+        pytest.param("45 working days", "DURATION", "P45BD", id="working days"),
+        pytest.param("6-8 weeks", "DURATION", "P6W/P8W", id="a range"),
+        pytest.param("two and a half years", "DURATION", "P30M", id="a half"),
+        pytest.param("6 weekly", "SET", "P6W", id="six weekly"),
+        pytest.param("twice a week", "SET", "P1W", id="twice a week"),
+        pytest.param("every Tuesday", "SET", "XXXX-WXX-2", id="every Tuesday"),
+        pytest.param("TC x3", "SET", None, id="a bare count"),
+        pytest.param("32/40", "AGE", "P32W", id="gestation"),
+        pytest.param("at 36+4", "AGE", "P36W4D", id="weeks and days"),
+        pytest.param("T+5", "AGE", "P40W5D", id="after term"),
+        pytest.param("at 20 weeks", "AGE", "P20W", id="at so many weeks"),
+        pytest.param("aged 26 days", "AGE", "P26D", id="aged"),
+        pytest.param("a 3-year-old boy", "AGE", "P3Y", id="compound"),
+        pytest.param("day 5", "AGE", "P5D", id="day of life"),
+        pytest.param("5/52 old", "AGE", "P5W", id="shorthand age"),
+    ],
+)
+def test_durations_sets_and_ages(text: str, kind: str, value: str | None) -> None:
+    timex = one(text)
+    assert (timex.type, timex.value) == (kind, value)
+
+
+@pytest.mark.parametrize(
+    ("text", "interval"),
+    [
+        pytest.param("the following day", "2021-05-05", id="following day"),
+        pytest.param("the same day", "2021-05-04", id="same day"),
+        pytest.param("two days prior", "2021-05-02", id="prior"),
+        pytest.param("a fortnight later", "2021-05-18", id="fortnight"),
+        pytest.param("the previous Friday", "2021-04-30", id="previous weekday"),
+        pytest.param("next working day", "2021-05-05", id="working day"),
+        pytest.param("last month", "2021-04-01..2021-04-30", id="last month"),
+        pytest.param("last week", "2021-04-26..2021-05-02", id="last week"),
+        pytest.param("about two weeks ago", "2021-04-17..2021-04-23", id="hedge widens by the stated days"),
+        pytest.param("at least two weeks ago", "..2021-04-20", id="at least is open"),
+        pytest.param("Review in 4/52", "2021-06-01", id="a plan ahead"),
+        pytest.param("two days before Christmas", "2020-12-23", id="from a festival"),
+    ],
+)
+def test_relative_expressions_count_from_the_row(text: str, interval: str) -> None:
+    assert days(one(text)) == interval
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor", "offset", "direction"),
+    [
+        pytest.param("11 days after the birth", "the birth", "P11D", "after", id="after the birth"),
+        pytest.param("the day after discharge", "discharge", "P1D", "after", id="day after"),
+        pytest.param("within 47 days of the referral", "the referral", "P47D", "within", id="within"),
+        pytest.param("five months before his birth", "his birth", "P5M", "before", id="before"),
+        pytest.param("since the CIN meeting", "the CIN meeting", None, "after", id="since an event"),
+        pytest.param("the morning of the birth", "the birth", None, "on", id="on the day"),
+        pytest.param("the day she was discharged", "she was discharged", None, "on", id="a clause"),
+    ],
+)
+def test_events_as_anchors(text: str, anchor: str, offset: str | None, direction: str) -> None:
+    timex = one(text)
+    assert timex.when is None
+    assert timex.relative is not None
+    assert (timex.relative.anchor, timex.relative.offset, timex.relative.direction) == (anchor, offset, direction)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Section 47 enquiry, s.17 and S20 discussed; reg 24 applies",
+        "sertraline 50mg, 5ml tds, 20 tablets",
+        "BP 120/80, GCS 15/15, pain scored 7/10, EPDS 18, 9th centile",
+        "1:1 support, ratio 2:1, staff on call 24/7",
+        "Tel 01625 555 0123, NHS number 943 476 5919, crime ref 4521/21",
+        "Mrs May may attend; she may March on; Dr June Summers rang",
+        "paragraph 3.8 and rule 12.4, page 2 of 5, version 3.1",
+        "Children Act 1989, Working Together 2018, Child J in Year 6",
+        "Printed on 12/01/2022 09:14",
+        "24 March Road, Flat 12, Room 12/4",
+        "the 0-19 service, the 2nd visit, the 6-8 week review",
+        "he sat on the step in the sun; up to date; next of kin; Early Help; Night Shift",
+        "3/4 of the bottle, 10-12 cigarettes, £20",
+    ],
+)
+def test_what_is_no_time(text: str) -> None:
+    assert [t.text for t in read_times(text, BASE)] == []
+
+
+def test_month_and_number_keeps_both_readings() -> None:
+    timex = one("in April 21")
+    assert days(timex) == "2021-04-01..2021-04-30"
+    assert [(w.start, w.end) for w in timex.alternatives] == [(dt.date(2021, 4, 21), dt.date(2021, 4, 21))]
+
+
+@pytest.mark.parametrize(
+    ("text", "doubt"),
+    [
+        pytest.param("31/06/2021", "impossible", id="no such day"),
+        pytest.param("29/02/2021", "impossible", id="no leap year"),
+        pytest.param("Mon 12/5/21", "weekday", id="weekday disagrees"),
+        pytest.param("05/13/2021", "month_first", id="only month first"),
+        pytest.param("12/5/21", "", id="no doubt"),
+    ],
+)
+def test_doubts_are_told(text: str, doubt: str) -> None:
+    timex = one(text)
+    assert timex.doubt == doubt
+    assert (timex.when is None) == (doubt == "impossible")
+
+
+def test_two_clocks() -> None:
+    text = "On 12 April she was seen. The next day she rang; two weeks ago she had moved."
+    assert [days(t) for t in read_times(text, BASE)] == ["2021-04-12", "2021-04-13", "2021-04-20"]
+    later = read_times("Two days later she rang.", BASE, narrative=dt.date(2021, 3, 1))
+    assert [days(t) for t in later] == ["2021-03-03"]
+
+
+def test_a_date_beside_a_relative_one_settles_it() -> None:
+    found = read_times("Three weeks later, on 27 July, she came.", dt.date(2022, 7, 27))
+    assert [days(t) for t in found] == ["2022-07-27", "2022-07-27"]
+
+
+@pytest.mark.parametrize(
+    ("base", "text", "expected"),
+    [
+        pytest.param(dt.date(2021, 12, 20), "appointment booked for 5 January", "2022-01-05", id="booked ahead"),
+        pytest.param(dt.date(2021, 1, 10), "was seen on 20 December", "2020-12-20", id="told over New Year"),
+        pytest.param(dt.date(2021, 5, 4), "review 9 June", "2021-06-09", id="ahead in the year"),
+        pytest.param(dt.date(2021, 5, 4), "had left in November", "2020-11-01..2020-11-30", id="past month"),
+        pytest.param(dt.date(2021, 5, 25), "rebooked 28th", "2021-05-28", id="day of this month"),
+        pytest.param(dt.date(2021, 5, 4), "seen Fri 30th", "2021-04-30", id="weekday chooses the month"),
+    ],
+)  # fmt: skip
+def test_missing_fields_come_from_context(base: dt.date, text: str, expected: str) -> None:
+    assert days(one(text, base)) == expected
+
+
+def test_ages_and_gestations_are_dated_where_the_case_knows_the_days() -> None:
+    born = When.on(dt.date(2021, 10, 20))
+    due = When.on(dt.date(2021, 11, 3))
+    aged = read_times("aged 26 days", BASE, born=born)[0]
+    assert aged.when is not None
+    assert (aged.when.start, aged.when.end) == (dt.date(2021, 11, 15), dt.date(2021, 11, 15))
+    at = read_times("at 36+4", BASE, due=due)[0]
+    assert at.when is not None
+    assert at.when.start == dt.date(2021, 11, 3) - dt.timedelta(days=24)
+    after = read_times("11 days after the birth", BASE, born=born)[0]
+    assert after.when is not None
+    assert after.when.start == dt.date(2021, 10, 31)
+
+
+def test_an_open_bound_keeps_its_own_date() -> None:
+    timex = one("since 29 March")
+    assert days(timex) == "2021-03-29.."
+    assert timex.point is not None
+    assert (timex.point.start, timex.point.end) == (dt.date(2021, 3, 29), dt.date(2021, 3, 29))
+
+
+def test_json_lines(tmp_path: Path) -> None:
+    asked = tmp_path / "in.jsonl"
+    asked.write_text(
+        json.dumps({"id": "a", "text": "Seen 12/4/21, ill early May – rang", "base": "2021-05-04"}) + "\n\n",
+        encoding="utf-8",
+    )
+    assert jsonl(asked, tmp_path / "out.jsonl") == 1
+    answer = json.loads((tmp_path / "out.jsonl").read_text(encoding="utf-8"))
+    assert answer["id"] == "a"
+    assert answer["timexes"][0] == {
+        "start": 5, "end": 12, "text": "12/4/21", "type": "DATE", "interval": ["2021-04-12", "2021-04-12"],
+        "value": None, "approximate": False, "modifier": None, "relative": None, "alternatives": [],
+    }  # fmt: skip
+    assert answer["timexes"][1]["modifier"] == "early"
