@@ -42,11 +42,12 @@ _WRITTEN: Final = (
 )
 _WRITTEN_MONTH_FIRST: Final = rf"{_MONTH}\s{_DAY}(?![\d/.])(?:,?\s{_YEAR})?"
 _MONTH_YEAR: Final = rf"{_MONTH}\.?[\s,/-]{{1,3}}{_SHORT_YEAR}(?!\d)"
+_MONTHS_YEAR: Final = rf"{_MONTH}\.?\s?(?:/|-|–|to|and|&)\s?{_MONTH}\.?[\s,]{{1,2}}{_SHORT_YEAR}(?!\d)"
 _SEASON_YEAR: Final = rf"(?<![a-z]){_SEASON}(?:\s(?:of|term))?\s{_YEAR}"
 # 9/12, 14/3: only where the line says by its layout that it is a date
 _NO_YEAR: Final = rf"(?<![\d/.]){_DAY}[./]{_NUMBER_MONTH}(?![\d/])"
 
-_FULL: Final = f"(?:{_ISO}|{_NUMERIC}|{_WRITTEN}|{_WRITTEN_MONTH_FIRST}|{_MONTH_YEAR}|{_SEASON_YEAR})"
+_FULL: Final = f"(?:{_ISO}|{_NUMERIC}|{_WRITTEN}|{_MONTHS_YEAR}|{_WRITTEN_MONTH_FIRST}|{_MONTH_YEAR}|{_SEASON_YEAR})"
 _JOIN: Final = r"\s?(?:-|–|—|to|until|till|and|&|/|,|or)\s?"
 _LEAD: Final = rf"(?:[?~(\[*]\s?|(?:{_QUALIFIER})\s+|{_WEEKDAY}[.,]?\s{{0,2}}){{0,4}}"
 _TIME: Final = (

@@ -21,6 +21,7 @@ from typing import Final, Literal
 
 from ingest.date_shapes import any_of, is_only_date, opening, shapes
 from ingest.draft import DateCell, Draft
+from ingest.key_pairs import key_pairs
 from ingest.language.times import Timex, read_times
 from ingest.raw import RawParagraph
 from model.case import Part, Problem, RowCount
@@ -48,19 +49,13 @@ _TITLE: Final = _cue("furniture", "titles")
 _RUNNING: Final = _cue("running", "lines")
 _COUNTING: Final = re.compile(any_of(_DATA["not_own_date"]["counting"]), re.IGNORECASE)
 _INTRODUCES: Final = _cue("furniture", "introduces")
+_HINDSIGHT: Final = re.compile(rf"(?:\d[\d.]*\s+)?{any_of(_DATA['hindsight']['headings'])}\s*:?$", re.IGNORECASE)
+_CLOCK: Final = re.compile(_DATA["clock"]["leading"], re.IGNORECASE)
 _MADE: Final = re.compile(any_of(_DATA["running"]["made"]) + r"\b", re.IGNORECASE)
 _ABSENCE: Final = _cue("facts", "absence")
 _KEY_HEADING: Final = re.compile(rf"{any_of(_DATA['key']['headings'])}\s*[:.]?$", re.IGNORECASE)
 _NOT_OWN: Final = re.compile(rf"(?<![a-z]){any_of(_DATA['not_own_date']['before'])}\s*(?:the\s)?$", re.IGNORECASE)
 
-_PAIR: Final = re.compile(
-    r"(?:^|[;,.(\n]\s*)(?P<a>[A-Za-z][\w&/'’ -]{0,60}?)"
-    r"\s?(?:=|(?<=[A-Z0-9])\s?[:–-](?=\s))\s?(?P<b>[^=;,.\n]{1,80})"
-)
-_IS_PAIR: Final = re.compile(
-    r"\b(?P<a>[A-Z][A-Za-z]{0,2}[A-Z]{0,4}\d{0,2}) "
-    r"(?:(?:is|was) (?:the|an?|our|my)|refers to(?: the)?|means|stands for) (?P<b>[^.;,\n]{3,80})"
-)
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b|[./-]\d\d$|[a-z] ['’]?\d\d$")
 _SENTENCE: Final = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]*[A-Z0-9])|\n+")
 _LEADING_WORDS: Final = re.compile(r"(?:on|in|at|by|during|date|dated)\b\s*:?\s*", re.IGNORECASE)
@@ -71,6 +66,7 @@ _LOWEST: Final = 7  # below every level of heading that a file can have
 _BESIDE: Final = 6  # characters between "Three weeks later" and the day that it names: ", on "
 _ASIDE: Final = 4  # words of a sentence set aside that the user need not hear of
 _INTRODUCTION: Final = 200  # characters at the most of a line that introduces the account
+_HEADING_WORDS: Final = 6  # of a numbered title
 _LISTED: Final = 3  # items that open with a date make a list of them
 _NAME_WORDS: Final = 9  # a signature line: name, role, team, telephone
 
@@ -137,6 +133,7 @@ class _State:
     used: str = ""  # the heading that has dated an entry already
     after_closing: bool = False  # below "Kind regards"
     in_key: bool = False
+    in_hindsight: bool = False  # below a heading such as "Analysis"
     dated: list[_Heading] = field(default_factory=list)  # the date headings in force: year, month, day
     named: str = ""  # the last heading that is no date
     made: str = ""
@@ -181,7 +178,7 @@ def narrative_drafts(
         if kind in ("key", "furniture"):
             keys += key_pairs(paragraph.text, everything=kind == "key")
         if kind == "furniture":
-            problems += _set_aside(paragraph)
+            problems += _hindsight(paragraph, state) if state.in_hindsight else _set_aside(paragraph)
             state.made = state.made or _made(paragraph)
         elif kind == "entry":
             drafts.append(_draft(paragraph, state, context))
@@ -218,6 +215,7 @@ def _advance(state: _State, paragraph: RawParagraph, kind: Kind) -> None:
         state.before_first = state.after_closing = state.in_key = False
     elif kind == "section":
         state.heading(paragraph.level, text.strip(" :*-"))
+        state.in_hindsight = _HINDSIGHT.match(text) is not None
         state.after_closing = state.in_key = False
         state.before_first = state.before_first and not is_only_date(text)
     elif paragraph.style == "header_field":
@@ -243,16 +241,27 @@ def _kind(paragraph: RawParagraph, state: _State, context: NarrativeContext, fol
         return "furniture"
     if opening(text) and not _PREPARED.match(text):
         return "entry"
-    if paragraph.style == "heading":
+    if paragraph.style == "heading" or _is_numbered_heading(paragraph, following):
         return _heading_kind(text, state)
     if _is_key(text, state):
         return "key"
+    if state.in_hindsight:
+        return "furniture"
     if paragraph.style == "signature" or (paragraph.style == "quoted" and not context.find_dates(text)):
         return "furniture"
     return _prose_kind(text, paragraph, state, context)
 
 
+def _is_numbered_heading(paragraph: RawParagraph, following: Sequence[RawParagraph]) -> bool:
+    """Whether a list item is the title of what follows ("2. Involvement"): a few words, and no item after it."""
+    text = paragraph.text.strip()
+    short = len(text.split()) <= _HEADING_WORDS and text[-1] not in ".!?;," and text[:1].isupper()
+    return paragraph.style == "list_item" and short and bool(following) and following[0].style == "body"
+
+
 def _heading_kind(text: str, state: _State) -> Kind:
+    if _HINDSIGHT.match(text):
+        return "section"
     title = state.before_first and not shapes(text) and not re.search(r"\b(?:19|20)\d\d\b", text)
     return "furniture" if title or _PREPARED.match(text) or _CLOSING_WORDS.match(text) else "section"
 
@@ -263,7 +272,8 @@ def _prose_kind(text: str, paragraph: RawParagraph, state: _State, context: Narr
     sentences = [s for s in _SENTENCE.split(text) if s.strip()]
     dressing = [_is_dressing(s.strip(), state) for s in sentences]
     plain = [s for s, dressed in zip(sentences, dressing, strict=True) if not dressed]
-    if any(own_date(s.strip(), context.find_dates) or _ABSENCE.search(s) for s in plain):
+    head = context.beside_table and state.before_first and bool(dressing) and dressing[0]
+    if not head and any(own_date(s.strip(), context.find_dates) or _ABSENCE.search(s) for s in plain):
         return "entry"
     if any(dressing) or (state.before_first and state.listed):
         return "furniture"
@@ -311,29 +321,12 @@ def _is_key(text: str, state: _State) -> bool:
     return bool(pairs) and (state.in_key or len(re.findall(r"\s=\s", text)) >= 1) and not shapes(text)
 
 
-def key_pairs(text: str, *, everything: bool = False) -> list[tuple[str, str]]:
-    """The pairs of a key in a text: ("CMW", "community midwife"). Initials come first, whichever side they stood on.
-
-    `everything` also takes "MW1: midwife" and "MW1 - midwife", which outside a key may be anything.
-    """
-    found = []
-    for match in [*_PAIR.finditer(text), *_IS_PAIR.finditer(text)]:
-        a, b = match["a"].strip(), match["b"].strip()
-        if "=" not in match[0] and match.re is _PAIR and not everything:
-            continue
-        found.append((b, a) if _is_initials(b) and not _is_initials(a) else (a, b))
-    return found
-
-
-def _is_initials(text: str) -> bool:
-    return re.fullmatch(r"[A-Z][A-Za-z]{0,4}\d{0,2}|[A-Z/]{1,8}\d{0,2}", text) is not None
-
-
 def _draft(paragraph: RawParagraph, state: _State, context: NarrativeContext) -> Draft:
     text = paragraph.text.strip()
     heading = "" if opening(text) else state.heading_date
     span = None if heading else own_date(text, context.find_dates)
     words = text[slice(*span)] if span else heading
+    clock = _CLOCK.match(text)
     carried = bool(heading) and state.used == heading
     state.used = heading or state.used
     return Draft(
@@ -342,6 +335,7 @@ def _draft(paragraph: RawParagraph, state: _State, context: NarrativeContext) ->
         columns={"Text": text},
         parts=(Part(field="event", header="Text", start=0, end=len(text)),),
         date=DateCell(text=words, carried=carried),
+        time=DateCell(text=clock[0] if clock else ""),
         date_span=span,
         section=state.section,
         table=context.table,
@@ -376,6 +370,16 @@ def _made(paragraph: RawParagraph) -> str:
         return ""
     told = is_only_date(text) or _MADE.match(text) or (_PREPARED.match(text) and len(found) == 1)
     return text[slice(*found[-1])] if told and not _NOT_OWN.search(text[: found[-1][0]]) else ""
+
+
+def _hindsight(paragraph: RawParagraph, state: _State) -> Iterator[Problem]:
+    if not _is_dressing(paragraph.text.strip(), state) and not state.after_closing:
+        yield Problem(
+            code="W311",
+            text="This paragraph stands under a heading of analysis and was not read as part of the record.",
+            place=paragraph.locator,
+            quote=paragraph.text.strip()[:200],
+        )
 
 
 def _set_aside(paragraph: RawParagraph) -> Iterator[Problem]:

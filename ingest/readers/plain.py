@@ -18,7 +18,7 @@ from typing import Final, Literal
 
 from ingest.date_shapes import any_of, is_only_date, opening, separated
 from ingest.raw import Block, RawParagraph, RawTable
-from ingest.readers.plain_tables import aligned_table, joined_records, labelled_records, markdown_table
+from ingest.readers.plain_tables import aligned_table, joined_records, labelled_records, markdown_table, piped_table
 from model.data import load_toml
 
 Style = Literal["body", "heading", "list_item", "header_field", "signature", "quoted"]
@@ -169,7 +169,7 @@ def _read_run(run: list[Line], margin: int | None, markdown: bool) -> Iterator[B
 
 def _table_at(run: Sequence[Line]) -> tuple[RawTable | None, int]:
     texts = [line.text for line in run]
-    for find in (markdown_table, labelled_records, aligned_table):
+    for find in (markdown_table, piped_table, labelled_records, aligned_table):
         found = find(texts, run[0].number)
         if found is not None:
             return found

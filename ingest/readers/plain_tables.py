@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeGuard
 
 from ingest.date_shapes import any_of, opening
-from ingest.raw import Block, Cell, RawRow, RawTable
+from ingest.raw import Block, Cell, RawParagraph, RawRow, RawTable
 from model.data import load_toml
 
 _RECORDS: Final = load_toml("ingest.vocabulary", "prose.toml")["records"]
@@ -20,6 +20,8 @@ _OPENER: Final = re.compile(rf"(?:{any_of(_RECORDS['openers'])})$", re.IGNORECAS
 _LABEL: Final = re.compile(r"^\s*(?:[-*•]\s+)?\*{0,2}([A-Z][\w /&()'’-]{1,40}?)\s?:\*{0,2}(?:\s+|$)(.*)$")
 _RULE_ROW: Final = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _WIDE: Final = re.compile(r"(?<=\S) {2,}(?=\S)")
+_HEAD_LABELS: Final = 3  # labels of a block among which its date stands
+_TELLING_WORDS: Final = 5  # words in one field that make a single block of labels a record
 _RECORD: Final = "labelled lines"  # marks their tables until those that follow one another are joined
 
 Found = tuple[RawTable, int]
@@ -47,22 +49,35 @@ def _pipe_text(cell: str) -> str:
     return re.sub(r"\s*<br\s*/?>\s*", "\n", text)
 
 
-def labelled_records(lines: Sequence[str], first: int) -> Found | None:
-    """One block of labelled lines that opens with a date label: a table of a header and one row."""
-    if len(lines) < 2:
+def piped_table(lines: Sequence[str], first: int) -> Found | None:
+    """Lines of a log parted by upright strokes, without the row of dashes: most of them open with a date."""
+    strokes = lines[0].count("|")
+    used = next((i for i, line in enumerate(lines) if line.count("|") != strokes), len(lines))
+    dated = sum(1 for line in lines[:used] if opening(line.lstrip("| ")))
+    if strokes < 2 or used < 2 or dated < used / 2:
         return None
-    label = _LABEL.match(lines[0])
-    if label is None or not _OPENER.match(label[1].strip()):
+    rows = [_row([_pipe_text(cell) for cell in _pipe_cells(line)], first + n) for n, line in enumerate(lines[:used])]
+    return RawTable(rows=tuple(rows)), used
+
+
+def labelled_records(lines: Sequence[str], first: int) -> Found | None:
+    """One block of labelled lines that begins with a date label (or has one near its head): a header and one row.
+
+    Whether it is a record or the head of a report is seen only beside the others: see `joined_records`.
+    """
+    labels = [_LABEL.match(line) for line in lines[:_HEAD_LABELS]]
+    head = next((n for n, label in enumerate(labels) if label and _OPENER.match(label[1].strip())), None)
+    if len(lines) < 2 or head is None or not all(labels[:head]):
         return None
     fields: list[tuple[str, str]] = []
     used = 0
     for line in lines:
         label = _LABEL.match(line)
-        if label and fields and _OPENER.match(label[1].strip()) and label[1] == fields[0][0]:
+        if label and fields and label[1].strip() == fields[0][0]:
             break
         if label:
             fields.append((label[1].strip(), label[2].strip()))
-        elif fields:
+        else:
             name, text = fields[-1]
             fields[-1] = (name, f"{text} {line.strip()}".strip())
         used += 1
@@ -73,29 +88,37 @@ def labelled_records(lines: Sequence[str], first: int) -> Found | None:
 
 
 def joined_records(blocks: Sequence[Block]) -> list[Block]:
-    """Blocks of labelled lines that follow one another as one table, with a column for every label."""
+    """Blocks of labelled lines that follow one another as one table, with a column for every label.
+
+    A single one that says little is the head of a report ("Author: ..., Date: ..."): its lines are paragraphs.
+    """
     out: list[Block] = []
     for block in blocks:
         above = out[-1] if out else None
-        if (
-            isinstance(block, RawTable)
-            and block.name == _RECORD
-            and isinstance(above, RawTable)
-            and above.name == _RECORD
-        ):
+        if _is_record(block) and _is_record(above) and block.rows[0].cells[0] == above.rows[0].cells[0]:
             labels = [cell.text for cell in above.rows[0].cells]
             labels += [c.text for c in block.rows[0].cells if c.text not in labels]
-            out[-1] = RawTable(
-                rows=(
-                    _row(labels, int(above.rows[0].locator["line"]), header=True),
-                    *(_relabelled(above, row, labels) for row in above.rows[1:]),
-                    *(_relabelled(block, row, labels) for row in block.rows[1:]),
-                ),
-                name=_RECORD,
-            )
+            header = _row(labels, int(above.rows[0].locator["line"]), header=True)
+            rows = [_relabelled(t, row, labels) for t in (above, block) for row in t.rows[1:]]
+            out[-1] = RawTable(rows=(header, *rows), name=_RECORD)
         else:
             out.append(block)
-    return [replace(b, name="") if isinstance(b, RawTable) and b.name == _RECORD else b for b in out]
+    return [piece for block in out for piece in _settled(block)]
+
+
+def _is_record(block: Block | None) -> TypeGuard[RawTable]:
+    return isinstance(block, RawTable) and block.name == _RECORD
+
+
+def _settled(block: Block) -> list[Block]:
+    if not _is_record(block):
+        return [block]
+    telling = any(len(cell.text.split()) >= _TELLING_WORDS for row in block.rows[1:] for cell in row.cells)
+    if len(block.rows) > 2 or telling:
+        return [replace(block, name="")]
+    at = block.rows[1].locator
+    pairs = zip(block.rows[0].cells, block.rows[1].cells, strict=True)
+    return [RawParagraph(text=f"{label.text}: {cell.text}".strip(), locator=at) for label, cell in pairs]
 
 
 def _relabelled(table: RawTable, row: RawRow, labels: Sequence[str]) -> RawRow:

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.date_shapes import is_only_date, opening, shapes
-from ingest.narrative import NarrativeContext, NarrativeReading, key_pairs, narrative_drafts, own_date
+from ingest.key_pairs import key_pairs
+from ingest.narrative import NarrativeContext, NarrativeReading, narrative_drafts, own_date
 from ingest.raw import RawParagraph
 from ingest.readers.plain import blocks_of
 
@@ -183,6 +184,43 @@ def test_a_day_in_a_heading_dates_every_paragraph_below_it() -> None:
 def test_a_season_in_a_heading_does_not_date_an_undated_item_among_dated_ones() -> None:
     reading = read("Spring 2022\n\n14/03/22 Referred.\n\nNo enquiry was received in the period.\n")
     assert [(d.date.text, d.section) for d in reading.drafts] == [("14/03/22", "Spring 2022"), ("", "Spring 2022")]
+
+
+REPORT = """Report for the review
+Agency: Oakfield Primary School
+Author: J Field, Designated Safeguarding Lead
+Date of report: 14 June 2022
+
+1. Introduction
+
+This report sets out the school's involvement with Child R between September 2019 and May 2022.
+
+2. Involvement
+
+On 12 November 2019 a bruise was seen on her forearm.
+
+There is no record of a reply.
+
+3. Analysis
+
+The school could have asked again in 2020.
+
+Signed: J Field
+14 June 2022
+"""
+
+
+def test_a_report_gives_its_account_and_sets_its_analysis_aside_by_name() -> None:
+    reading = read(REPORT)
+    assert dates(reading) == ["12 November 2019", ""]
+    assert reading.made == "14 June 2022"
+    assert [(p.code, p.quote) for p in reading.problems] == [("W311", "The school could have asked again in 2020.")]
+
+
+def test_a_time_at_the_head_of_a_line_is_its_time() -> None:
+    reading = read("14/05/2021\n09:15 Call from school.\n16.30 hrs Message left.\n3.1 The plan was read.\n")
+    assert [d.time.text for d in reading.drafts] == ["09:15", "16.30 hrs", ""]
+    assert dates(reading) == ["14/05/2021"] * 3
 
 
 def test_a_letter_date_dates_the_letter_and_no_entry() -> None:

@@ -129,10 +129,28 @@ def test_markdown_marks_are_not_text() -> None:
             ],
             id="labelled lines",
         ),
+        pytest.param(
+            "Incident: 1\nDate: 12/03/2021\nDetails: Bruise.\n\nIncident: 2\nDate: 14/03/2021\nDetails: Rang.\n",
+            [["Incident", "Date", "Details"], ["1", "12/03/2021", "Bruise."], ["2", "14/03/2021", "Rang."]],
+            id="labelled lines that begin with another label",
+        ),
+        pytest.param(
+            "12/03/2021 | HV | Home visit\n14/03/2021 | HV | Rang\n",
+            [["12/03/2021", "HV", "Home visit"], ["14/03/2021", "HV", "Rang"]],
+            id="a log with strokes",
+        ),
     ],
 )  # fmt: skip
 def test_tables_that_text_draws(text: str, rows: list[list[str]]) -> None:
     assert table(text, "record.md") == rows
+
+
+def test_the_head_of_a_report_is_no_record() -> None:
+    assert items("Date: 14 June 2022\nAuthor: J Field\n\nThe child was seen.") == [
+        "Date: 14 June 2022",
+        "Author: J Field",
+        "The child was seen.",
+    ]
 
 
 def test_a_date_label_in_an_email_header_is_no_record() -> None:

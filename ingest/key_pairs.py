@@ -1,0 +1,36 @@
+"""Pairs of a key in words: who the initials of a file stand for.
+
+"CMW = community midwife; MW2 is the enhanced midwife"  ->  ("CMW", "community midwife"), ("MW2", "enhanced midwife")
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_PAIR: Final = re.compile(
+    r"(?:^|[;,.(\n]\s*)(?P<a>[A-Za-z][\w&/'’ -]{0,60}?)"
+    r"\s?(?:=|(?<=[A-Z0-9])\s?[:–-](?=\s))\s?(?P<b>[^=;,.\n]{1,80})"
+)
+_IS_PAIR: Final = re.compile(
+    r"\b(?P<a>[A-Z][A-Za-z]{0,2}[A-Z]{0,4}\d{0,2}) "
+    r"(?:(?:is|was) (?:the|an?|our|my)|refers to(?: the)?|means|stands for) (?P<b>[^.;,\n]{3,80})"
+)
+
+
+def key_pairs(text: str, *, everything: bool = False) -> list[tuple[str, str]]:
+    """The pairs of a key in a text: ("CMW", "community midwife"). Initials come first, whichever side they stood on.
+
+    `everything` also takes "MW1: midwife" and "MW1 - midwife", which outside a key may be anything.
+    """
+    found = []
+    for match in [*_PAIR.finditer(text), *_IS_PAIR.finditer(text)]:
+        a, b = match["a"].strip(), match["b"].strip()
+        if "=" not in match[0] and match.re is _PAIR and not everything:
+            continue
+        found.append((b, a) if _is_initials(b) and not _is_initials(a) else (a, b))
+    return found
+
+
+def _is_initials(text: str) -> bool:
+    return re.fullmatch(r"[A-Z][A-Za-z]{0,4}\d{0,2}|[A-Z/]{1,8}\d{0,2}", text) is not None
