@@ -67,6 +67,7 @@ def assert_candidates(reading: Reading) -> None:
     labels = _labels(reading)
     for candidate in reading.candidates:
         _assert(reading, candidate, cues[candidate.clause], labels[candidate.clause])
+        _still_to_do(candidate)
 
 
 def _settled(matches: Cues) -> Cues:
@@ -108,6 +109,12 @@ def _assert(reading: Reading, candidate: Candidate, cues: Cues, label: Assertion
         _decide(candidate, label, "the label before it")
     elif _is_instruction(reading, candidate):
         _decide(candidate, "planned", "an instruction")
+
+
+def _still_to_do(candidate: Candidate) -> None:
+    """An assessment that is planned to be completed is one that is still to be made."""
+    if candidate.kind == "assessment_completed" and candidate.assertion in {"planned", "recommended"}:
+        candidate.kind = "assessment_started"
 
 
 def _decide(candidate: Candidate, assertion: Assertion, why: str) -> None:

@@ -15,12 +15,22 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from ingest.language.patterns import Match, PatternSet, Words, patterns_of
 from ingest.language.assertion import bare_event
+from ingest.language.patterns import Match, PatternSet, Words, patterns_of
 from ingest.language.reading import ACTION_FIELDS, SILENT_FIELDS, TYPE_FIELDS, Candidate, Reading
 from model.case import Assertion
 from model.data import load_toml
 
+MEETINGS = frozenset(
+    {
+        "strategy_discussion",
+        "child_protection_conference",
+        "core_group",
+        "child_in_need_meeting",
+        "marac",
+        "planning_meeting",
+    }
+)
 PLACE_COST = 1.5  # a row records first what it is about
 OPENED_COST = 2.5  # "letter from X re Y": Y is told, the letter is the event
 ORDER_COST = 0.8
@@ -133,7 +143,9 @@ def _of_clause(reading: Reading, number: int, pieces: Sequence[Piece]) -> list[C
         best = best_cue(reading, piece)
         if best is None or (found and best.first < found[-1].cue_last):
             bare = bare_event(reading, piece.first, piece.last) if best is None else None
-            if bare is not None:
+            if bare is not None and found and _denies_head(reading, piece, bare, found[-1]):
+                found[-1].implied, found[-1].last = "did_not_happen", piece.last
+            elif bare is not None:
                 start = waiting if waiting is not None and not found else piece.first
                 found.append(_bare_candidate(reading, number, bare, start, piece.last))
             elif found:
@@ -148,6 +160,12 @@ def _of_clause(reading: Reading, number: int, pieces: Sequence[Piece]) -> list[C
         else:
             found.append(candidate)
     return found
+
+
+def _denies_head(reading: Reading, piece: Piece, bare: Match[tuple[str, Assertion]], head: Candidate) -> bool:
+    """Whether a denial after "re ..." is of what stands before it: "Routine enquiry re DA not asked"."""
+    about = reading.words.norms[piece.first] in load_toml("ingest.vocabulary", "kinds.toml")["about"]
+    return about and bare.payload[1] == "did_not_happen" and head.kind != "disclosure"
 
 
 def _candidate(reading: Reading, number: int, cue: Match[KindCue], first: int, last: int, opened: bool) -> Candidate:
@@ -216,7 +234,8 @@ def choose_main(reading: Reading) -> None:
         main.reasons.append(typed[1])
         main.kind = typed[0]
     main.main = True
-    _join_same(reading, main)
+    _join_same(reading)
+    _unanswered(reading, main)
 
 
 def _unknown(reading: Reading) -> Candidate:
@@ -236,13 +255,37 @@ def _unknown(reading: Reading) -> Candidate:
     )
 
 
-def _join_same(reading: Reading, main: Candidate) -> None:
-    """Take later parts that tell of the main event again ("Home visit. Mum and baby seen.") out of the candidates."""
-    for other in list(reading.candidates):
-        again = other.kind == main.kind and other.assertion == main.assertion and other is not main
-        if again and not other.opened and abs(_place(reading, other) - _place(reading, main)) <= 2:
-            reading.candidates.remove(other)
-            main.reasons.append(f'also told in the words "{reading.text_of(other.cue_first, other.cue_last)}"')
+def _join_same(reading: Reading) -> None:
+    """Join parts that tell of one event again ("Home visit. Mum and baby seen."), unless they have a date of their own."""
+    kept: list[Candidate] = []
+    for other in sorted(reading.candidates, key=lambda c: (not c.main, c.first)):
+        same = next((c for c in kept if _tells_again(reading, c, other)), None)
+        if same is None:
+            kept.append(other)
+        else:
+            same.joined.append((other.first, other.last))
+            same.reasons.append(f'also told in the words "{reading.text_of(other.cue_first, other.cue_last)}"')
+    reading.candidates[:] = sorted(kept, key=lambda c: c.first)
+
+
+def _tells_again(reading: Reading, told: Candidate, again: Candidate) -> bool:
+    if again.kind != told.kind or again.assertion != told.assertion or again.opened or again.bare:
+        return False
+    if (again.column in ACTION_FIELDS) != (told.column in ACTION_FIELDS) or dated(reading, again):
+        return False
+    return abs(_place(reading, again) - _place(reading, told)) <= 2
+
+
+def dated(reading: Reading, candidate: Candidate) -> bool:
+    """Whether the words of a candidate hold a date other than the row's."""
+    own = reading.entry.when
+    start, end = reading.words.starts[candidate.first], reading.words.ends[candidate.last - 1]
+    return any(
+        start <= t.start < end
+        and t.when is not None
+        and (own is None or (t.when.start, t.when.end) != (own.start, own.end))
+        for t in reading.times
+    )
 
 
 def _main_score(reading: Reading, candidate: Candidate, typed: str | None, candidates: Sequence[Candidate]) -> float:
@@ -268,6 +311,17 @@ def _main_score(reading: Reading, candidate: Candidate, typed: str | None, candi
     return score
 
 
+def _unanswered(reading: Reading, main: Candidate) -> None:
+    """No answer to a letter, a request or a referral is information not shared, and no failed visit."""
+    answers = load_toml("ingest.vocabulary", "kinds.toml")["answers"]
+    for other in reading.candidates:
+        words = reading.words.norms[other.cue_first : other.cue_last]
+        asked = main.kind in {"information_shared", "consultation", "referral"} and other is not main
+        if asked and other.kind == "no_access" and any(word in answers for word in words):
+            other.kind, other.assertion = "information_shared", "did_not_happen"
+            other.reasons.append("did_not_happen: no answer to what was asked or sent")
+
+
 def _outcome_of(reading: Reading, main: Candidate, candidates: list[Candidate]) -> Candidate:
     """The candidate that says what the main contact or meeting came to, with the words of both; else the main one."""
     kinds = load_toml("ingest.vocabulary", "kinds.toml")["outcomes"].get(main.kind, ())
@@ -284,6 +338,15 @@ def _outcome_of(reading: Reading, main: Candidate, candidates: list[Candidate]) 
             candidates.remove(main)
             return other
     return main
+
+
+def meeting_named(reading: Reading, candidate: Candidate) -> str | None:
+    """The kind of meeting that the words of an event name, else that its entry names."""
+    for first, last in ((candidate.first, candidate.last), (0, len(reading.words))):
+        for match in _cues().find(reading.words, first, last):
+            if match.payload.kind in MEETINGS:
+                return match.payload.kind
+    return None
 
 
 def _place(reading: Reading, candidate: Candidate) -> int:

@@ -11,20 +11,11 @@ from __future__ import annotations
 
 from functools import cache
 
+from ingest.language.events import MEETINGS
 from ingest.language.reading import Candidate, Person, Reading
 from model.data import load_toml
 
 _PRESENCE = frozenset({"home_visit", "appointment", "phone_contact", "no_access", "missed_appointment"})
-_MEETINGS = frozenset(
-    {
-        "strategy_discussion",
-        "child_protection_conference",
-        "core_group",
-        "child_in_need_meeting",
-        "marac",
-        "planning_meeting",
-    }
-)
 _ABSENT = frozenset({"missed_appointment", "no_access", "meeting_cancelled"})
 _TOLD_COLUMNS = frozenset({"shared_with"})
 
@@ -32,6 +23,13 @@ _TOLD_COLUMNS = frozenset({"shared_with"})
 @cache
 def _pronouns() -> dict[str, tuple[str, ...]]:
     return {word: tuple(roles) for word, roles in load_toml("ingest.vocabulary", "roles.toml")["pronouns"].items()}
+
+
+@cache
+def _unnamed() -> dict[str, str]:
+    """Whom a pronoun stands for where the row names nobody before it."""
+    found: dict[str, str] = load_toml("ingest.vocabulary", "roles.toml")["unnamed"]
+    return found
 
 
 def involve_people(reading: Reading) -> None:
@@ -56,7 +54,7 @@ def gathers(main: Candidate, other: Candidate) -> bool:
     """Whether the people of another event of the row also belong to the main one."""
     if other.kind in _ABSENT and main.kind not in _ABSENT:
         return False
-    if main.kind in _PRESENCE or main.kind in _MEETINGS:
+    if main.kind in _PRESENCE or main.kind in MEETINGS:
         return other.assertion == "happened" and not other.opened
     return other.assertion in {"happened", "reported", "uncertain"}
 
@@ -79,7 +77,7 @@ def column_of(reading: Reading, word: int) -> str:
 
 
 def _owner(reading: Reading, word: int) -> Candidate | None:
-    inside = [c for c in reading.candidates if c.first <= word < c.last]
+    inside = [c for c in reading.candidates if c.holds(word)]
     return min(inside, key=lambda c: c.last - c.first, default=None)
 
 
@@ -93,4 +91,6 @@ def _meant(reading: Reading, candidate: Candidate) -> list[Person]:
         before = [p for p in reading.people if p.last <= i and p.role in roles]
         if before:
             found.append(before[-1])
+        elif (unnamed := _unnamed().get(reading.words.norms[i])) and candidate.main:
+            found.append(Person(i, i + 1, unnamed, reading.words.texts[i], "family", None, sure=False))
     return found

@@ -1,6 +1,6 @@
 """The spaCy pipeline: named components that each add one thing to the reading of an entry.
 
-    tok2vec, tagger (model)  ->  casethread_words  ->  casethread_actors  ->  casethread_events
+    tok2vec, tagger (model)  ->  casethread_words  ->  casethread_times  ->  casethread_actors  ->  casethread_events
                              ->  casethread_assertion  ->  casethread_sharing
 
 A Doc carries its `Reading` in `doc.user_data["casethread"]`; without one (a text that is no entry) the
@@ -22,6 +22,7 @@ from ingest.language.model_loader import load_language
 from ingest.language.patterns import Words
 from ingest.language.reading import Reading, ReadingContext
 from ingest.language.sharing import share_candidates
+from ingest.language.timed import times_of
 from ingest.language.tokens import SlipMender, add_note_words, clauses_of, words_of
 from ingest.language.vocabulary import vocabulary_words
 from model.case import Entry
@@ -29,6 +30,7 @@ from model.case import Entry
 KEY = "casethread"
 COMPONENTS = (
     "casethread_words",
+    "casethread_times",
     "casethread_actors",
     "casethread_events",
     "casethread_assertion",
@@ -83,6 +85,16 @@ def _component(work: Callable[[Reading], Any]) -> Callable[[Doc], Doc]:
         return doc
 
     return run
+
+
+@Language.factory("casethread_times")
+def times_component(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """The time expressions, counted from the entry's own date."""
+
+    def work(reading: Reading) -> None:
+        reading.times = times_of(reading)
+
+    return _component(work)
 
 
 @Language.factory("casethread_actors")

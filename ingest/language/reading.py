@@ -8,14 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ingest.language.patterns import Words
+from ingest.language.times import Timex
 from ingest.language.tokens import Clause
 from model.case import Assertion, Entry
 from model.when import When
 
-
 TYPE_FIELDS = frozenset({"contact_type"})
 SILENT_FIELDS = frozenset(
-    {"author", "professional", "source", "subject", "agency", "rating", "child_seen", "shared_with", "seq"}
+    {"author", "professional", "source", "subject", "agency", "rating", "child_seen", "seq"}
 )  # columns that name people and places, and tell of no event
 ACTION_FIELDS = frozenset({"action", "outcome"})
 
@@ -84,6 +84,11 @@ class Candidate:
     involves: list[str] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
     main: bool = False
+    joined: list[tuple[int, int]] = field(default_factory=list)  # words elsewhere that tell of it again
+
+    def holds(self, word: int) -> bool:
+        """Whether a word stands in its words, or in those that tell of it again."""
+        return self.first <= word < self.last or any(first <= word < last for first, last in self.joined)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -97,6 +102,7 @@ class Reading:
     people: list[Person] = field(default_factory=list)
     agencies: list[AgencyName] = field(default_factory=list)
     candidates: list[Candidate] = field(default_factory=list)
+    times: list[Timex] = field(default_factory=list)
 
     @property
     def agency(self) -> str:

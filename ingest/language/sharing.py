@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
+from ingest.language.events import MEETINGS
 from ingest.language.involve import column_of
 from ingest.language.patterns import Match, PatternSet, patterns_of
 from ingest.language.reading import ACTION_FIELDS, Candidate, Reading
@@ -23,16 +24,6 @@ from model.data import load_toml
 
 Direction = Literal["in", "out", "met", "none", "later", "near"]
 
-MEETINGS = frozenset(
-    {
-        "strategy_discussion",
-        "child_protection_conference",
-        "core_group",
-        "child_in_need_meeting",
-        "marac",
-        "planning_meeting",
-    }
-)
 _TOLD = frozenset({"happened", "reported", "uncertain"})
 _LIST_WORDS = frozenset({",", "and", "&", "/", "or", "+", "the", "also", "both", ";"})
 _SILENT = frozenset({"author", "source"})
@@ -85,7 +76,7 @@ def share_candidates(reading: Reading) -> None:
     for party, direction in zip(parties, directions, strict=True):
         column = column_of(reading, party.first)
         if column == "shared_with":
-            _put(main.shared_with, party.agency)
+            _from_column(reading, party, main)
         elif column not in _SILENT:
             _place(reading, party, direction, _owner(reading, party, main), main)
     _convened(reading, main)
@@ -154,7 +145,7 @@ def _nearness(act: Match[Direction]) -> tuple[int, int]:
 
 def _owner(reading: Reading, party: Party, main: Candidate) -> Candidate:
     """The event in whose words a party stands, else the nearest of its clause, else the main one."""
-    inside = [c for c in reading.candidates if c.first <= party.first < c.last]
+    inside = [c for c in reading.candidates if c.holds(party.first)]
     if inside:
         return min(inside, key=lambda c: c.last - c.first)
     clause = next((k for k, c in enumerate(reading.clauses) if c.first <= party.first < c.last), -1)
@@ -176,6 +167,15 @@ def _place(reading: Reading, party: Party, direction: Direction, owner: Candidat
             _put(owner.shared_with, party.agency)
     else:
         _put(owner.shared_with, party.agency)
+
+
+def _from_column(reading: Reading, party: Party, main: Candidate) -> None:
+    """An agency in a "Shared with" column was told, unless the column says that it was not, or not yet."""
+    own = next((c for c in reading.candidates if c.holds(party.first)), None)
+    if own is None:
+        _put(main.shared_with, party.agency)
+    else:
+        _put(own.shared_with if own.assertion in _TOLD else own.involves, party.agency)
 
 
 def _put(agencies: list[str], agency: str) -> None:

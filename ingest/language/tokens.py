@@ -57,9 +57,6 @@ _SHORT_FORMS = frozenset(
         "i.e",
         "e.g",
         "appt",
-        "assoc",
-        "dept",
-        "tel",
         "incl",
         "c",
     }
@@ -150,11 +147,10 @@ def _inside(words: Words, i: int, text: str) -> bool:
         return True  # "?SW off sick": a doubt before the word, not a question
     if words.norms[i] == "." and words.norms[i - 1] in _SHORT_FORMS and i > 0:
         return True
-    return (
-        words.norms[i] in {".", ":", "?", ">"}
-        and words.starts[nxt] == words.ends[i]
-        and not words.texts[nxt][:1].isupper()
+    follows = (
+        words.starts[nxt] == words.ends[i] and words.texts[nxt][:1].isalnum() and not words.texts[nxt][:1].isupper()
     )
+    return follows and words.norms[i] in {".", ":", "?", ">"}
 
 
 def _blank_around(words: Words, i: int, text: str) -> bool:
