@@ -36,6 +36,7 @@ from model.errors import (
     UnsupportedFormatError,
 )
 
+_EMPTY_TITLE: Final = re.compile(r"(?:untitled|microsoft|document\d*$|\(anonymous\)|\(unspecified\)|$)", re.IGNORECASE)
 _TAIL: Final = 2_048  # bytes at the end in which a whole file has its end mark
 _SCANNED: Final = 20  # letters on a page of pictures: fewer are a stamp or a page number
 _GARBLED: Final = 0.2  # share of letters without a meaning above which a page cannot be trusted
@@ -57,11 +58,16 @@ class PdfReader:
         """
         _check(data, limits)
         with PDFIUM:
-            pages, total = _pages(data, limits)
+            pages, total, title = _pages(data, limits)
         if sum(len(w.text) for page in pages for w in page.words) < _SCANNED:
             raise _no_text()
         problems = tuple(_problems(pages, total))
-        return RawDocument(blocks=tuple(_blocks(pages)), format_name=self.format_name, problems=problems)
+        return RawDocument(
+            blocks=tuple(_blocks(pages)),
+            format_name=self.format_name,
+            problems=problems,
+            properties={"title": title} if title else {},
+        )
 
 
 def _check(data: bytes, limits: Limits) -> None:
@@ -82,8 +88,8 @@ def _check(data: bytes, limits: Limits) -> None:
         )
 
 
-def _pages(data: bytes, limits: Limits) -> tuple[list[Page], int]:
-    """The pages as geometry and how many the file has. The caller holds `PDFIUM`."""
+def _pages(data: bytes, limits: Limits) -> tuple[list[Page], int, str]:
+    """The pages as geometry, how many the file has, and its title if it names one. The caller holds `PDFIUM`."""
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -92,7 +98,9 @@ def _pages(data: bytes, limits: Limits) -> tuple[list[Page], int]:
         total = len(document)
         if document.get_formtype() != pdfium.FORMTYPE_NONE:
             document.init_forms()
-        return [read_page(document, index) for index in range(min(total, limits.max_pages))], total
+        pages = [read_page(document, index) for index in range(min(total, limits.max_pages))]
+        title = re.sub(r"\s+", " ", document.get_metadata_value("Title")).strip()
+        return pages, total, "" if _EMPTY_TITLE.match(title) else title[:200]
     except pypdfium2.PdfiumError as error:
         raise _unopened(None) from error
     finally:

@@ -320,6 +320,30 @@ def test_a_header_above_the_lines_of_its_table_is_its_first_row() -> None:
     assert paragraphs(document) == []
 
 
+def test_words_broken_at_line_ends_are_mended_where_the_file_hyphenates() -> None:
+    broken = ["The worker spoke of safe-", "guarding and of the assess-", "ment that the hospi-", "tal had asked for."]
+    whole = build.drawn([build.lines_at([(60, 60 + 13 * n, line) for n, line in enumerate(broken)])])
+    assert [p.text for p in paragraphs(read(whole))] == [
+        "The worker spoke of safeguarding and of the assessment that the hospital had asked for."
+    ]
+    once = build.drawn(
+        [build.lines_at([(60, 60, "She was given a 24-hour number and a follow-"), (60, 73, "up visit.")])]
+    )
+    assert [p.text for p in paragraphs(read(once))] == ["She was given a 24-hour number and a follow-up visit."]
+
+
+def test_the_title_of_the_file_is_handed_on_unless_a_program_made_it_up() -> None:
+    def draw(title: str) -> Any:
+        def page(canvas: Canvas) -> None:
+            canvas.setTitle(title)
+            prose([STORY])(canvas)
+
+        return page
+
+    assert read(build.drawn([draw("Maternity chronology")])).properties == {"title": "Maternity chronology"}
+    assert read(build.drawn([draw("Microsoft Word - Document1")])).properties == {}
+
+
 def _scan(canvas: Canvas) -> None:
     canvas.drawImage(ImageReader(Image.new("L", (60, 80), 200)), 0, 0, *A4)
 
