@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final
@@ -20,10 +20,14 @@ from typing import Any, Final
 from model.case import Case, Entry, Event
 from model.data import load_toml
 from model.when import When
-from model.words import Stems, clause_around, content, stems, topic_book
+from model.words import Phrasebook, Stems, clause_around, content, sentences, stems, topic_book
 
 TELLING: Final = frozenset({"happened", "reported", "uncertain"})
 """Assertions of something that took place, as far as the writer knows."""
+
+PARENTS: Final = frozenset({"mother", "father"})
+SEEN_AFTER_DEATH: Final = 4  # visits to the bereaved, and slips of dates
+NARROW_DAYS: Final = 7  # a wider interval cannot say on which day a child was born or died
 
 
 @cache
@@ -36,6 +40,11 @@ def _family_roles() -> frozenset[str]:
     return frozenset(_people()["families"]["family"])
 
 
+@cache
+def _due_words() -> Phrasebook:
+    return Phrasebook({"due": _people()["due_words"]["phrases"]})
+
+
 def side_of(agency: str) -> str:
     """The side an agency belongs to: agencies that share one record count as one."""
     sides: Mapping[str, str] = _people()["sides"]
@@ -46,6 +55,28 @@ def agency_of_role(role: str) -> str | None:
     """The agency whose worker a role is ("midwife": midwifery), None for family and open roles."""
     agencies: Mapping[str, str] = _people()["agency_of_role"]
     return agencies.get(role)
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A sentence of a row: the row's main event, the events read in the sentence, its place, words and stems."""
+
+    event: Event
+    inside: tuple[Event, ...]
+    start: int
+    end: int
+    text: str
+    stems: Stems
+
+    @property
+    def head(self) -> Event:
+        """The event that stands for the sentence: the first read in it, else that of the row."""
+        return self.inside[0] if self.inside else self.event
+
+    @property
+    def ahead(self) -> bool:
+        """Whether all that was read in the sentence is planned or recommended."""
+        return bool(self.inside) and all(e.assertion in {"planned", "recommended"} for e in self.inside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +104,12 @@ class CaseView:
         self.by_kind: Final[dict[str, list[Event]]] = _grouped((event.kind, event) for event in events)
         self.by_entry: Final[dict[str, list[Event]]] = _grouped((event.entry, event) for event in events)
         self.coverage: Final[dict[str, Coverage]] = self._coverages()
-        self.key_dates: Final[dict[str, When]] = self._key_dates()
         self._clauses: dict[str, str] = {}
+        self.key_dates: Final[dict[str, When]] = self._key_dates()
         self._stems: dict[str, Stems] = {}
         self._topics: dict[str, frozenset[str]] = {}
         self._groups: dict[str, frozenset[str]] = {}
+        self._sentences: list[Saying] | None = None
         self._starts: dict[str, list[dt.date]] = {}
 
     @classmethod
@@ -147,6 +179,28 @@ class CaseView:
         """The stems of its clause that carry content."""
         return content(self.stems(event))
 
+    def saying(self, book: Phrasebook) -> list[Saying]:
+        """Every sentence of the case that holds a phrase of the book, in time order, with the event it belongs to."""
+        if self._sentences is None:
+            self._sentences = [saying for entry in self.case.entries for saying in self._cut(entry)]
+            self._sentences.sort(key=lambda s: (self.order(s.event), s.start))
+        return [saying for saying in self._sentences if book.find(saying.stems)]
+
+    def _cut(self, entry: Entry) -> Iterator[Saying]:
+        events = self.by_entry.get(entry.id, [])
+        if not events:
+            return
+        main = next((event for event in events if event.main), events[0])
+        for start, end in sentences(entry.text):
+            inside = [e for e in events if start <= e.span[0] < end and e.span[1] > e.span[0]]
+            yield Saying(main, tuple(inside), start, end, entry.text[start:end].strip(), stems(entry.text[start:end]))
+
+    def people_in(self, saying: Saying) -> frozenset[str]:
+        """The roles named in a sentence: by their own words where these are known, else by its events."""
+        row = self.by_entry[saying.event.entry]
+        named = {m.role for e in row for m in e.mentions if m.span and saying.start <= m.span[0] < saying.end}
+        return frozenset(named or {m.role for e in saying.inside for m in e.mentions})
+
     # -- who -----------------------------------------------------------------------------------
 
     def side(self, event: Event) -> str:
@@ -162,6 +216,10 @@ class CaseView:
     def told(self, event: Event) -> frozenset[str]:
         """The other sides that the record says were told or took part."""
         return frozenset(side_of(agency) for agency in event.shared_with) - {self.side(event)}
+
+    def partners(self, event: Event) -> frozenset[str]:
+        """The other sides that the record names: told, senders, involved, or by their workers."""
+        return (self.taking_part(event) | self.senders(event)) - {self.side(event)}
 
     def senders(self, event: Event) -> frozenset[str]:
         """The other sides from which the record says it was received."""
@@ -197,6 +255,11 @@ class CaseView:
             return False
         return held.holds(when.end or when.start, slack_days) and held.holds(when.start or when.end, slack_days)
 
+    def after_death(self, when: When | None) -> bool:
+        """Whether an interval begins on the day of the child's death or later."""
+        death = self.key_dates.get("death")
+        return bool(death and death.start and when and when.start and when.start >= death.start)
+
     def end_of_record(self, side: str) -> dt.date | None:
         """The last day on which an absence in that side's file can be judged: its last entry, or the death."""
         held = self.coverage.get(side)
@@ -214,18 +277,44 @@ class CaseView:
         return {side: Coverage(min(found), max(found)) for side, found in days.items()}
 
     def _key_dates(self) -> dict[str, When]:
-        """The user's key dates, completed from the records: the best dated birth and death of the subject child."""
+        """The user's key dates, completed from the records: the subject child's birth and death, where told."""
         found = dict(self.case.info.key_dates)
-        for name, roles in (("birth", {"subject_child"}), ("death", {"subject_child"})):
-            if name in found:
-                continue
-            told = [e for e in self.by_kind.get(name, []) if e.assertion in TELLING and e.when and e.when.bounded]
-            about = [e for e in told if roles & self.roles(e)]
-            if name == "birth":
-                about = about or [e for e in told if e.main]
-            if about:
-                found[name] = min((e.when for e in about if e.when), key=_width)
+        for name in ("birth", "death"):
+            if name not in found:
+                day = self._best_told(name, found.get("birth"))
+                if day is not None:
+                    found[name] = day
         return found
+
+    def _best_told(self, kind: str, birth: When | None) -> When | None:
+        """The date of the birth or death on which most files agree; a due date, or another person's, is not one."""
+        told = [e for e in self.by_kind.get(kind, []) if e.assertion in TELLING and self._is_subjects(e)]
+        spans = [(e, span) for e in told if (span := self.span_of(e)) and span.bounded]
+        dated = [(e, span) for e, span in spans if _width(span)[0] <= NARROW_DAYS]
+        if kind == "death":
+            dated = [(e, span) for e, span in dated if self._can_be_death(span, birth)]
+        votes: dict[str, tuple[int, int, tuple[Any, ...]]] = {}
+        for event, span in dated:
+            files = {self.entries[other.entry].source for other, when in dated if span.overlaps(when)}
+            mains = sum(other.main for other, when in dated if span.overlaps(when))
+            votes[event.id] = (-len(files), -mains, _width(span))
+        best = min(dated, key=lambda pair: votes[pair[0].id], default=None)
+        return best[1] if best else None
+
+    def _is_subjects(self, event: Event) -> bool:
+        roles = self.roles(event)
+        if "subject_child" not in roles and (event.kind == "death" or roles & (_family_roles() - PARENTS)):
+            return False
+        return not _due_words().find(stems(self.clause(event)))
+
+    def _can_be_death(self, span: When, birth: When | None) -> bool:
+        """Whether it is not before the birth, and the child is not seen again and again after it."""
+        assert span.end is not None
+        if birth and birth.start and span.end < birth.start:
+            return False
+        later = (e for kind in ("home_visit", "appointment") for e in self.by_kind.get(kind, ()))
+        seen = [e for e in later if e.main and e.assertion == "happened" and self.order(e)[0] > span.end]
+        return len(seen) <= SEEN_AFTER_DEATH
 
 
 def _width(when: When) -> tuple[int, tuple[Any, ...]]:

@@ -61,6 +61,16 @@ def clause_around(text: str, span: tuple[int, int]) -> str:
     return text[start : after.start() if after else len(text)].strip()
 
 
+def sentences(text: str) -> list[tuple[int, int]]:
+    """The spans of the sentences of a text, as `clause_around` cuts them."""
+    out, start = [], 0
+    for end in _SENTENCE_END.finditer(text):
+        out.append((start, end.start()))
+        start = end.end()
+    out.append((start, len(text)))
+    return [(first, last) for first, last in out if text[first:last].strip()]
+
+
 class Phrasebook:
     """Finds named phrases in stems by one walk: phrases are filed under their first stem."""
 

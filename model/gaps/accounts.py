@@ -11,18 +11,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 
 from model.case import Event, Gap
 from model.data import load_toml
-from model.gaps.draft import agency_words, make_gap, quote_of
+from model.gaps.draft import agency_words, make_gap, quote_of, shortened
 from model.gaps.rules import Rule
 from model.gaps.sharing import settings as significance_settings
 from model.gaps.sharing import significance
 from model.knowledge import Knowledge
-from model.view import TELLING, CaseView, agency_of_role, side_of
+from model.view import TELLING, CaseView, Saying, agency_of_role, side_of
 from model.when import When, days_between
 from model.words import Phrasebook
 
@@ -37,7 +38,6 @@ class Fact:
     opposite: frozenset[frozenset[str]]
     about: tuple[str, ...]
     window_days: int
-    kinds: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ class Claim:
     fact: str
     person: str
     value: str
+    text: str
 
 
 @cache
@@ -60,7 +61,6 @@ def facts() -> tuple[Fact, ...]:
             opposite=frozenset(frozenset(pair) for pair in item["opposite"]),
             about=tuple(item["about"]),
             window_days=item["window_days"],
-            kinds=frozenset(item["kinds"]),
         )
         for item in load_toml("model.rules", "claims.toml")["fact"]
     )
@@ -74,23 +74,30 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
             by_person[claim.person].append(claim)
         for claims in by_person.values():
             for cluster in _clusters(view, fact, claims):
-                yield _gap(rule, view, fact.label, [claim.event for claim in cluster], "Records differ on this.")
+                texts = {claim.event.id: claim.text for claim in cluster}
+                yield _gap(rule, view, fact.label, [claim.event for claim in cluster], "Records differ on this.", texts)
     yield from _presence(rule, view)
     yield from _reassurance(rule, view)
     yield from _visit_denied(rule, view)
 
 
 def _claims(view: CaseView, fact: Fact) -> Iterator[Claim]:
-    for kind in fact.kinds:
-        for event in view.by_kind.get(kind, ()):
-            values = fact.values.find(view.stems(event)) if event.assertion not in {"planned", "recommended"} else ()
-            if len(values) != 1 or view.happened_by(event) is None:
-                continue
-            value = next(iter(values))
-            for person in fact.about:
-                if person in view.roles(event):
-                    yield Claim(event, fact.id, person, value)
-                    break
+    """What each sentence says of the fact, of the first person it names whom the fact can be about."""
+    for saying in view.saying(fact.values):
+        values = fact.values.find(saying.stems)
+        if len(values) != 1 or saying.ahead or view.happened_by(saying.head) is None:
+            continue
+        named = view.people_in(saying) or _unnamed(saying)
+        person = next((role for role in fact.about if role in named), None)
+        if person:
+            yield Claim(saying.head, fact.id, person, next(iter(values)), shortened(saying.text))
+
+
+def _unnamed(saying: Saying) -> frozenset[str]:
+    """Of whom a service's record speaks where it names nobody: its patient."""
+    patients: dict[str, str] = load_toml("model.rules", "people.toml")["patient_of"]
+    patient = patients.get(saying.event.agency)
+    return frozenset({patient} if patient else ())
 
 
 def _clusters(view: CaseView, fact: Fact, claims: list[Claim]) -> Iterator[list[Claim]]:
@@ -125,10 +132,17 @@ def _day(view: CaseView, event: Event) -> dt.date:
     return (when.end or when.start or dt.date.max) if when else dt.date.max
 
 
-def _gap(rule: Rule, view: CaseView, label: str, events: Sequence[Event], reason: str) -> Gap:
+def _gap(
+    rule: Rule,
+    view: CaseView,
+    label: str,
+    events: Sequence[Event],
+    reason: str,
+    texts: Mapping[str, str] = MappingProxyType({}),
+) -> Gap:
     ordered = sorted(events, key=view.order)
     agencies = list(dict.fromkeys(event.agency for event in ordered))
-    says = "; ".join(f"{agency_words([e.agency])}: “{quote_of(e)}”" for e in ordered[:4])
+    says = "; ".join(f"{agency_words([e.agency])}: “{texts.get(e.id) or quote_of(e)}”" for e in ordered[:4])
     return make_gap(
         rule,
         view,
@@ -146,19 +160,19 @@ def _gap(rule: Rule, view: CaseView, label: str, events: Sequence[Event], reason
 def _presence(rule: Rule, view: CaseView) -> Iterator[Gap]:
     """A person seen at home by one service on a day on which another was told they had not been there."""
     data = load_toml("model.rules", "claims.toml")["presence"]
-    away = Phrasebook({"away": data["away"]})
     visits = [e for e in view.by_kind.get("home_visit", ()) if e.assertion == "happened" and e.main]
-    for event in view.by_kind.get("disclosure", []):
-        day = view.span_of(event)
-        people = view.roles(event) & set(data["about"])
-        if day is None or not day.is_day or not people or not away.find(view.stems(event)):
+    for saying in view.saying(Phrasebook({"away": data["away"]})):
+        day = view.written(saying.event)
+        people = view.people_in(saying) & set(data["about"])
+        if day is None or not day.is_day or not people:
             continue
         for visit in visits:
             there = view.span_of(visit)
             same_day = there is not None and there.is_day and there.start == day.start
             absent = any(e.assertion == "did_not_happen" for e in view.by_entry[visit.entry] if people & view.roles(e))
-            if same_day and people & view.roles(visit) and visit.entry != event.entry and not absent:
-                yield _gap(rule, view, data["label"], [visit, event], "Both records are of the same day.")
+            if same_day and people & view.roles(visit) and visit.entry != saying.event.entry and not absent:
+                texts = {saying.head.id: shortened(saying.text)}
+                yield _gap(rule, view, data["label"], [visit, saying.head], "Both records are of the same day.", texts)
 
 
 def _reassurance(rule: Rule, view: CaseView) -> Iterator[Gap]:
@@ -184,12 +198,12 @@ def _reassurance(rule: Rule, view: CaseView) -> Iterator[Gap]:
 def _visit_denied(rule: Rule, view: CaseView) -> Iterator[Gap]:
     """A visit said not yet to have been made, which the service concerned records before that day."""
     data = load_toml("model.rules", "claims.toml")["visit_denied"]
-    denied = Phrasebook({"denied": data["cues"]})
     birth = view.key_dates.get("birth")
-    for event in view.by_kind.get("home_visit", []):
-        told_on = view.written(event)
-        sides = {side_of(a) for role in view.roles(event) if (a := agency_of_role(role))} - {view.side(event)}
-        if not sides or told_on is None or told_on.start is None or not denied.find(view.stems(event)):
+    for saying in view.saying(Phrasebook({"denied": data["cues"]})):
+        told_on = view.written(saying.event)
+        roles = view.people_in(saying)
+        sides = {side_of(a) for role in roles if (a := agency_of_role(role))} - {view.side(saying.event)}
+        if not sides or told_on is None or told_on.start is None or saying.ahead:
             continue
         first = told_on.start - dt.timedelta(days=data["days"])
         if birth and birth.start and birth.start <= told_on.start:
@@ -199,7 +213,9 @@ def _visit_denied(rule: Rule, view: CaseView) -> Iterator[Gap]:
             if span is None or span.end is None or span.end >= told_on.start:
                 break
             if other.assertion == "happened" and view.side(other) in sides and other.main:
-                yield _gap(rule, view, data["label"], [other, event], "The visit is recorded by the service itself.")
+                texts = {saying.head.id: shortened(saying.text)}
+                reason = "The visit is recorded by the service itself."
+                yield _gap(rule, view, data["label"], [other, saying.head], reason, texts)
                 break
 
 

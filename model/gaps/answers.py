@@ -14,11 +14,12 @@ from collections.abc import Iterator
 
 from model.case import Event, Gap
 from model.gaps.deadline import one_record_each
-from model.gaps.draft import agency_words, make_gap
-from model.gaps.rules import Rule, Selector, selector
+from model.gaps.draft import agency_words, make_gap, shortened
+from model.gaps.rules import Rule
 from model.knowledge import Knowledge
-from model.view import TELLING, CaseView
+from model.view import TELLING, CaseView, Saying
 from model.when import DayRange, When, days_between, in_words
+from model.words import Phrasebook, topic_book
 
 REPLIES = ("information_shared", "phone_contact", "consultation", "referral", "decision", "appointment", "allocation")
 CONTACTS = (*REPLIES, "child_in_need_meeting", "core_group", "planning_meeting", "home_visit")
@@ -26,22 +27,20 @@ CONTACTS = (*REPLIES, "child_in_need_meeting", "core_group", "planning_meeting",
 
 def acknowledged(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     """Referrals and requests without a recorded answer: those said to have none, and those where none was found."""
-    unsaid: Selector = selector(rule.more["said_unanswered"], rule.id)
+    unsaid = Phrasebook({"unsaid": rule.more["said_unanswered"]})
     seen: set[str] = set()
-    for event in view.events:
-        if not unsaid.matches(view, event):
-            continue
-        request = _request_of(view, event)
-        if request is None or view.group(request) & seen:
+    for saying in view.saying(unsaid):
+        request = _request_of(view, saying)
+        if request is None or saying.ahead or view.group(request) & seen:
             continue
         asked, of = _parties(view, request)
         if of and not _is_answered(view, request, asked, of):
             seen |= view.group(request)
-            yield _gap(rule, view, request, [event], asked, of)
+            yield _gap(rule, view, request, list(saying.inside), asked, of)
     for request in one_record_each(view, rule.trigger.find(view), frozenset()):
         asked, of = _parties(view, request)
         when = view.span_of(request)
-        if view.group(request) & seen or when is None or not rule.in_force(when) or not of:
+        if view.group(request) & seen or when is None or not rule.in_force(when) or not of or view.after_death(when):
             continue
         covered = frozenset(side for side in of if _goes_on(view, side, when, rule.limit or 0))
         answered = _is_answered(view, request, asked, of) or _is_known(knowledge, request, of)
@@ -50,20 +49,24 @@ def acknowledged(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[G
             yield _gap(rule, view, request, [], asked, of)
 
 
-def _request_of(view: CaseView, event: Event) -> Event | None:
-    """The referral or message of the same row that the remark is about: the first that passed between agencies."""
-    row = view.by_entry[event.entry]
-    passed = [e for e in row if e.id != event.id and e.assertion in TELLING and (view.told(e) or view.senders(e))]
+def _request_of(view: CaseView, saying: Saying) -> Event | None:
+    """The referral or message of the same row that the remark is about: the row's own first, then by time."""
+    row = view.by_entry[saying.event.entry]
+    passed = [e for e in row if e.assertion in TELLING and e not in saying.inside and view.partners(e)]
     asked = [e for e in passed if e.kind in {"referral", "consultation", "phone_contact", "information_shared"}]
     return min(asked, key=lambda e: (not e.main, view.order(e)), default=None)
 
 
 def _parties(view: CaseView, request: Event) -> tuple[str, frozenset[str]]:
-    """Who asked, and of whom."""
-    senders = view.senders(request)
-    if senders:
-        return sorted(senders)[0], frozenset({view.side(request)})
-    return view.side(request), view.told(request)
+    """Who asked, and of whom: by the record itself, else by another record of the same message."""
+    own = view.side(request)
+    for record in (request, *view.same(request)):
+        if view.told(record):
+            return view.side(record), view.told(record)
+        if view.senders(record):
+            return sorted(view.senders(record))[0], frozenset({view.side(record)})
+    others = sorted(view.partners(request))
+    return (others[0], frozenset({own})) if others else (own, frozenset())
 
 
 def _is_answered(view: CaseView, request: Event, asked: str, of: frozenset[str]) -> bool:
@@ -83,8 +86,8 @@ def _reply(view: CaseView, request: Event, side: str, asked: str, when: When) ->
         for event in view.from_day(kind, when.start or when.end):
             if event.entry in rows or event.assertion not in TELLING:
                 continue
-            spoke = view.side(event) == side and asked in view.told(event)
-            heard = view.side(event) == asked and side in view.senders(event)
+            spoke = view.side(event) == side and asked in view.told(event) - view.senders(event)
+            heard = view.side(event) == asked and side in view.senders(event) - view.told(event)
             took_up = request.kind == "referral" and view.side(event) == side and asked in view.senders(event)
             span = view.span_of(event)
             if (spoke or heard or took_up) and span and span.start and (span.start - when.end).days <= 60:
@@ -165,40 +168,43 @@ def _end(view: CaseView, asked: str, of: frozenset[str]) -> When | None:
 def checked(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     """Checks and enquiries that a record says were not made, and that no other record shows as made."""
     assert rule.expects is not None
-    for event in rule.trigger.find(view):
+    for saying in view.saying(Phrasebook({"unmade": rule.more["said_not_made"]})):
+        event = saying.head
         when = view.happened_by(event)
-        if when is None or when.end is None or not rule.in_force(when):
+        if when is None or when.end is None or not rule.in_force(when) or saying.ahead or view.after_death(when):
             continue
-        if _made_later(rule, view, event, when) or _replied(view, event):
+        if _made_later(rule, view, saying, when) or _replied(view, event):
             continue
         context = [e for e in view.by_entry[event.entry] if e.id != event.id and e.assertion in TELLING]
         yield make_gap(
             rule,
             view,
-            events=[event, *context[:2]],
+            events=[event, *saying.inside, *context[:2]],
             outcome="no_record",
             confidence="High: the record itself says so.",
             first=when,
             last=when,
+            quote=shortened(saying.text),
         )
 
 
-def _made_later(rule: Rule, view: CaseView, event: Event, when: When) -> bool:
-    """Whether the same agency asked later: within the limit, or within the longer one if it planned to."""
+def _made_later(rule: Rule, view: CaseView, saying: Saying, when: When) -> bool:
+    """Whether the agency asked later: within the limit, or the longer one if it planned to or could not then."""
     assert rule.expects is not None
     assert when.end is not None
-    own = view.side(event)
-    row = [e for e in view.by_entry[event.entry] if e.kind in {"other", event.kind}]
-    planned = any(e.assertion in {"planned", "recommended"} for e in row)
-    most = int(rule.more["planned_days"]) if planned else rule.limit or 0
-    topics = view.topics(event) & {"routine_enquiry", "domestic_abuse"}
+    own, entry = view.side(saying.event), saying.event.entry
+    unsafe = Phrasebook({"unsafe": rule.more["unsafe"]}).find(saying.stems)
+    planned = any(e.assertion in {"planned", "recommended"} and e.kind == "other" for e in view.by_entry[entry])
+    most = int(rule.more["planned_days"]) if planned or unsafe else rule.limit or 0
+    if not topic_book().find(saying.stems) & {"routine_enquiry", "domestic_abuse"}:
+        return False
     for other in rule.expects.find(view):
         span = view.span_of(other)
-        if span is None or span.start is None or view.side(other) != own or other.entry == event.entry:
+        if span is None or span.start is None or view.side(other) != own or other.entry == entry:
             continue
         named = "routine_enquiry" in view.topics(other)
-        told = planned and "domestic_abuse" in view.topics(other)
-        if topics and (named or told) and 0 < (span.start - when.end).days <= most:
+        told = (planned or unsafe) and "domestic_abuse" in view.topics(other)
+        if (named or told) and 0 < (span.start - when.end).days <= most:
             return True
     return False
 

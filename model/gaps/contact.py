@@ -33,9 +33,15 @@ def missed(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
         start = view.span_of(event)
         if start is None or not start.bounded or not rule.in_force(start) or not _with_family(view, event):
             continue
-        if _in_meeting(view, event) or _rebooked(view, event, start, rebooked, rule.limit):
+        if (
+            _in_meeting(view, event)
+            or _within_contact(view, event)
+            or _rebooked(view, event, start, rebooked, rule.limit)
+        ):
             continue
         answer = _next_contact(view, event, start, contacts)
+        if answer and view.after_death(view.span_of(answer)):
+            answer = None
         closing = _next_contact(view, event, start, closed.find(view))
         ends = [e for e in (answer, closing) if e is not None]
         end_event = min(ends, key=view.order, default=None)
@@ -80,13 +86,29 @@ def _then(view: CaseView, end_event: Event | None, answer: Event | None, end: Wh
 
 
 def _with_family(view: CaseView, event: Event) -> bool:
-    """Whether the contact was to be with the family, and not with another professional."""
+    """Whether the contact was to be with the family, and is this service's own news."""
     family = set(load_toml("model.rules", "people.toml")["families"]["family"])
-    row = {mention.role for e in view.by_entry[event.entry] for mention in e.mentions}
+    row = view.by_entry[event.entry]
+    if any(e.received_from for e in row):
+        return False  # another service's letter tells of it
+    spans = any(mention.span for mention in event.mentions)
+    named = {m.role for m in event.mentions if m.role in family and (m.span or not spans)}
     workers = {agency_of_role(role) for role in view.roles(event)} - {None, event.agency}
-    if view.roles(event) & family:
+    if named:
         return True
-    return not workers and (event.kind == "missed_appointment" or bool(row & family))
+    about = {mention.role for e in row for mention in e.mentions} & family
+    return not workers and not view.told(event) and (event.kind == "missed_appointment" or bool(about))
+
+
+def _within_contact(view: CaseView, event: Event) -> bool:
+    """Whether its row records a contact of the same day that took place: somebody then missed part of it."""
+    own = view.span_of(event)
+    row = (e for e in view.by_entry[event.entry] if e.main and e.id != event.id)
+    return any(
+        e.kind in {"home_visit", "appointment"} and e.assertion == "happened" and own and span and own.overlaps(span)
+        for e in row
+        for span in [view.span_of(e)]
+    )
 
 
 def _in_meeting(view: CaseView, event: Event) -> bool:

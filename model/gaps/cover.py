@@ -30,7 +30,7 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     for absence in one_record_each(view, rule.trigger.find(view), view_sides(view)):
         start = view.span_of(absence)
         side = worker_side(view, absence)
-        if start is None or not start.bounded or not rule.in_force(start):
+        if start is None or not start.bounded or not rule.in_force(start) or not _names_worker(absence):
             continue
         stated = _stated_end(start)
         if stated:
@@ -38,7 +38,7 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
         earlier = covered_until.get(side)
         if earlier and earlier.start and start.end and start.end <= earlier.start:
             continue
-        takeover = _next(view, side, start, takeovers)
+        takeover = _next(view, absence, side, start, takeovers)
         if _is_back(view, absence, start, takeover, side):
             continue
         end = stated or (view.span_of(takeover) if takeover else None)
@@ -68,6 +68,11 @@ def worker_side(view: CaseView, event: Event) -> str:
     return view.side(event)
 
 
+def _names_worker(event: Event) -> bool:
+    """Whether it is about a worker: a team with vacancies is not one."""
+    return any(agency_of_role(mention.role) for mention in event.mentions)
+
+
 def _stated_end(start: When) -> When | None:
     """The end of an absence that the record gives with it ("on leave 8 to 14 July"): cover is needed till then."""
     if start.approximate or start.start == start.end or start.granularity not in {"span", "week"} or start.end is None:
@@ -94,12 +99,13 @@ def _is_back(view: CaseView, absence: Event, start: When, takeover: Event | None
     return False
 
 
-def _next(view: CaseView, side: str, start: When, takeovers: Sequence[Event]) -> Event | None:
+def _next(view: CaseView, absence: Event, side: str, start: When, takeovers: Sequence[Event]) -> Event | None:
     """The first allocation on that side that can lie on or after the start of the absence."""
     assert start.start is not None
     for event in takeovers:
         span = view.span_of(event)
-        if span and span.end and span.end >= start.start and side in {worker_side(view, event), view.side(event)}:
+        later = span and span.end and span.end >= start.start and event.entry != absence.entry
+        if later and side in {worker_side(view, event), view.side(event)}:
             return event
     return None
 

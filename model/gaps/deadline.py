@@ -45,6 +45,8 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
         clock_until = (end.start if end else None) or _horizon(rule, start)
         if _closed_otherwise(rule, view, start, clock_until if answer else None, trigger):
             continue
+        if answer and _misdated(rule, view, answer, start):
+            continue
         gap = _late(rule, view, trigger, answer, start, end) if answer and end else _missing(rule, view, trigger, start)
         if gap:
             yield gap
@@ -156,7 +158,7 @@ def _missing(rule: Rule, view: CaseView, trigger: Event, start: When) -> Gap | N
         return None
     last = When.on(max(ends))
     measured = measure(start, last, rule.unit)
-    if measured.fewest is None or measured.fewest <= rule.limit or _misdated(rule, view, start):
+    if measured.fewest is None or measured.fewest <= rule.limit or _misdated(rule, view, None, start):
         return None
     return make_gap(
         rule,
@@ -174,13 +176,16 @@ def _missing(rule: Rule, view: CaseView, trigger: Event, start: When) -> Gap | N
     )
 
 
-def _misdated(rule: Rule, view: CaseView, start: When) -> bool:
-    """Whether what is expected is in the records with an earlier or no date: then the date is in doubt."""
+def _misdated(rule: Rule, view: CaseView, answer: Event | None, start: When) -> bool:
+    """Whether what is expected is named in a record of an earlier or no date: the date is in doubt, not the step."""
     if "names_itself" not in rule.more or rule.expects is None:
         return False
     named = Phrasebook({"name": rule.more["names_itself"]})
-    found = (e for kind in rule.expects.kinds for e in view.by_kind.get(kind, ()))
-    return any(e.assertion in {"happened", "reported"} and named.find(view.stems(e)) for e in found)
+    if answer is not None and named.find(view.stems(answer)):
+        return False
+    found = [e for kind in rule.expects.kinds for e in view.by_kind.get(kind, ()) if e.assertion == "happened"]
+    spans = [view.span_of(e) for e in found if named.find(view.stems(e))]
+    return any(span is None or (span.start and span.start < _first(start)) for span in spans)
 
 
 def _excuses(rule: Rule, view: CaseView, start: When, end: When) -> list[Event]:

@@ -106,7 +106,12 @@ def agency_words(agencies: Iterable[str]) -> str:
 
 def quote_of(event: Event) -> str:
     """The event's words, on one line and cut short."""
-    text = " ".join(event.quote.split())
+    return shortened(event.quote)
+
+
+def shortened(text: str) -> str:
+    """Words on one line, cut at `QUOTE_CHARS`."""
+    text = " ".join(text.split())
     return text if len(text) <= QUOTE_CHARS else text[: QUOTE_CHARS - 1].rsplit(" ", 1)[0] + "…"
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from model.case import Event, Gap
 from model.data import load_toml
 from model.gaps.deadline import one_record_each
-from model.gaps.draft import agency_words, make_gap
+from model.gaps.draft import agency_words, make_gap, shortened
 from model.gaps.presence import absent_from
 from model.gaps.rules import Rule, Selector, selector
 from model.knowledge import Knowledge
@@ -172,25 +172,24 @@ def _last(view: CaseView, events: Sequence[Event]) -> dt.date | None:
 
 def meeting_without_parents(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     """Meetings whose records say that neither parent was there."""
-    absent = Phrasebook({"absent": rule.more["phrases"]})
+    absent = {s.event.entry: s for s in view.saying(Phrasebook({"absent": rule.more["phrases"]}))}
     for meeting in one_record_each(view, rule.trigger.find(view), rule.responsible):
         when = view.span_of(meeting)
         if when is None or not rule.in_force(when):
             continue
         records = view.same(meeting)
-        said = [e for r in records for e in view.by_entry[r.entry] if absent.find(view.stems(e))]
+        said = [absent[r.entry] for r in records if r.entry in absent]
         missed = [e for r in records for e in view.by_entry[r.entry] if _parents_missed(view, e)]
-        about = [e for e in (*said, *missed) if e.assertion in {"did_not_happen", "happened", "reported"}]
-        if about:
+        if said or missed:
             yield make_gap(
                 rule,
                 view,
-                events=[meeting, *about],
+                events=[meeting, *(s.head for s in said), *missed],
                 outcome="no_record",
                 confidence="High: the record says so.",
                 first=when,
                 last=when,
-                said=" ".join(about[0].quote.split()),
+                said=shortened(said[0].text if said else missed[0].quote),
             )
 
 

@@ -68,7 +68,8 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     for event in rule.trigger.find(view):
         step = step_of(view, event)
         decided = view.decided(event)
-        if step is None or decided is None or not decided.bounded or not rule.in_force(decided):
+        late = decided is None or not decided.bounded or not rule.in_force(decided) or view.after_death(decided)
+        if step is None or late:
             continue
         if not any(_is_done(view, step, event, other) for other in _later(view, step, event)):
             raised.append((step, event, _repeats(view, step, event)))
@@ -126,10 +127,12 @@ def _later(view: CaseView, step: Step, event: Event) -> Iterator[Event]:
     decided = view.decided(event)
     assert decided is not None
     assert decided.start is not None
+    due = _due_day(view, step, decided)
     for kind in sorted(step.done_by):
         for other in view.by_kind.get(kind, ()):
             span = view.happened_by(other)
-            if span and span.end and span.end >= decided.start and other.id != event.id:
+            in_time = due is None or span is None or span.start is None or span.start <= due
+            if span and span.end and span.end >= decided.start and other.id != event.id and in_time:
                 yield other
 
 

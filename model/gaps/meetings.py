@@ -12,11 +12,11 @@ from itertools import pairwise
 
 from model.case import Event, Gap
 from model.gaps.deadline import one_record_each
-from model.gaps.draft import agency_words, make_gap, measure, outcome_of
+from model.gaps.draft import agency_words, make_gap, measure, outcome_of, shortened
 from model.gaps.rules import Rule, Selector, selector
 from model.knowledge import Knowledge
-from model.view import TELLING, CaseView, side_of
-from model.when import DayRange, When, in_words
+from model.view import TELLING, CaseView, Saying, side_of
+from model.when import DayRange, When, days_between, in_words
 from model.words import Phrasebook
 
 SAME_MEETING_DAYS = 10  # word of one cancellation spreads within so many days
@@ -88,9 +88,13 @@ def _planned_for(rule: Rule, view: CaseView, event: Event) -> When | None:
     """The date of the meeting that the row says did not take place, else the date of the cancellation."""
     assert rule.expects is not None
     own = view.span_of(event) or view.written(event)
+    kinds = rule.expects.kinds | {"meeting_cancelled"}
     for other in view.by_entry[event.entry]:
         span = view.span_of(other)
-        if other.kind in rule.expects.kinds and other.assertion == "did_not_happen" and span:
+        if other.id == event.id or other.kind not in kinds or span is None or own is None or not own.bounded:
+            continue
+        meant = other.assertion == "did_not_happen" or other.kind == "meeting_cancelled"
+        if meant and span.bounded and not span.overlaps(own) and abs(days_between(own, span).fewest or 0) <= 60:
             return span
     return own
 
@@ -135,20 +139,22 @@ def _new_dates(view: CaseView, expects: Selector, events: Sequence[Event], plann
 
 def attendance(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     """Meetings whose records say that an agency was not invited or present, or show none of one that is required."""
-    absent: Selector = selector(rule.more["said_absent"], rule.id)
+    absent: dict[str, list[Saying]] = {}
+    for saying in view.saying(Phrasebook({"absent": rule.more["said_absent"]})):
+        absent.setdefault(saying.event.entry, []).append(saying)
     for meeting in one_record_each(view, rule.trigger.find(view), frozenset({"childrens_social_care"})):
         when = view.span_of(meeting)
         if when is None or not rule.in_force(when):
             continue
         records = view.same(meeting)
-        said = [e for r in records for e in view.by_entry[r.entry] if absent.matches(view, e)]
+        said = [saying for r in records for saying in absent.get(r.entry, ())]
         lacking = _required_but_absent(rule, view, records, when)
         if not said and not lacking:
             continue
         yield make_gap(
             rule,
             view,
-            events=[meeting, *said, *(r for r in records if r.id != meeting.id)],
+            events=[meeting, *(s.head for s in said), *(r for r in records if r.id != meeting.id)],
             outcome="no_record",
             confidence="High: the record says so." if said else "Low: a record may name only some of those present.",
             first=when,
@@ -172,9 +178,9 @@ def _required_but_absent(rule: Rule, view: CaseView, records: Sequence[Event], w
     return lacking
 
 
-def _who(view: CaseView, said: Sequence[Event], lacking: Sequence[str]) -> str:
+def _who(view: CaseView, said: Sequence[Saying], lacking: Sequence[str]) -> str:
     if said:
-        return f"The record says: “{' '.join(said[0].quote.split())}”."
+        return f"The record says: “{shortened(said[0].text)}”."
     return f"No record was found in the records supplied that {agency_words(lacking)} took part."
 
 

@@ -25,6 +25,8 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     """Pairs in which the second thing is dated before the first that it needs, within the window."""
     assert rule.expects is not None
     needed = one_record_each(view, rule.trigger.find(view), rule.responsible)
+    if rule.more.get("needs_subject"):
+        needed = [e for e in needed if _is_subjects(view, e)]
     window = int(rule.more["window_days"])
     for later in one_record_each(view, rule.expects.find(view), frozenset()):
         span = view.span_of(later)
@@ -56,6 +58,12 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
                 second_agency=later.agency,
             )
             break
+
+
+def _is_subjects(view: CaseView, event: Event) -> bool:
+    """Whether a birth is that of the child whom the case is about."""
+    born, span = view.key_dates.get("birth"), view.span_of(event)
+    return bool(born and span and born.overlaps(span))
 
 
 def _has_earlier(view: CaseView, needed: list[Event], later: Event) -> bool:

@@ -12,12 +12,12 @@ from collections.abc import Iterator, Sequence
 
 from model.case import Event, Gap
 from model.gaps.deadline import one_record_each
-from model.gaps.draft import agency_words, make_gap, quote_of
+from model.gaps.draft import agency_words, make_gap, quote_of, shortened
 from model.gaps.rules import Rule
 from model.gaps.sharing import settings as significance_settings
 from model.gaps.sharing import significance
 from model.knowledge import Knowledge
-from model.view import CaseView
+from model.view import CaseView, Saying
 from model.when import DayRange, in_words
 from model.words import Phrasebook
 
@@ -32,31 +32,30 @@ INCIDENTS = (
 
 
 def not_seen(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
-    """For each service, the records that the child or sleeping place was not seen, up to one that it was."""
-    assert rule.expects is not None
-    seen = rule.expects.find(view)
-    by_side: dict[str, list[Event]] = {}
-    for event in rule.trigger.find(view):
-        by_side.setdefault(view.side(event), []).append(event)
-    for side, events in sorted(by_side.items()):
-        start = view.span_of(events[0])
-        if start is None or not rule.in_force(start):
+    """For each service, the records that the child or sleeping place was not seen, unless a later one says it was."""
+    unseen = [s for s in view.saying(Phrasebook({"unseen": rule.more["said_not_seen"]})) if not s.ahead]
+    seen = view.saying(Phrasebook({"seen": rule.more["said_seen"]}))
+    by_side: dict[str, list[Saying]] = {}
+    for saying in unseen:
+        if not view.after_death(view.happened_by(saying.event)):
+            by_side.setdefault(view.side(saying.event), []).append(saying)
+    for side, found in sorted(by_side.items()):
+        first, last = view.happened_by(found[0].event), view.happened_by(found[-1].event)
+        later = [s for s in seen if view.side(s.event) == side and view.order(s.event) > view.order(found[-1].event)]
+        if first is None or later or not rule.in_force(first):
             continue
-        later = [e for e in seen if view.side(e) == side and view.order(e) > view.order(events[-1])]
-        if later:
-            continue
-        visits = [e for event in events for e in view.by_entry[event.entry] if e.main]
         yield make_gap(
             rule,
             view,
-            events=[*events, *visits],
-            measured=DayRange(len(events), len(events)),
+            events=[event for s in found for event in (s.head, s.event)],
+            measured=DayRange(len(found), len(found)),
             outcome="no_record",
             confidence="High: the record itself says so.",
-            first=start,
-            last=view.span_of(events[-1]),
-            agencies=[events[0].agency],
-            times=len(events),
+            first=first,
+            last=last,
+            agencies=[found[0].event.agency],
+            times=len(found),
+            quote=shortened(found[0].text),
         )
 
 

@@ -11,7 +11,7 @@ that was itself told by another agency is that agency's news.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -20,8 +20,9 @@ from model.data import load_toml
 from model.gaps.draft import agency_words, judged_sides, make_gap
 from model.gaps.rules import Rule
 from model.knowledge import Knowledge
-from model.view import CaseView
+from model.view import CaseView, Saying
 from model.when import DayRange, When
+from model.words import Phrasebook
 
 CARRIES_CONCERN = frozenset(
     {"referral", "strategy_discussion", "marac", "child_protection_conference", "section_47_enquiry"}
@@ -51,13 +52,15 @@ def significance(view: CaseView, event: Event) -> int:
 
 def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     """The gaps of one sharing rule: at most one for each row, set off by its weightiest event."""
+    unsaid_by = _unsaid(rule, view)
     rows: dict[str, list[Event]] = {}
     for event in rule.trigger.find(view):
-        if _is_own_news(view, event):
+        lead = view.side(event) in rule.more["lead"] and event.kind in {"concern", "disclosure"}
+        if not lead and _is_own_news(view, event) and not view.after_death(view.happened_by(event)):
             rows.setdefault(event.entry, []).append(event)
     for events in rows.values():
         head = max(events, key=lambda e: (significance(view, e), e.main, view.span_of(e) is not None))
-        unsaid = _said_not_shared(view, head)
+        unsaid = _said_not_shared(view, head, unsaid_by.get(head.agency, ()))
         least = settings()["threshold_stated" if unsaid else "threshold"]
         if significance(view, head) < least:
             continue
@@ -78,22 +81,26 @@ def _is_own_news(view: CaseView, event: Event) -> bool:
     return (written.start - span.end).days <= int(settings()["window"]["told_past_days"])
 
 
-def _said_not_shared(view: CaseView, event: Event) -> list[Event]:
-    """Records of the row (or of the agency's rows in the next days) that say it was not passed on."""
-    window = settings()["window"]["silent_message_days"]
-    own = [e for e in view.by_entry[event.entry] if _is_unsaid(e)]
+def _unsaid(rule: Rule, view: CaseView) -> dict[str, list[Saying]]:
+    """By agency, the sentences that say that something was not passed on."""
+    found: dict[str, list[Saying]] = {}
+    for saying in view.saying(Phrasebook({"unsaid": rule.more["unsaid"]})):
+        if not saying.ahead:
+            found.setdefault(saying.event.agency, []).append(saying)
+    return found
+
+
+def _said_not_shared(view: CaseView, event: Event, sayings: Sequence[Saying]) -> list[Event]:
+    """Those of the event's row, and of the agency's rows in the next days."""
+    window = int(settings()["window"]["silent_message_days"])
     span = view.happened_by(event)
-    for other in view.by_kind.get("information_shared", ()):
-        when = view.happened_by(other)
-        if _is_unsaid(other) and other.entry != event.entry and other.agency == event.agency and span and when:
-            days = (when.end - span.end).days if when.end and span.end else window + 1
-            if 0 <= days <= window:
-                own.append(other)
-    return own
-
-
-def _is_unsaid(event: Event) -> bool:
-    return event.kind == "information_shared" and event.assertion == "did_not_happen"
+    own = []
+    for saying in sayings:
+        when = view.happened_by(saying.event)
+        days = (when.end - span.end).days if span and span.end and when and when.end else -1
+        if saying.event.entry == event.entry or 0 <= days <= window:
+            own.append(saying.head)
+    return [e for e in own if e.id != event.id] or ([event] if own else [])
 
 
 def _judge(
@@ -139,7 +146,7 @@ def _is_known(view: CaseView, knowledge: Knowledge, event: Event) -> bool:
 def _traces(view: CaseView, head: Event, when: When, *, stated: bool) -> tuple[list[Event], list[Event]]:
     """Records that show it was passed on, and messages near it that do not say so."""
     told_in_row = [e for e in view.by_entry[head.entry] if view.told(e) and e.assertion in {"happened", "reported"}]
-    if told_in_row:
+    if any(_tells_it(view, e, head) for e in told_in_row):
         return told_in_row, []
     traces: list[Event] = []
     near: list[Event] = []
@@ -154,6 +161,13 @@ def _traces(view: CaseView, head: Event, when: When, *, stated: bool) -> tuple[l
             continue
         (traces if _answers(view, event, matter, words, days, stated=stated) else near).append(event)
     return traces, near[:5]
+
+
+def _tells_it(view: CaseView, event: Event, head: Event) -> bool:
+    """Whether a telling of the same row is of the incident: in its sentence, on its matter, or without another one."""
+    if event.id == head.id or view.clause(event) == view.clause(head) or _matter(view, head) & view.topics(event):
+        return True
+    return len(view.content(event)) <= int(settings()["window"]["plain_words"]) or event.kind in CARRIES_CONCERN
 
 
 def _spoke_with(view: CaseView, event: Event) -> frozenset[str]:

@@ -22,7 +22,7 @@ def gaps_of(case: Case, kind: str) -> list[Gap]:
 CSC = "childrens_social_care"
 FRAME = [
     event(CSC, "home_visit", "2022-01-10", "Home visit, all well", roles=("social_worker", "mother")),
-    event(CSC, "home_visit", "2022-12-20", "Home visit, all well", roles=("social_worker", "mother")),
+    event(CSC, "other", "2022-12-20", "File note"),
     event("police", "other", "2022-01-05", "Address checked"),
     event("police", "other", "2022-12-28", "Address checked"),
 ]
