@@ -88,12 +88,15 @@ def _table(
 ) -> tuple[PageTable, int, int] | None:
     """The table with the first of its lines and the first after it."""
     dated = [index for index, line in enumerate(lines) if _second_column(line) is not None]
+    if not dated and inherited and _only_carries_on(lines, inherited):
+        rows = _rows(lines, inherited, page, drop_hyphens)
+        return PageTable(around(line.box for line in lines), inherited, tuple(rows), ruled=False), 0, len(lines)
     seconds = [_second_column(lines[index]) or 0.0 for index in dated]
     starts = Counter(round(x / _AGREE) for x in seconds)
     agreed = starts.most_common(1)[0][1] if starts else 0
     if (len(dated) < 2 or agreed < max(2, len(dated) // 2)) and not (inherited and dated):
         return None
-    begin, end = _extent(lines, dated)
+    begin, end = _extent(lines, dated, inherited)
     inner = lines[begin:end]
     edges = _columns(inner)
     if inherited and _fits(inner, inherited) and (edges is None or len(edges) <= len(inherited)):
@@ -107,6 +110,12 @@ def _table(
     return PageTable(box, edges, tuple(rows), ruled=False), begin, end
 
 
+def _only_carries_on(lines: Sequence[_Line], edges: tuple[float, ...]) -> bool:
+    """Whether a page without a date goes on with a row of the page before: its date column is empty."""
+    own = [line for line in lines if not _is_header(line)]
+    return bool(own) and _fits(own, edges) and all(line.box.x0 > edges[1] - 2 for line in own)
+
+
 def _second_column(line: _Line) -> float | None:
     """Where the words after the date begin, for a line whose first column (or second, after a number) is a date."""
     groups = line.groups
@@ -117,9 +126,14 @@ def _second_column(line: _Line) -> float | None:
     return None
 
 
-def _extent(lines: Sequence[_Line], dated: Sequence[int]) -> tuple[int, int]:
-    """The first and last line (exclusive) of the table: its header rows and what hangs below its last date."""
+def _extent(lines: Sequence[_Line], dated: Sequence[int], inherited: tuple[float, ...] | None) -> tuple[int, int]:
+    """The first and last line (exclusive) of the table: its header rows and what hangs below its last date.
+
+    On a page that goes on with a table, the rest of a row may stand above the first date.
+    """
     begin = dated[0]
+    while inherited and begin and (_only_carries_on([lines[begin - 1]], inherited) or _is_header(lines[begin - 1])):
+        begin -= 1
     for index in range(begin - 1, max(begin - 5, -1), -1):
         if _is_header(lines[index]):
             begin = index

@@ -119,6 +119,23 @@ def test_columns_without_lines_are_found_by_the_white_space_between(gap: float, 
     assert own == squeezed(BODY)
 
 
+def test_a_row_without_lines_goes_on_over_pages_even_where_a_page_has_no_date() -> None:
+    def page(first: int, last: int, rows: Sequence[build.Row]) -> Any:
+        placed = [(40.0, 50.0, "Date"), (120.0, 50.0, "Who"), (200.0, 50.0, "Details of contact")]
+        placed += [(200.0, 70.0 + 13 * n, f"Line {first + n} of a long record that") for n in range(last - first)]
+        for n, row in enumerate(rows):
+            placed += [(x, 720.0 + 20 * n, text[:40]) for x, text in zip((40, 120, 200), row, strict=False)]
+        return build.lines_at(placed)
+
+    start = ("05/01/2021", "SW1", "Line 0 of a long record that")
+    document = read(build.drawn([page(0, 0, [BODY[0], start]), page(1, 50, []), page(50, 90, [BODY[2], BODY[3]])]))
+    (table,) = tables(document)
+    own = [row for row in table.rows if row.cells[0].text != "Date"]
+    assert [row.cells[0].text for row in own] == [BODY[0][0], "05/01/2021", BODY[2][0], BODY[3][0]]
+    words = " ".join(own[1].cells[2].text.split())
+    assert all(f"Line {n} of" in words for n in range(90))
+
+
 def test_newest_first_keeps_its_order() -> None:
     (table,) = tables(read(build.ruled(BODY[::-1])))
     dates = [row[0] for row in texts(table) if row[0] != "Date"]
