@@ -4,106 +4,41 @@
     deactivate(s)  take a statement out and loosen only what rested on it
     load(all)      the same for a whole case at once, optimistic: what clashes is taken out and returned
 
-A simple temporal problem (Dechter, Meiri and Pearl 1991). Each node keeps its latest day (`HI`) and its
-earliest day negated (`LO`), so that one routine, which only ever lowers numbers, serves both sides.
-An arc (other, up, down, s) at a node says: hi[other] <= hi[node] + up and lo[other] <= lo[node] + down.
+A simple temporal problem (Dechter, Meiri and Pearl 1991), kept as `model.timenet.arcs` describes: a
+node's latest day, and its earliest day negated, so that bounds are only ever lowered.
 
-`potential` is a guess at each node's day. It orders the work: nodes are settled by their slack, as
-Dijkstra's algorithm would with the lengths that are left over, so that most are settled once. For parts
-without any date it is brought to satisfy all arcs, which proves that no cycle of them is negative
-(Cotton and Maler 2006); where there are dates the two bounds cross instead. Working days pass through
-`jumps` on top of the arcs.
+`potential` is a guess at each node's day, from its date. It orders the work: nodes are settled by their
+slack, as Dijkstra's algorithm would with the lengths that are left over, so that most are settled once.
+For parts without any date it is brought to satisfy all arcs, which proves that no cycle of them is
+negative (Cotton and Maler 2006); where there are dates the two bounds cross instead.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from heapq import heapify, heappop, heappush
-from typing import Any
 
-from model.timenet.spans import WorkingDays
-from model.timenet.statements import ORIGIN, Statement
-
-HI, LO = 0, 1
-UNBOUND = 10**13  # the value of a side that nothing bounds
-NO_ARC = 10**15  # the length of a direction that a statement leaves open: never improves UNBOUND
+from model.timenet.arcs import HI, LO, NO_ARC, UNBOUND, Arcs, Why
 
 OFTEN = 32  # a node lowered so often while a case is loaded may lie on a negative cycle
-FAR_BACK = 10**9  # further than any two days of a calendar lie apart
-
-Arc = tuple[int, int, int, int]
-Why = tuple[int, int]  # the statement, and the node it counted from (-1: a date)
-Jump = tuple[int, Callable[[int], int | None], Callable[[int], int | None], int]
 
 
-class Kernel:
-    """Nodes and statements by number. Holds bounds of the active statements only; see the module."""
-
-    def __init__(self, working_days: WorkingDays) -> None:
-        self._working_days = working_days
-        self.names: list[str] = []
-        self.index: dict[str, int] = {}
-        self.arcs: list[list[Arc]] = []
-        self.dates: list[list[tuple[int, int, int]]] = []  # (hi, lo, statement) of each node
-        self.bound: tuple[list[int], list[int]] = ([], [])
-        self.why: tuple[list[Why | None], list[Why | None]] = ([], [])
-        self.potential: list[int] = []
-        self.jumps: dict[int, list[Jump]] = {}
-        self.statements: list[Statement] = []
-        self.ends: list[tuple[int, int]] = []  # (earlier or -1, later) of each statement
-        self.lengths: list[tuple[int, int]] = []  # (up, down) from the earlier node, in calendar days
-        self.active: list[bool] = []
-        self._trail: list[tuple[list[Any], int, Any]] | None = None
-        self._lowered: list[int] | None = None  # how often each node was lowered, while a case is loaded
-        self._bad_cycle: list[int] = []  # a cycle of statements that lowers itself without end
-
-    # -- building
-
-    def node(self, name: str) -> int:
-        """The number of a node, made where it is new."""
-        at = self.index.get(name)
-        if at is None:
-            at = self.index[name] = len(self.names)
-            self.names.append(name)
-            self.arcs.append([])
-            self.dates.append([])
-            for side in (HI, LO):
-                self.bound[side].append(UNBOUND)
-                self.why[side].append(None)
-            self.potential.append(0)
-        return at
-
-    def register(self, statement: Statement) -> int:
-        """Give a statement its number; it is not active yet."""
-        fewest, most, index = statement.fewest, statement.most, self.index
-        if statement.unit == "working_days":
-            fewest = None if fewest is None else self._working_days.span(fewest)[0]
-            most = None if most is None else self._working_days.span(most)[1]
-        earlier, later = statement.earlier, statement.later
-        if later not in index:
-            self.node(later)
-        if earlier == ORIGIN:
-            first = -1
-        else:
-            first = index[earlier] if earlier in index else self.node(earlier)
-        self.ends.append((first, index[later]))
-        self.lengths.append((NO_ARC if most is None else most, NO_ARC if fewest is None else -fewest))
-        self.statements.append(statement)
-        self.active.append(False)
-        return len(self.statements) - 1
+class Kernel(Arcs):
+    """Bounds of the active statements, by number; see the module."""
 
     def load(self, numbers: Iterable[int]) -> list[list[int]]:
         """Activate many statements at once. Returns the clashing lists met; the last of each was taken out."""
         for s in numbers:
             self._attach(s)
-        self._guess_potentials()
         taken: list[list[int]] = []
+        potential = self.potential
         for node, dates in enumerate(self.dates):
             if dates:
                 self._set_own_date(HI, node)
                 self._set_own_date(LO, node)
-        clashes = self._propagate_watching((self._useful_seeds(HI), self._useful_seeds(LO)))
+                potential[node] = -dates[0][LO] if dates[0][LO] < UNBOUND else dates[0][HI]
+        clashes = self._propagate_watching(None)
         while clashes := clashes or self._crossed():
             clashes = self._propagate_watching(self._take_out(clashes, taken))
         return taken + self._settle_potentials()
@@ -147,96 +82,26 @@ class Kernel:
         seeds = self._loosen(s)
         return [node for side in (HI, LO) for node in self._propagate(side, seeds[side])]
 
-    def _loosen(self, s: int) -> tuple[set[int], set[int]]:
-        """Take a statement out and set back the bounds that rested on it. Returns, by side, where to start anew.
-
-        Where working days are about, reasons may circle; then the whole component is set back.
-        """
-        earlier, later = self.ends[s]
-        touched = [later] if earlier < 0 else [earlier, later]
-        whole = self._component(touched) if self.jumps else set()
-        circling = not whole.isdisjoint(self.jumps)
-        self._detach(s)
-        seeds = []
-        for side in (HI, LO):
-            rested = whole if circling else self._resting_on(side, s, touched)
-            for node in rested:
-                self._set_own_date(side, node)
-            seeds.append(rested | {arc[0] for node in rested for arc in self.arcs[node]})
-        return seeds[HI], seeds[LO]
-
-    def _attach(self, s: int) -> None:
-        statement, (earlier, later), (up, down) = self.statements[s], self.ends[s], self.lengths[s]
-        self.active[s] = True
-        if earlier < 0:
-            self.dates[later].append((UNBOUND if up == NO_ARC else up, UNBOUND if down == NO_ARC else down, s))
-            return
-        self.arcs[earlier].append((later, up, down, s))
-        self.arcs[later].append((earlier, down, up, s))
-        if statement.unit == "working_days":
-            self._attach_jumps(s)
-
-    def _attach_jumps(self, s: int) -> None:
-        (earlier, later), days = self.ends[s], self._working_days
-        fewest, most = self.statements[s].fewest, self.statements[s].most
-        self.jumps.setdefault(earlier, []).append(
-            (
-                later,
-                lambda hi: None if most is None else days.after(hi, most),
-                lambda lo: None if fewest is None else _negated(days.after(-lo, fewest)),
-                s,
-            )
-        )
-        self.jumps.setdefault(later, []).append(
-            (
-                earlier,
-                lambda hi: None if fewest is None else days.latest_start(hi, fewest),
-                lambda lo: None if most is None else _negated(days.earliest_start(-lo, most)),
-                s,
-            )
-        )
-
-    def _detach(self, s: int) -> None:
-        earlier, later = self.ends[s]
-        self.active[s] = False
-        if earlier < 0:
-            self.dates[later] = [date for date in self.dates[later] if date[2] != s]
-            return
-        for node in (earlier, later):
-            self.arcs[node] = [arc for arc in self.arcs[node] if arc[3] != s]
-            if node in self.jumps:
-                self.jumps[node] = [jump for jump in self.jumps[node] if jump[3] != s]
-                if not self.jumps[node]:
-                    del self.jumps[node]
-
     # -- bounds
 
-    def _lower(self, side: int, node: int, value: int, why: Why) -> None:
-        if self._trail is not None:
-            self._trail.append((self.bound[side], node, self.bound[side][node]))
-            self._trail.append((self.why[side], node, self.why[side][node]))
-        self.bound[side][node] = value
-        self.why[side][node] = why
+    def _sweep(self, side: int) -> list[int]:
+        """Pass every node's bound to its neighbours once. Returns those to go on from: few where rows are dated."""
+        bound, other, why, at = self.bound[side], self.bound[1 - side], self.why[side], side + 1
+        lowered = dict.fromkeys(self.jumps)
+        for u, arcs in enumerate(self.arcs):
+            base = bound[u]
+            if base == UNBOUND or base + other[u] < 0:
+                continue
+            for arc in arcs:
+                v = arc[0]
+                if base + arc[at] < bound[v]:
+                    bound[v] = base + arc[at]
+                    why[v] = (arc[3], u)
+                    lowered[v] = None
+        return list(lowered)
 
-    def _set_own_date(self, side: int, node: int) -> None:
-        dates = self.dates[node]
-        best = dates[0] if len(dates) == 1 else min(dates, key=lambda date: date[side], default=None)
-        self.bound[side][node] = UNBOUND if best is None else best[side]
-        self.why[side][node] = None if best is None or best[side] == UNBOUND else (best[2], -1)
-
-    def _useful_seeds(self, side: int) -> list[int]:
-        """Nodes that improve a neighbour at once: few in a case whose rows are dated."""
-        bound, at = self.bound[side], side + 1
-        return [
-            node
-            for node, arcs in enumerate(self.arcs)
-            if arcs
-            and (base := bound[node]) < UNBOUND
-            and (node in self.jumps or any(base + arc[at] < bound[arc[0]] for arc in arcs))
-        ]
-
-    def _propagate_watching(self, seeds: tuple[Iterable[int], Iterable[int]]) -> list[int]:
-        """Both sides from those nodes, watching for negative cycles. Returns the nodes that clash.
+    def _propagate_watching(self, seeds: tuple[Iterable[int], Iterable[int]] | None) -> list[int]:
+        """Both sides from those nodes (None: from all), watching for negative cycles. Returns the nodes that clash.
 
         Where bounds ran away along a cycle the run is cut short; `_bad_cycle` holds it.
         """
@@ -244,7 +109,7 @@ class Kernel:
         crossed = []
         for side in (HI, LO):
             if not self._bad_cycle:
-                crossed += self._propagate(side, seeds[side])
+                crossed += self._propagate(side, seeds[side] if seeds else self._sweep(side))
         self._lowered = None
         return [self.ends[self._bad_cycle[0]][1]] if self._bad_cycle else crossed
 
@@ -304,29 +169,6 @@ class Kernel:
                         heappush(heap, (landed - sign * potential[v], v))
         return crossed
 
-    def _resting_on(self, side: int, s: int, touched: Iterable[int]) -> set[int]:
-        """Nodes whose bound on that side was counted through statement `s`, directly or not."""
-        why = self.why[side]
-        rested = {node for node in touched if (known := why[node]) is not None and known[0] == s}
-        stack = list(rested)
-        while stack:
-            u = stack.pop()
-            for v, _, _, via in self.arcs[u]:
-                if v not in rested and why[v] == (via, u):
-                    rested.add(v)
-                    stack.append(v)
-        return rested
-
-    def _component(self, nodes: Iterable[int]) -> set[int]:
-        seen = set(nodes)
-        stack = list(seen)
-        while stack:
-            for arc in self.arcs[stack.pop()]:
-                if arc[0] not in seen:
-                    seen.add(arc[0])
-                    stack.append(arc[0])
-        return seen
-
     def _runs_away(self, side: int, node: int, often: int) -> bool:
         """Whether the node's bound rests on itself along a negative cycle; looked at when it was lowered often."""
         if often & (often - 1):
@@ -376,8 +218,11 @@ class Kernel:
                 at = why[1]
         return list(found)
 
-    def _take_out(self, clashes: Iterable[int], taken: list[list[int]]) -> tuple[Iterable[int], Iterable[int]]:
-        """Take the least trusted statement out of each clash, noting it in `taken`. Returns where to start anew."""
+    def _take_out(self, clashes: Iterable[int], taken: list[list[int]]) -> tuple[set[int], set[int]] | None:
+        """Take the least trusted statement out of each clash, noting it in `taken`.
+
+        Returns where to start anew, None for everywhere.
+        """
         seeds: tuple[set[int], set[int]] = set(), set()
         for node in clashes:
             for side in (HI, LO):
@@ -389,7 +234,7 @@ class Kernel:
                 for side, loosened in enumerate(self._loosen(worst)):
                     seeds[side].update(loosened)
         if self._bad_cycle:
-            return self._useful_seeds(HI), self._useful_seeds(LO)
+            return None
         return seeds
 
     def _cycle_at(self, node: int) -> list[int]:
@@ -422,42 +267,26 @@ class Kernel:
                 self.potential[n] = value
         return cycle
 
-    def _guess_potentials(self) -> None:
-        """Start from the dates, and reach the undated nodes from their neighbours: nearly right in most cases."""
-        unknown, queue = [True] * len(self.names), deque[int]()
-        for node, dates in enumerate(self.dates):
-            known = [-lo for _, lo, _ in dates if lo < UNBOUND] or [hi for hi, _, _ in dates if hi < UNBOUND]
-            if known:
-                self.potential[node], unknown[node] = known[0], False
-                queue.append(node)
-        for root in range(-1, len(self.names)):
-            if root >= 0 and unknown[root]:
-                self.potential[root], unknown[root] = 0, False
-                queue.append(root)
+    def _guess_potentials(self, nodes: Sequence[int]) -> None:
+        """Reach each undated node from a neighbour: right at once where the statements form a tree."""
+        potential, unknown = self.potential, set(nodes)
+        for root in nodes:
+            queue = deque([root] if root in unknown else ())
+            unknown.discard(root)
             while queue:
                 u = queue.popleft()
                 for v, up, down, _ in self.arcs[u]:
-                    if unknown[v]:
-                        self.potential[v] = self.potential[u] + (-down if down != NO_ARC else min(up, 0))
-                        unknown[v] = False
+                    if v in unknown:
+                        potential[v] = potential[u] + (-down if down != NO_ARC else min(up, 0))
+                        unknown.discard(v)
                         queue.append(v)
 
     def _settle_potentials(self) -> list[list[int]]:
-        """Potentials from the bounds: all earliest days together satisfy every statement, and so do all latest.
-
-        Nodes that no date bounds from below may lie as far back as they like, so they are put there, those
-        with a latest day furthest; what no date bounds at all is repaired by itself.
-        """
-        latest, earliest = self.bound
-        floating = []
-        for node in range(len(self.names)):
-            if earliest[node] < UNBOUND:
-                self.potential[node] = -earliest[node]
-            elif latest[node] < UNBOUND:
-                self.potential[node] = latest[node] - 2 * FAR_BACK
-            else:
-                self.potential[node] -= FAR_BACK
-                floating.append(node)
+        """Prove that the undated parts can hold, taking out what cannot. (Where there are dates the bounds show it.)"""
+        floating = [
+            n for n in range(len(self.names)) if self.bound[HI][n] == UNBOUND == self.bound[LO][n] and self.arcs[n]
+        ]
+        self._guess_potentials(floating)
         taken = []
         while (cycle := self._repair(floating)) is not None:
             worst = self.least_trusted(cycle)
@@ -488,10 +317,6 @@ class Kernel:
                     return cycle
                 check = 2 * passes
         return None
-
-
-def _negated(day: int | None) -> int | None:
-    return None if day is None else -day
 
 
 def _cycle_in(parent: dict[int, Why], starts: Sequence[int]) -> list[int] | None:

@@ -20,7 +20,7 @@ from operator import attrgetter
 
 from model.calendar import ENGLAND, WorkingCalendar
 from model.timenet.explain import explained
-from model.timenet.kernel import HI, LO, UNBOUND, Kernel
+from model.timenet.kernel import HI, LO, Kernel
 from model.timenet.shortest import shortest_clash
 from model.timenet.spans import WorkingDays
 from model.timenet.statements import (
@@ -69,9 +69,11 @@ class Network:
         self._numbers: dict[str, int] = {}
         self._clashes: dict[int, tuple[int, ...]] = {}  # statement set aside -> what it clashes with
         with _collector_resting():
-            loaded = [self._register(statement) for statement in sorted(statements, key=attrgetter("id"))]
+            given = sorted({s.id: s for s in statements}.values(), key=attrgetter("id"))
+            loaded = self._kernel.register_all(given)
+            self._numbers.update(zip((statement.id for statement in given), loaded, strict=True))
             taken = self._kernel.load(loaded)
-        self._settle([clash[-1] for clash in taken])
+            self._settle([clash[-1] for clash in taken])
 
     # -- editing
 
@@ -184,13 +186,13 @@ class Network:
 
     def narrowed(self) -> frozenset[str]:
         """Nodes whose bounds are tighter than what their own dates say."""
-        names, dates = self._kernel.names, self._kernel.dates
-        found = []
-        for side in (HI, LO):
-            for node, value in enumerate(self._kernel.bound[side]):
-                if value < UNBOUND and all(date[side] > value for date in dates[node]):
-                    found.append(names[node])
-        return frozenset(found)
+        names = self._kernel.names
+        return frozenset(
+            names[node]
+            for reasons in self._kernel.why
+            for node, why in enumerate(reasons)
+            if why is not None and why[1] >= 0
+        )
 
     def contradictions(self) -> tuple[TimeContradiction, ...]:
         """What cannot all hold, with words and candidate explanations; most trusted losses first."""
@@ -208,9 +210,10 @@ class Network:
         kernel = self._kernel
         latest, earliest = kernel.bound
         days = _Days()
-        intervals = {
-            name: Bounds(days[-lo], days[hi]) for name, hi, lo in zip(kernel.names, latest, earliest, strict=True)
-        }
+        with _collector_resting():
+            intervals = {
+                name: Bounds(days[-lo], days[hi]) for name, hi, lo in zip(kernel.names, latest, earliest, strict=True)
+            }
         contradictions = self.contradictions()
         return Solution(
             intervals=intervals,

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from model.timenet.kernel import NO_ARC, UNBOUND, Kernel
+from model.timenet.arcs import NO_ARC, UNBOUND
+from model.timenet.kernel import Kernel
 
 MAX_ARCS = 200_000  # arcs looked at before the search gives up and the known chain is shown instead
 

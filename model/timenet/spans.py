@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
+from functools import cached_property
 
 from model.calendar import WorkingCalendar
 
@@ -23,10 +24,14 @@ class WorkingDays:
     """The working days of one calendar as a table of ordinals."""
 
     def __init__(self, calendar: WorkingCalendar) -> None:
-        first, last = dt.date(FIRST_YEAR, 1, 1).toordinal(), dt.date(LAST_YEAR, 12, 31).toordinal()
-        self._days = [n for n in range(first, last + 1) if calendar.is_working_day(dt.date.fromordinal(n))]
-        self._first, self._last = self._days[0], self._days[-1]
+        self._calendar = calendar
         self._spans: dict[int, tuple[int, int]] = {}
+
+    @cached_property
+    def _days(self) -> list[int]:
+        """All working days in order; made when first asked for, since most cases count none."""
+        first, last = dt.date(FIRST_YEAR, 1, 1).toordinal(), dt.date(LAST_YEAR, 12, 31).toordinal()
+        return [n for n in range(first, last + 1) if self._calendar.is_working_day(dt.date.fromordinal(n))]
 
     def span(self, count: int) -> tuple[int, int]:
         """The fewest and the most calendar days from any day to the `count`-th working day after it.
@@ -53,18 +58,18 @@ class WorkingDays:
         if count == 0:
             return day
         at = bisect_right(self._days, day) + count - 1
-        return self._days[at] if self._first <= day and at < len(self._days) else None
+        return self._days[at] if self._days[0] <= day and at < len(self._days) else None
 
     def latest_start(self, end: int, count: int) -> int | None:
         """The latest day whose `count`-th working day after it is no later than `end`."""
         if count == 0:
             return end
         at = bisect_right(self._days, end) - count
-        return self._days[at] - 1 if at >= 0 and end <= self._last else None
+        return self._days[at] - 1 if at >= 0 and end <= self._days[-1] else None
 
     def earliest_start(self, end: int, count: int) -> int | None:
         """The earliest day whose `count`-th working day after it is no earlier than `end`."""
         if count == 0:
             return end
         at = bisect_left(self._days, end) - count
-        return self._days[at] if at >= 0 and end <= self._last else None
+        return self._days[at] if at >= 0 and end <= self._days[-1] else None
