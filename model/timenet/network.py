@@ -19,8 +19,9 @@ from heapq import heapify, heappop, heappush
 from operator import attrgetter
 
 from model.calendar import ENGLAND, WorkingCalendar
+from model.timenet.arcs import HI, LO
 from model.timenet.explain import explained
-from model.timenet.kernel import HI, LO, Kernel
+from model.timenet.kernel import Kernel
 from model.timenet.shortest import shortest_clash
 from model.timenet.spans import WorkingDays
 from model.timenet.statements import (
