@@ -107,6 +107,8 @@ def _whole_cell(words: str) -> Symbol | None:
     if found and 1 <= int(found[2]) <= 31 and 1 <= int(found[3]) <= 12:
         day = Calendar(None, False, int(found[3]), int(found[2]))
         return Hedged(day, "around") if found[1] else day
+    if words.lower().strip(".") in WORDS["month"]:
+        return Calendar(month=WORDS["month"][words.lower().strip(".")])
     found = _DIGITS.fullmatch(words)
     if not found:
         return None
@@ -159,7 +161,7 @@ def _from_timexes(words: str, printed: str, found: Sequence[Timex], base: dt.dat
     several = tuple(t.when for t in days if t.when) if len(days) > 1 and main in days else ()
     assert main.symbol is not None
     return CellDate(
-        when=_spanned(several, printed) if several else main.when,
+        when=_spanned(several, printed) if several else _without_nought(main.when),
         symbol=None if several and not any(needs_year(t.symbol) for t in days) else main.symbol,
         recorded=recorded,
         doubt=main.doubt,
@@ -169,6 +171,14 @@ def _from_timexes(words: str, printed: str, found: Sequence[Timex], base: dt.dat
         relative=main.relative is not None,
         several=several,
     )
+
+
+def _without_nought(when: When | None) -> When | None:
+    """A day without the 00:00 that a system writes where no time was entered."""
+    nought = dt.time(0, 0)
+    if when is None or when.start != when.end or (when.start_time, when.end_time) != (nought, nought):
+        return when
+    return replace(when, start_time=None, end_time=None, granularity="day")
 
 
 def _as_date(timex: Timex) -> Timex:

@@ -10,21 +10,26 @@ one goes into its `alternatives`, with a `Problem` that offers it.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ingest.draft import Scope
+from ingest.language.times.grammar import WORDS, alternation
 from model.when import When
 
 if TYPE_CHECKING:
     from ingest.dating import Row
 
 MIN_ORDERED: Final = 4  # rows of a column before its order proves anything
-SLIPS: Final = 0.34  # a column in which more than a third of the rows break the order has none
+SLIPS: Final = 0.25  # a column in which more than a quarter of the rows break the order has none
 SLACK_DAYS: Final = 3  # rows of a sorted table are out of order by a day or two in practice
 FAR_DAYS: Final = 21  # a jump in the column that is worth a look, where a likely slip explains it
+FAR_YEARS: Final = 4  # years between a date and its nearest neighbours that make it stand alone
+_NUMERIC: Final = re.compile(r"\d{1,2}\s?[/.-]\s?\d{1,2}")
+_LIVING: Final = re.compile(r"\b" + alternation(WORDS["cue_living"]) + r"\b", re.IGNORECASE)
 DUPLICATE_CHARS: Final = 12  # shorter rows repeat rightly ("DNA", "No reply")
 
 
@@ -32,8 +37,10 @@ def check_rows(rows: Sequence[Row], scope: Scope) -> None:
     """Look at every table of a file, then at every row."""
     for table in dict.fromkeys(row.draft.table for row in rows):
         column = [row for row in rows if row.draft.table == table]
-        _order(column)
+        if not _month_first(column):
+            _order(column)
         _duplicates(column)
+    _far_years(rows)
     for row in rows:
         _bounds(row, scope)
         _recording(row)
@@ -42,9 +49,93 @@ def check_rows(rows: Sequence[Row], scope: Scope) -> None:
 # ---------------------------------------------------------------- order
 
 
+def _month_first(rows: Sequence[Row]) -> bool:
+    """A column whose own dates can only be month-first: every date that has two readings keeps both.
+
+    It takes two dates that are days only with the month first, none that is one only with the day
+    first, and an order that the month-first readings keep better.
+    """
+    written = [row for row in rows if _both_readings(row) is not None or row.cell.doubt == "month_first"]
+    proof = [row for row in written if row.cell.doubt == "month_first"]
+    if len(proof) < 2 or any(_day_first_only(row) for row in rows):
+        return False
+    printed = [row.when.start for row in written if row.when is not None and row.when.start is not None]
+    turned = [_both_readings(row) or row.when.start for row in written if row.when is not None and row.when.start]
+    if len(_longest(printed)) >= len(_longest([d for d in turned if d is not None])):
+        return False
+    for row in written:
+        other = _both_readings(row)
+        if other is None or row.when is None:
+            continue
+        _keep(row, other)
+        row.problem(
+            "W213",
+            "Other dates of this column can only be read with the month first. This one was read with the day first.",
+            quote=row.cell.text,
+            suggestion=f"Probably {other:%d/%m/%Y}, as the order of the column says.",
+        )
+    return True
+
+
+def _both_readings(row: Row) -> dt.date | None:
+    """The month-first reading of a numeric date that has two."""
+    day = row.when.start if row.when is not None and row.when.is_day else None
+    if day is None or row.cell.typed or not _NUMERIC.search(row.cell.text) or row.cell.doubt == "month_first":
+        return None
+    return day.replace(month=day.day, day=day.month) if day.day <= 12 and day.day != day.month else None
+
+
+def _day_first_only(row: Row) -> bool:
+    if row.when is None or row.when.start is None or not _NUMERIC.search(row.cell.text):
+        return False
+    return row.when.start.day > 12 and row.cell.doubt != "month_first"
+
+
+def _keep(row: Row, likely: dt.date) -> None:
+    """The likely day beside the printed one."""
+    assert row.when is not None
+    other = replace(row.when, start=likely, end=likely, alternatives=())
+    row.when = replace(row.when, alternatives=(*row.when.alternatives, other))
+
+
+def _far_years(rows: Sequence[Row]) -> None:
+    """A year some decades from all others of the file that one slip of a digit would put among them."""
+    days = sorted(row.when.start for row in rows if row.when is not None and row.when.start is not None)
+    if len(days) < MIN_ORDERED:
+        return
+    years = {day.year for day in days}
+    for row in rows:
+        day = row.when.start if row.when is not None and row.when.is_day else None
+        if day is None or any(p.code in {"W210", "W211", "W213"} for p in row.problems):
+            continue
+        if any(0 < abs(day.year - year) < FAR_YEARS for year in years) or sum(d.year == day.year for d in days) > 1:
+            continue
+        near = [y for y in sorted(years - {day.year}) if _one_slip(day.year, y)]
+        if near and day.year > max(years - {day.year}):
+            likely = _moved(day, year=near[-1])
+            row.problem(
+                "W212",
+                "The year of this date is far from all others of the file.",
+                quote=_quote(row, day),
+                suggestion=f"Perhaps {likely:%d/%m/%Y}." if likely else "",
+            )
+
+
+def _one_slip(year: int, other: int) -> bool:
+    """Whether two years differ by one digit or by two neighbours exchanged."""
+    left, right = str(year), str(other)
+    wrong = [i for i in range(4) if left[i] != right[i]]
+    return len(wrong) == 1 or (
+        len(wrong) == 2
+        and wrong[1] == wrong[0] + 1
+        and left[wrong[0]] == right[wrong[1]]
+        and left[wrong[1]] == right[wrong[0]]
+    )
+
+
 def _order(rows: Sequence[Row]) -> None:
     """Rows whose printed date breaks the order of their column, with the slip that explains it."""
-    dated = [row for row in rows if row.when is not None and row.when.start is not None and row.basis != "carried"]
+    dated = [row for row in rows if row.when is not None and row.when.is_day and row.basis != "carried"]
     if len(dated) < MIN_ORDERED:
         return
     days = [row.when.start for row in dated if row.when is not None and row.when.start is not None]
@@ -109,10 +200,7 @@ def _out_of_order(row: Row, day: dt.date, low: dt.date | None, high: dt.date | N
                 quote=_quote(row, day),
             )
         return
-    assert row.when is not None
-    row.when = replace(
-        row.when, alternatives=(*row.when.alternatives, replace(row.when, start=likely, end=likely, alternatives=()))
-    )
+    _keep(row, likely)
     row.problem(
         "W210",
         f"This date does not fit its place in the table: the rows around are of {around}. {slip} "
@@ -188,6 +276,7 @@ def _bounds(row: Row, scope: Scope) -> None:
     when = row.when
     if when is None:
         return
+    _living(row, when, scope)
     made = scope.made
     if made is not None and when.start is not None and when.start > made:
         row.problem(
@@ -198,6 +287,27 @@ def _bounds(row: Row, scope: Scope) -> None:
     if scope.last is not None and when.start is not None and (when.start - scope.last).days > 366:
         row.problem(
             "W231", "This row is dated more than a year after the period of the file.", quote=_quote(row, when.start)
+        )
+
+
+def _living(row: Row, when: When, scope: Scope) -> None:
+    """A row that tells of the baby seen or weighed, dated before the birth or after the death."""
+    found = _LIVING.search(row.draft.text)
+    if found is None:
+        return
+    if scope.born is not None and when.end is not None and when.end < scope.born:
+        row.problem(
+            "W233",
+            f"This row tells of the child as born, and is dated before the birth ({scope.born:%d/%m/%Y}).",
+            quote=found[0],
+            suggestion="Check the date, or whether another child is meant.",
+        )
+    if scope.death is not None and when.start is not None and when.start > scope.death:
+        row.problem(
+            "W234",
+            f"This row tells of the child as seen, and is dated after the death ({scope.death:%d/%m/%Y}).",
+            quote=found[0],
+            suggestion="Check the date, or whether another child is meant.",
         )
 
 

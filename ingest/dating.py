@@ -21,17 +21,21 @@ from typing import Final
 from ingest.date_cells import CellDate, core_of, needs_year, read_date_cell, read_time_cell
 from ingest.draft import Draft, Scope
 from ingest.language.times import Timex, read_times
+from ingest.language.times.calendar_days import full_year
 from ingest.language.times.clocks import Clocks
 from ingest.language.times.cues import told_as_past
+from ingest.language.times.named import last_of_month
 from ingest.language.times.resolve import resolve
 from ingest.language.times.symbols import Calendar, Offset, Pointed
 from model.case import Problem
 from model.when import Basis, When
 
 CENTURY_BASE: Final = dt.date(2049, 12, 31)  # where nothing else is known, two-digit years are of this century
+YEAR, HALF_YEAR = 365, 182  # days: a step between rows is taken the shorter way round the year
 LEAD_CHARS: Final = 90  # a relative date of the row itself stands in its first words ("Two days later ...")
 LEAD_LINES: Final = 3  # the cells of a row are lines: who, where and then what happened
 _YEAR4: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR2: Final = re.compile(r"\d[/.-]\d{1,2}[/.-]([0-4]\d)(?!\d)|[A-Za-z]{3,9}[.,]?[\s-]?['’]?([0-4]\d)\s*$")
 _SENTENCE: Final = re.compile(r"(?<=[.!?])\s|\n")
 _DITTO: Final = re.compile(
     r"\s*(?:ditto|do\.?|as above|same(?: day| date)?|[\"”″']{1,2}|-?\s?[\"”″]\s?-?)\s*\.?\s*", re.IGNORECASE
@@ -87,6 +91,8 @@ def _base(drafts: Sequence[Draft], scope: Scope) -> dt.date:
         return known
     years = [int(y) for draft in drafts for y in _YEAR4.findall(f"{draft.date.text} {draft.section}")]
     years += [d.date.value.year for d in drafts if isinstance(d.date.value, dt.date)]
+    words = [d.text[slice(*d.date_span)] if d.date_span else d.date.text for d in drafts]
+    years += [2000 + int(y[0] or y[1]) for text in words for y in _YEAR2.findall(text)]
     return dt.date(round(median(years)), 12, 31) if years else CENTURY_BASE
 
 
@@ -151,7 +157,7 @@ def first_sentence_date(text: str, base: dt.date) -> CellDate:
 
 def fill_years(rows: Sequence[Row], scope: Scope, base: dt.date) -> None:
     """Give the rows that state no year the one that their neighbours, heading and scope say."""
-    order = direction([row.when for row in rows])
+    order = direction([row.cell.when for row in rows])
     before: When | None = None
     for index, row in enumerate(rows):
         if row.cell.needs_year and row.cell.symbol is not None:
@@ -162,12 +168,15 @@ def fill_years(rows: Sequence[Row], scope: Scope, base: dt.date) -> None:
 
 
 def direction(column: Sequence[When | None]) -> int:
-    """+1 where a column runs forward in time, -1 where it runs backward, 0 where it does neither."""
+    """+1 where a column runs forward in time, -1 where it runs backward, 0 where it does neither.
+
+    Years may be missing yet, so each step is taken as the nearest of the two ways round the year.
+    """
     days = [w.start for w in column if w is not None and w.start is not None]
-    ups = sum(a < b for a, b in itertools.pairwise(days))
-    downs = sum(a > b for a, b in itertools.pairwise(days))
+    steps = [((b - a).days + HALF_YEAR) % YEAR - HALF_YEAR for a, b in itertools.pairwise(days)]
+    ups, downs = sum(step > 0 for step in steps), sum(step < 0 for step in steps)
     if ups + downs < 2:
-        return 1 if ups > downs else -1 if downs > ups else 0
+        return 0
     return 1 if ups >= 3 * downs else -1 if downs >= 3 * ups else 0
 
 
@@ -228,11 +237,11 @@ def _misfit(
     )
     disorder = 0
     for other, sign in ((before, 1), (after, -1)):
-        if other is not None and other.start is not None and (start - other.start).days * sign * (order or 1) < 0:
+        if other is not None and other.start is not None and (start - other.start).days * sign * order < 0:
             disorder += 1
     in_scope = 0 if (scope.first is None or start >= scope.first) and (scope.last is None or start <= scope.last) else 1
     near = [abs((start - w.start).days) for w in (before, after) if w is not None and w.start is not None]
-    return outside + too_late, wrong_day, disorder + in_scope, min(near, default=0)
+    return outside + too_late + in_scope, wrong_day, disorder, min(near, default=0)
 
 
 def _section_days(section: str, base: dt.date) -> tuple[dt.date, dt.date] | None:
@@ -255,10 +264,12 @@ def _follow(rows: Sequence[Row]) -> None:
     for row in rows:
         if row.when is None and row.cell.doubt != "impossible":
             _lean(row, before)
-        elif row.draft.date_span is not None and row.cell.rule:
+        elif row.draft.date.empty and row.cell.rule:
             row.basis = "stated"
         if row.when is not None and row.when.bounded:
             before = row.when
+        elif row.cell.text and row.when is None:  # its own date is unknown: nothing may be carried past it
+            before = None
 
 
 def _lean(row: Row, before: When | None) -> None:
@@ -333,7 +344,7 @@ def leans_on_narrative(timex: Timex) -> bool:
 
 def _finish(row: Row, base: dt.date) -> None:
     """Add the time, the end and the recording date; say how the date came about; tell what is in doubt."""
-    _tell_doubts(row)
+    _tell_doubts(row, base)
     draft = row.draft
     if row.when is not None:
         row.when = _with_clock(row.when, draft)
@@ -386,13 +397,14 @@ def _with_end(row: Row, base: dt.date) -> When:
     return replace(when, end=found.end, end_time=None, start_time=None, granularity="span")
 
 
-def _tell_doubts(row: Row) -> None:
+def _tell_doubts(row: Row, base: dt.date) -> None:
     cell, quote = row.cell, row.cell.text
     if cell.doubt == "impossible":
         row.problem(
             "W201",
             "There is no such day in the calendar, so this row has no date. Its words are kept as they stand.",
             quote=quote,
+            suggestion=_last_day_suggestion(core_of(cell.symbol), row, base),
         )
     elif cell.doubt == "unread" and row.when is None:
         row.problem("W203", "The words in the date column could not be read as a date.", quote=quote)
@@ -414,6 +426,14 @@ def _tell_doubts(row: Row) -> None:
             f"This date cell lists {len(cell.several)} dates. The row is shown from the first to the last of them.",
             quote=quote,
         )
+
+
+def _last_day_suggestion(core: object, row: Row, base: dt.date) -> str:
+    """For 31/06/2021: the last day that the month has."""
+    if not isinstance(core, Calendar) or core.month is None or core.year is None or core.impossible:
+        return ""
+    last = last_of_month(full_year(core.year, core.short_year, Clocks(base, base)), core.month)
+    return f"Perhaps {last:%d/%m/%Y}."
 
 
 def _weekday_suggestion(day: dt.date, weekday: int) -> str:

@@ -35,7 +35,7 @@ _LAST_WORDS: Final = frozenset(w.split()[-1] for table in ("hedge", "bound") for
 _HEDGE: Final = re.compile(
     r"(?:(?<!\w)("
     + alternation({w: v for w, v in WORDS["hedge"].items() if w[0].isalpha()})
-    + r")\s{1,2}|([?~]\s{0,1}))(?:the\s{1,2}|a\s{1,2}|an\s{1,2}|at\s{1,2}|on\s{1,2}|in\s{1,2})?$",
+    + r")(?:\s{1,2}|(?<=\.))|([?~]\s{0,1}))(?:the\s{1,2}|a\s{1,2}|an\s{1,2}|at\s{1,2}|on\s{1,2}|in\s{1,2})?$",
     re.IGNORECASE,
 )
 

@@ -128,7 +128,8 @@ def ranges(text: str, pieces: list[Phrase]) -> list[Phrase]:
         if not (_rangeable(a) and _rangeable(b)):
             return None
         slash = gap.strip() == "/"
-        if slash and left.rule != "range-no-gap" and not isinstance(a, Portion):
+        months = isinstance(a, Calendar) and isinstance(b, Calendar) and a.day is None and b.day is None
+        if slash and left.rule != "range-no-gap" and not isinstance(a, Portion) and not months:
             return None
         if (
             isinstance(a, Calendar)

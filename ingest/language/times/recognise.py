@@ -75,6 +75,8 @@ def _may_start(text: str, start: int) -> bool:
     before = text[start - 1]
     if before.isalpha() or before in "_£$€#":
         return before in "wW" and text[max(0, start - 4) : start].lower().endswith(("w/c", "w/e"))
+    if before == "." and start > 1 and text[start - 2].isalpha():
+        return True
     if before in ".:+/-–," and start > 1 and text[start - 2].isalnum():
         return before in "-–," and text[start - 2].isalpha() and not text[start - 2].isupper()
     return True
