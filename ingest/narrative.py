@@ -275,7 +275,8 @@ def _prose_kind(text: str, paragraph: RawParagraph, state: _State, context: Narr
     head = context.beside_table and state.before_first and bool(dressing) and dressing[0]
     if not head and any(own_date(s.strip(), context.find_dates) or _ABSENCE.search(s) for s in plain):
         return "entry"
-    if any(dressing) or (state.before_first and state.listed):
+    dressed = sum(d or bool(key_pairs(s)) for s, d in zip(sentences, dressing, strict=True))
+    if (any(dressing) and 2 * dressed >= len(sentences)) or (state.before_first and state.listed):
         return "furniture"
     is_line = (
         len(text.split()) <= _TITLE_WORDS and not text.endswith((".", "!", "?", ";")) and paragraph.style == "body"
@@ -324,7 +325,9 @@ def _is_key(text: str, state: _State) -> bool:
 def _draft(paragraph: RawParagraph, state: _State, context: NarrativeContext) -> Draft:
     text = paragraph.text.strip()
     heading = "" if opening(text) else state.heading_date
-    span = None if heading else own_date(text, context.find_dates)
+    start = _dressed(text, state)
+    span = None if heading else own_date(text[start:], context.find_dates)
+    span = (span[0] + start, span[1] + start) if span else None
     words = text[slice(*span)] if span else heading
     clock = _CLOCK.match(text)
     carried = bool(heading) and state.used == heading
@@ -340,6 +343,16 @@ def _draft(paragraph: RawParagraph, state: _State, context: NarrativeContext) ->
         section=state.section,
         table=context.table,
     )
+
+
+def _dressed(text: str, state: _State) -> int:
+    """How many characters of dressing a paragraph opens with ("I write in answer to your letter of 4 May.")."""
+    start = 0
+    for gap in _SENTENCE.finditer(text):
+        if not _is_dressing(text[start : gap.start()].strip(), state):
+            break
+        start = gap.end()
+    return start
 
 
 def own_date(text: str, find_dates: FindDates = stated_dates) -> tuple[int, int] | None:

@@ -38,6 +38,7 @@ _ESCAPED: Final = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~])")
 _ENDED: Final = re.compile(r"[.!?:;][\"'”’)\]]*$")
 
 _WRAP_LIMIT: Final = 130  # characters: a longer line was not wrapped by hand or by a mail program
+_WRAP_LEAST: Final = 56  # nothing wraps narrower than this: shorter lines are a list
 _WRAP_SPREAD: Final = 22  # a full line ends within one long word of the margin
 _SHORT: Final = 40  # a shorter line above another says "I end here", whatever its punctuation
 
@@ -134,7 +135,7 @@ def _margin(lines: Sequence[Line]) -> int | None:
     inner.sort()
     margin = inner[int(0.9 * (len(inner) - 1))]
     full = sum(1 for length in inner if margin - _WRAP_SPREAD <= length <= margin + _WRAP_SPREAD // 4)
-    return margin if margin <= _WRAP_LIMIT and full >= 0.6 * len(inner) else None
+    return margin if _WRAP_LEAST <= margin <= _WRAP_LIMIT and full >= 0.6 * len(inner) else None
 
 
 def _mail_header_length(run: Sequence[Line]) -> int:
@@ -229,20 +230,15 @@ def _breaks(item: _Item, line: Line, text: str, margin: int | None) -> bool:
     dated = opening(text)
     above = item.last.rstrip()
     ended = _ENDED.search(above) is not None
-    if dated and separated(text, dated[1]):
-        return ended or len(above) < _SHORT or not text[:1].islower()
-    if line.indent > item.indent and not dated:
-        return False
+    carries_on = text[:1].islower() and not ended
     full = margin is not None and len(above) + 1 + len(text.split(maxsplit=1)[0]) > margin - 1
+    if dated and (separated(text, dated[1]) or not full):
+        return not carries_on or len(above) < _SHORT
     if full:
-        return ended and dated is not None and len(above) < margin - _WRAP_SPREAD if margin else False
-    if dated and (ended or len(above) < _SHORT):
-        return True
-    if text[:1].islower() and not ended:
+        return ended and dated is not None
+    if line.indent > item.indent or carries_on:
         return False
-    if margin is None:
-        return True
-    return ended or len(above) < _SHORT
+    return margin is None or ended or len(above) < _SHORT
 
 
 def _joined(above: str, below: str) -> str:

@@ -223,6 +223,11 @@ def test_a_time_at_the_head_of_a_line_is_its_time() -> None:
     assert dates(reading) == ["14/05/2021"] * 3
 
 
+def test_a_paragraph_that_opens_with_dressing_and_goes_on_with_facts_is_an_entry_with_their_date() -> None:
+    facts = "B joined us in September 2019. She liked school. She read well."
+    assert dates(read(f"I write in answer to your letter of 4 May 2022. {facts}")) == ["September 2019"]
+
+
 def test_a_letter_date_dates_the_letter_and_no_entry() -> None:
     reading = read("12 January 2023\n\nDear Sir or Madam\n\nThe child was seen at school on 3 May 2022.")
     assert reading.made == "12 January 2023"

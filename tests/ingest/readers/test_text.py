@@ -54,6 +54,19 @@ def test_dated_lines_are_items_without_blank_lines_between() -> None:
     assert items(text)[1] == "19/3/21 - Child came without a coat. Spoke to Mum at the gate."
 
 
+def test_one_line_items_need_no_dash_after_their_date() -> None:
+    lines = [
+        "12/03/21, 14:00: HV visit. 13/03/21: phone call to GP",
+        "14/03/21 AM DNA",
+        "15/03/21 (late entry for 13/03/21) MW rang",
+        "?16/03/21 text sent",
+        "16 - 18 March 2021: inpatient",
+        "17/03/2021-19/03/2021 respite with the grandmother, who lives near",
+        "Circa 20 March 2021 moved house",
+    ]
+    assert items("\n".join(lines)) == lines
+
+
 def test_lines_that_nothing_wrapped_are_paragraphs_of_their_own() -> None:
     text = "Referred by school.\nVisited at home, " + "all well and settled, " * 12 + "plan agreed.\nClosed.\n"
     assert len(items(text)) == 3
