@@ -13,21 +13,19 @@ count, and set-aside words that are more than dressing are named in a problem.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from ingest.date_shapes import any_of, is_only_date, opening, shapes
 from ingest.draft import DateCell, Draft
 from ingest.key_pairs import key_pairs
-from ingest.language.times import Timex, read_times
+from ingest.own_date import FindDates, own_date, stated_dates, tells_of_another
 from ingest.raw import RawParagraph
 from model.case import Part, Problem, RowCount
 from model.data import load_toml
 
-FindDates = Callable[[str], Sequence[tuple[int, int]]]
 Kind = Literal["entry", "section", "key", "furniture", "blank"]
 
 _DATA: Final = load_toml("ingest.vocabulary", "prose.toml")
@@ -47,39 +45,23 @@ _REQUEST: Final = _cue("furniture", "requests")
 _OF_THE_FILE: Final = _cue("furniture", "of_the_file")
 _TITLE: Final = _cue("furniture", "titles")
 _RUNNING: Final = _cue("running", "lines")
-_COUNTING: Final = re.compile(any_of(_DATA["not_own_date"]["counting"]), re.IGNORECASE)
 _INTRODUCES: Final = _cue("furniture", "introduces")
 _HINDSIGHT: Final = re.compile(rf"(?:\d[\d.]*\s+)?{any_of(_DATA['hindsight']['headings'])}\s*:?$", re.IGNORECASE)
 _CLOCK: Final = re.compile(_DATA["clock"]["leading"], re.IGNORECASE)
 _MADE: Final = re.compile(any_of(_DATA["running"]["made"]) + r"\b", re.IGNORECASE)
 _ABSENCE: Final = _cue("facts", "absence")
 _KEY_HEADING: Final = re.compile(rf"{any_of(_DATA['key']['headings'])}\s*[:.]?$", re.IGNORECASE)
-_NOT_OWN: Final = re.compile(rf"(?<![a-z]){any_of(_DATA['not_own_date']['before'])}\s*(?:the\s)?$", re.IGNORECASE)
 
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b|[./-]\d\d$|[a-z] ['’]?\d\d$")
 _SENTENCE: Final = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]*[A-Z0-9])|\n+")
-_LEADING_WORDS: Final = re.compile(r"(?:on|in|at|by|during|date|dated)\b\s*:?\s*", re.IGNORECASE)
-_BASE: Final = dt.date(2000, 1, 1)  # only where a date stands is asked here, not what it is
 _TITLE_WORDS: Final = 12  # a line of more words without a date is a sentence, not a title
 _DAY: Final = 3  # how fine a heading with a day is: 1 is a year, 2 a month or a season
 _LOWEST: Final = 7  # below every level of heading that a file can have
-_BESIDE: Final = 6  # characters between "Three weeks later" and the day that it names: ", on "
 _ASIDE: Final = 4  # words of a sentence set aside that the user need not hear of
 _INTRODUCTION: Final = 200  # characters at the most of a line that introduces the account
 _HEADING_WORDS: Final = 6  # of a numbered title
 _LISTED: Final = 3  # items that open with a date make a list of them
 _NAME_WORDS: Final = 9  # a signature line: name, role, team, telephone
-
-
-def stated_dates(text: str) -> list[tuple[int, int]]:
-    """The spans of dates that a text states, those that its words put ahead of it left out."""
-    found = read_times(text, _BASE)
-    return [(t.start, t.end) for t in found if t.type == "DATE" and t.relative is None and t.ahead <= 0 and _dates(t)]
-
-
-def _dates(timex: Timex) -> bool:
-    """Whether an expression names a day, month or year of its own, be it an impossible one."""
-    return timex.doubt == "impossible" or (timex.when is not None and timex.when.basis == "stated")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -355,26 +337,6 @@ def _dressed(text: str, state: _State) -> int:
     return start
 
 
-def own_date(text: str, find_dates: FindDates = stated_dates) -> tuple[int, int] | None:
-    """The span of the date that tells when the main event of a paragraph happened, or None.
-
-    The date that it opens with; else the first one that is not that of a letter, an appointment ahead
-    or an incident told of (what the words put ahead counts only if nothing else does: "offered an
-    assessment on 22 June and did not attend"). A paragraph that opens by counting from the one before
-    ("Two days later") has none of its own, unless its first clause says the day too ("Three weeks
-    later, on 27 July").
-    """
-    lead = opening(text)
-    if lead:
-        start = lead[0]
-        word = _LEADING_WORDS.match(text, start, lead[1])
-        return (word.end() if word and word.end() < lead[1] else start, lead[1])
-    own = [span for span in (*find_dates(text), *shapes(text)) if not _NOT_OWN.search(text[: span[0]])]
-    if own and (counting := _COUNTING.match(text)):
-        own = [span for span in own if span[0] - counting.end() <= _BESIDE]
-    return own[0] if own else None
-
-
 def _made(paragraph: RawParagraph) -> str:
     """The words that say when the file was made or sent: a header field, "Printed on", the date of a letter."""
     text = paragraph.text.strip()
@@ -382,7 +344,7 @@ def _made(paragraph: RawParagraph) -> str:
     if not found:
         return ""
     told = is_only_date(text) or _MADE.match(text) or (_PREPARED.match(text) and len(found) == 1)
-    return text[slice(*found[-1])] if told and not _NOT_OWN.search(text[: found[-1][0]]) else ""
+    return text[slice(*found[-1])] if told and not tells_of_another(text, found[-1][0]) else ""
 
 
 def _hindsight(paragraph: RawParagraph, state: _State) -> Iterator[Problem]:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from ingest.date_shapes import is_only_date, opening, shapes
 from ingest.key_pairs import key_pairs
-from ingest.narrative import NarrativeContext, NarrativeReading, narrative_drafts, own_date
+from ingest.narrative import NarrativeContext, NarrativeReading, narrative_drafts
+from ingest.own_date import own_date
 from ingest.raw import RawParagraph
 from ingest.readers.plain import blocks_of
 

@@ -1,0 +1,62 @@
+"""Which of the dates in a paragraph tells when its main event happened.
+
+    text  ->  the date it opens with, else the first stated one that tells of nothing else  ->  span
+
+Only where the date stands is settled here; `dating` reads what it says.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from ingest.date_shapes import any_of, opening, shapes
+from ingest.language.times import Timex, read_times
+from model.data import load_toml
+
+FindDates = Callable[[str], Sequence[tuple[int, int]]]
+
+_DATA: Final = load_toml("ingest.vocabulary", "prose.toml")
+_NOT_OWN: Final = re.compile(rf"(?<![a-z]){any_of(_DATA['not_own_date']['before'])}\s*(?:the\s)?$", re.IGNORECASE)
+_COUNTING: Final = re.compile(any_of(_DATA["not_own_date"]["counting"]), re.IGNORECASE)
+_LEADING_WORDS: Final = re.compile(r"(?:on|in|at|by|during|date|dated)\b\s*:?\s*", re.IGNORECASE)
+_BASE: Final = dt.date(2000, 1, 1)  # only where a date stands is asked here, not what it is
+_BESIDE: Final = 6  # characters between "Three weeks later" and the day that it names: ", on "
+
+
+def stated_dates(text: str) -> list[tuple[int, int]]:
+    """The spans of dates that a text states, those that its words put ahead of it left out."""
+    found = read_times(text, _BASE)
+    return [(t.start, t.end) for t in found if t.type == "DATE" and t.relative is None and t.ahead <= 0 and _dates(t)]
+
+
+def _dates(timex: Timex) -> bool:
+    """Whether an expression names a day, month or year of its own, be it an impossible one."""
+    return timex.doubt == "impossible" or (timex.when is not None and timex.when.basis == "stated")
+
+
+def tells_of_another(text: str, start: int) -> bool:
+    """Whether the words before a date say that it is that of a letter, a birth, an appointment ahead."""
+    return _NOT_OWN.search(text[:start]) is not None
+
+
+def own_date(text: str, find_dates: FindDates = stated_dates) -> tuple[int, int] | None:
+    """The span of the date that tells when the main event of a paragraph happened, or None.
+
+    The date that it opens with; else the first one that is not that of a letter, an appointment ahead
+    or an incident told of (what the words put ahead counts only if nothing else does: "offered an
+    assessment on 22 June and did not attend"). A paragraph that opens by counting from the one before
+    ("Two days later") has none of its own, unless its first clause says the day too ("Three weeks
+    later, on 27 July").
+    """
+    lead = opening(text)
+    if lead:
+        start = lead[0]
+        word = _LEADING_WORDS.match(text, start, lead[1])
+        return (word.end() if word and word.end() < lead[1] else start, lead[1])
+    own = [span for span in (*find_dates(text), *shapes(text)) if not tells_of_another(text, span[0])]
+    if own and (counting := _COUNTING.match(text)):
+        own = [span for span in own if span[0] - counting.end() <= _BESIDE]
+    return own[0] if own else None
