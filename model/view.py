@@ -25,6 +25,7 @@ from model.words import Phrasebook, Stems, clause_around, content, sentences, st
 TELLING: Final = frozenset({"happened", "reported", "uncertain"})
 """Assertions of something that took place, as far as the writer knows."""
 
+NOBODY: Final[frozenset[str]] = frozenset()
 PARENTS: Final = frozenset({"mother", "father"})
 SEEN_AFTER_DEATH: Final = 4  # visits to the bereaved, and slips of dates
 NARROW_DAYS: Final = 7  # a wider interval cannot say on which day a child was born or died
@@ -45,12 +46,14 @@ def _due_words() -> Phrasebook:
     return Phrasebook({"due": _people()["due_words"]["phrases"]})
 
 
+@cache
 def side_of(agency: str) -> str:
     """The side an agency belongs to: agencies that share one record count as one."""
     sides: Mapping[str, str] = _people()["sides"]
     return sides.get(agency, agency)
 
 
+@cache
 def agency_of_role(role: str) -> str | None:
     """The agency whose worker a role is ("midwife": midwifery), None for family and open roles."""
     agencies: Mapping[str, str] = _people()["agency_of_role"]
@@ -97,6 +100,7 @@ class CaseView:
 
     def __init__(self, case: Case) -> None:
         self.case: Final = case
+        self._spans: dict[str, When | None] = {}
         self.entries: Final[dict[str, Entry]] = {entry.id: entry for entry in case.entries}
         events = sorted((e for e in case.events if e.status != "rejected" and e.entry in self.entries), key=self.order)
         self.events: Final[tuple[Event, ...]] = tuple(events)
@@ -105,12 +109,14 @@ class CaseView:
         self.by_entry: Final[dict[str, list[Event]]] = _grouped((event.entry, event) for event in events)
         self.coverage: Final[dict[str, Coverage]] = self._coverages()
         self._clauses: dict[str, str] = {}
-        self.key_dates: Final[dict[str, When]] = self._key_dates()
         self._stems: dict[str, Stems] = {}
+        self._roles: dict[str, frozenset[str]] = {}
+        self._parts: dict[str, frozenset[str]] = {}
         self._topics: dict[str, frozenset[str]] = {}
         self._groups: dict[str, frozenset[str]] = {}
         self._sentences: list[Saying] | None = None
         self._starts: dict[str, list[dt.date]] = {}
+        self.key_dates: Final[dict[str, When]] = self._key_dates()
 
     @classmethod
     def of(cls, case: Case) -> CaseView:
@@ -126,7 +132,10 @@ class CaseView:
 
     def span_of(self, event: Event) -> When | None:
         """When the event was: its own interval, widened by the tolerance where a single day is approximate."""
-        return _widened(event.when) if event.when and (event.when.start or event.when.end) else None
+        if event.id not in self._spans:
+            bounded = event.when is not None and (event.when.start or event.when.end)
+            self._spans[event.id] = _widened(event.when) if bounded and event.when else None
+        return self._spans[event.id]
 
     def written(self, event: Event) -> When | None:
         """When it was written down: the date of its row. What the row tells lies on or before it."""
@@ -207,7 +216,9 @@ class CaseView:
         return side_of(event.agency)
 
     def roles(self, event: Event) -> frozenset[str]:
-        return frozenset(mention.role for mention in event.mentions)
+        if event.id not in self._roles:
+            self._roles[event.id] = frozenset(mention.role for mention in event.mentions)
+        return self._roles[event.id]
 
     def family(self, event: Event) -> frozenset[str]:
         """The roles of the family among those named."""
@@ -215,6 +226,8 @@ class CaseView:
 
     def told(self, event: Event) -> frozenset[str]:
         """The other sides that the record says were told or took part."""
+        if not event.shared_with:
+            return NOBODY
         return frozenset(side_of(agency) for agency in event.shared_with) - {self.side(event)}
 
     def partners(self, event: Event) -> frozenset[str]:
@@ -223,12 +236,17 @@ class CaseView:
 
     def senders(self, event: Event) -> frozenset[str]:
         """The other sides from which the record says it was received."""
+        if not event.received_from:
+            return NOBODY
         return frozenset(side_of(agency) for agency in event.received_from) - {self.side(event)}
 
     def taking_part(self, event: Event) -> frozenset[str]:
         """Every side with a hand in the event: its own, those involved, and the agencies of the workers named."""
-        named = (mention.agency or agency_of_role(mention.role) for mention in event.mentions)
-        return frozenset(side_of(a) for a in (event.agency, *event.involves, *event.shared_with, *named) if a)
+        if event.id not in self._parts:
+            named = (mention.agency or agency_of_role(mention.role) for mention in event.mentions)
+            agencies = (event.agency, *event.involves, *event.shared_with, *named)
+            self._parts[event.id] = frozenset(side_of(a) for a in agencies if a)
+        return self._parts[event.id]
 
     # -- the same event ------------------------------------------------------------------------
 
@@ -323,7 +341,6 @@ def _width(when: When) -> tuple[int, tuple[Any, ...]]:
     return (when.end - when.start).days, when.sort_key
 
 
-@cache
 def _widened(when: When) -> When:
     if not (when.approximate and when.start and when.start == when.end):
         return when

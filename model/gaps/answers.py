@@ -21,6 +21,7 @@ from model.view import TELLING, CaseView, Saying
 from model.when import DayRange, When, days_between, in_words
 from model.words import Phrasebook, topic_book
 
+REPLY_DAYS = 60  # an answer after two months answers something else
 REPLIES = ("information_shared", "phone_contact", "consultation", "referral", "decision", "appointment", "allocation")
 CONTACTS = (*REPLIES, "child_in_need_meeting", "core_group", "planning_meeting", "home_visit")
 
@@ -84,13 +85,15 @@ def _reply(view: CaseView, request: Event, side: str, asked: str, when: When) ->
     assert when.end is not None
     for kind in REPLIES:
         for event in view.from_day(kind, when.start or when.end):
+            span = view.span_of(event)
+            if span is None or span.start is None or (span.start - when.end).days > REPLY_DAYS:
+                break
             if event.entry in rows or event.assertion not in TELLING:
                 continue
             spoke = view.side(event) == side and asked in view.told(event) - view.senders(event)
             heard = view.side(event) == asked and side in view.senders(event) - view.told(event)
             took_up = request.kind == "referral" and view.side(event) == side and asked in view.senders(event)
-            span = view.span_of(event)
-            if (spoke or heard or took_up) and span and span.start and (span.start - when.end).days <= 60:
+            if spoke or heard or took_up:
                 return event
     return None
 
