@@ -46,7 +46,8 @@ class Score:
     def figures(self) -> dict[str, float]:
         """The figures of this part, 0..1."""
         names = ("main kind", "mentioned kind", "main assertion", "mentioned assertion")
-        return {name: self.share(name) for name in names} | {
+        parts = ("role precision", "role recall", "shared precision", "shared recall")
+        return {name: self.share(name) for name in (*names, *parts)} | {
             "role F1": self.f1("role"),
             "shared_with F1": self.f1("shared"),
         }

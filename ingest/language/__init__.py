@@ -36,9 +36,15 @@ class LanguageReader:
 
     def read(self, entries: Sequence[Entry], context: ReadingContext) -> list[Event]:
         """The events of the entries, in their order: for each its main event, then those it mentions."""
-        from ingest.language.build import events_of
+        from ingest.language.build import events_of, file_is_about
 
-        return [event for reading in self.readings(entries, context) for event in events_of(reading)]
+        events: list[Event] = []
+        source = self.readings(entries, context)
+        while batch := list(islice(source, _BATCH)):  # a batch at a time: memory stays flat
+            about = file_is_about(batch)
+            for reading in batch:
+                events += events_of(reading, about)
+        return events
 
     def readings(self, entries: Sequence[Entry], context: ReadingContext) -> Iterator[Reading]:
         """What the pipeline found in each entry, for explaining an event and for measuring."""

@@ -71,12 +71,12 @@ def assert_candidates(reading: Reading) -> None:
 
 
 def _settled(matches: Cues) -> Cues:
-    """The cues without those that a pseudo cue of the same or more words covers."""
+    """The cues without those whose last word stands in a pseudo cue ("admitted to hospital" admits nothing)."""
     pseudo = [m for m in matches if m.payload.assertion is None]
     return [
         m
         for m in matches
-        if m.payload.assertion is not None and not any(p.first <= m.first and m.last <= p.last for p in pseudo)
+        if m.payload.assertion is not None and not any(p.first < m.last <= p.last for p in pseudo)
     ]
 
 
@@ -128,6 +128,8 @@ def _reaches(reading: Reading, cue: Match[AssertionCue], candidate: Candidate) -
     if cue.payload.assertion == "reported" and candidate.kind in _data()["telling"] and cue.last > candidate.cue_first:
         return False
     inside = cue.first >= candidate.cue_first and cue.last <= candidate.cue_last
+    if candidate.kind in _data()["denials"] and cue.first < candidate.cue_last and cue.last > candidate.cue_first:
+        return False
     if candidate.kind in _data()["speech"]:
         near = cue.last <= candidate.cue_first and candidate.cue_first - cue.last <= _SPEECH_REACH
         return near and cue.payload.reach == "forward" and cue.first >= candidate.first

@@ -5,7 +5,8 @@ candidates  ->  involve_people  ->  place_times  ->  Event (main first), ids "{e
 
 from __future__ import annotations
 
-from functools import cache
+from collections import Counter
+from collections.abc import Iterable
 
 from ingest.language.involve import involve_people
 from ingest.language.reading import Candidate, Person, Reading
@@ -16,32 +17,51 @@ from model.data import load_toml
 _EDGES = frozenset({",", ".", ";", ":", "-", "and", "&", "then", "but", "also", "(", "+", "•", ")"})
 
 
-def events_of(reading: Reading) -> list[Event]:
-    """The events of one entry, the main one first. Empty for an entry without words."""
+def events_of(reading: Reading, about: str | None = None) -> list[Event]:
+    """The events of one entry, the main one first. Empty for an entry without words.
+
+    `about` is the role of the person whom the whole file is about, where known.
+    """
     if not reading.candidates:
         return []
     involve_people(reading)
     place_times(reading)
     ordered = sorted(reading.candidates, key=lambda c: (not c.main, c.first))
-    return [_event(reading, candidate, number) for number, candidate in enumerate(ordered, start=1)]
+    return [_event(reading, candidate, number, about) for number, candidate in enumerate(ordered, start=1)]
 
 
-@cache
-def _own_client(agency: str) -> tuple[str, str] | None:
-    clients = load_toml("ingest.vocabulary", "roles.toml").get("client", {})
-    found = clients.get(agency)
-    return (found["role"], found["label"]) if found else None
+def file_is_about(readings: Iterable[Reading]) -> str | None:
+    """The role of the adult whom a service's file is about: the one its entries name most, if clearly."""
+    about = load_toml("ingest.vocabulary", "roles.toml")["about"]
+    named: Counter[str] = Counter()
+    for reading in readings:
+        if reading.agency in about["agencies"]:
+            named.update({p.role for p in reading.people if p.role in about["roles"]})
+    if not named:
+        return None
+    role, often = named.most_common(1)[0]
+    return role if often >= about["least"] and often >= about["share"] * named.total() else None
 
 
-def _mentions(reading: Reading, candidate: Candidate) -> tuple[Mention, ...]:
+def _implied(reading: Reading, about: str | None) -> tuple[str, str] | None:
+    """Whom a row that names nobody of the family is about: role and label; None where that cannot be said."""
+    data = load_toml("ingest.vocabulary", "roles.toml")
+    client = data["client"].get(reading.agency)
+    if about and reading.agency in data["about"]["agencies"]:
+        child = any(word in data["about"]["child_words"] for word in reading.words.norms)
+        return None if child else (about, data["about"]["label"])
+    return (client["role"], client["label"]) if client else None
+
+
+def _mentions(reading: Reading, candidate: Candidate, about: str | None) -> tuple[Mention, ...]:
     seen: dict[tuple[str, str], Mention] = {}
     for person in candidate.people:
         for role in (person.role, person.also):
             if role:
                 seen.setdefault((role, person.label.lower()), _mention(reading, person, role))
-    client = _own_client(reading.agency)
-    if client and candidate.main and not any(p.group == "family" for p in reading.people):
-        seen[client] = Mention(role=client[0], label=client[1], agency=None, span=None)
+    implied = _implied(reading, about)
+    if implied and candidate.main and not any(p.group == "family" for p in candidate.people):
+        seen[implied] = Mention(role=implied[0], label=implied[1], agency=None, span=None)
     return tuple(seen.values())
 
 
@@ -50,7 +70,7 @@ def _mention(reading: Reading, person: Person, role: str) -> Mention:
     return Mention(role=role, label=person.label, agency=person.agency, span=(start, end))
 
 
-def _event(reading: Reading, candidate: Candidate, number: int) -> Event:
+def _event(reading: Reading, candidate: Candidate, number: int, about: str | None) -> Event:
     start, end = _span(reading, candidate)
     return Event(
         id=f"{reading.entry.id}-{number}",
@@ -62,7 +82,7 @@ def _event(reading: Reading, candidate: Candidate, number: int) -> Event:
         quote=reading.entry.text[start:end],
         span=(start, end),
         main=candidate.main,
-        mentions=_mentions(reading, candidate),
+        mentions=_mentions(reading, candidate, about),
         involves=tuple(candidate.involves),
         shared_with=tuple(candidate.shared_with),
         received_from=tuple(candidate.received_from),

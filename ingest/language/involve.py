@@ -16,6 +16,7 @@ from ingest.language.reading import Candidate, Person, Reading
 from model.data import load_toml
 
 _PRESENCE = frozenset({"home_visit", "appointment", "phone_contact", "no_access", "missed_appointment"})
+_TASKS = frozenset({"supervision", "decision"})  # what they give somebody to do concerns that person
 _ABSENT = frozenset({"missed_appointment", "no_access", "meeting_cancelled"})
 _TOLD_COLUMNS = frozenset({"shared_with"})
 
@@ -48,6 +49,7 @@ def involve_people(reading: Reading) -> None:
         if gathers(main, candidate):
             main.people += candidate.people
         candidate.people += inherited(main, own, candidate)
+        candidate.people += _tellers(reading, candidate)
 
 
 def gathers(main: Candidate, other: Candidate) -> bool:
@@ -56,6 +58,8 @@ def gathers(main: Candidate, other: Candidate) -> bool:
         return False
     if main.kind in _PRESENCE or main.kind in MEETINGS:
         return other.assertion == "happened" and not other.opened
+    if main.kind in _TASKS:
+        return other.assertion != "did_not_happen"
     return other.assertion in {"happened", "reported", "uncertain"}
 
 
@@ -69,6 +73,14 @@ def inherited(main: Candidate, own: list[Person], other: Candidate) -> list[Pers
     if any(person.group == "family" for person in other.people):
         return []
     return [person for person in own if person.group == "family"]
+
+
+def _tellers(reading: Reading, candidate: Candidate) -> list[Person]:
+    """The family of the event before in the same clause, of which an opened one is the content ("Mother says ...")."""
+    if not candidate.opened:
+        return []
+    before = [c for c in reading.candidates if c.clause == candidate.clause and c.first < candidate.first]
+    return [p for p in before[-1].people if p.group == "family" and p not in candidate.people] if before else []
 
 
 def column_of(reading: Reading, word: int) -> str:
