@@ -18,9 +18,9 @@ from typing import Final
 from ingest.draft import DateCell
 from ingest.language.times import Timex, read_times
 from ingest.language.times.clocks import Clocks
-from ingest.language.times.grammar import WORDS, alternation
 from ingest.language.times.resolve import resolve
 from ingest.language.times.symbols import Calendar, ClockTime, Hedged, Length, Night, Open, Portion, Span, Symbol, Week
+from ingest.language.times.words import TABLES, alternation
 from model.when import When
 
 MAX_CHARS: Final = 400  # a date cell longer than this holds prose; its dates stand at its beginning
@@ -32,7 +32,7 @@ _LETTER_L: Final = re.compile(r"(?<=\d)[lI](?=[\d/.]|$)|(?<![A-Za-z])[lI](?=\d)"
 _BARE_DM: Final = re.compile(r"[^\w?~]*([?~]?)\s*(\d{1,2})\s*[-./ ]\s*(\d{1,2})\s*[?.,;:]*\s*")
 _DIGITS: Final = re.compile(r"\s*(\d{8}|\d{5})(?:\.0+)?\s*")
 _RECORDED: Final = re.compile(
-    r"(?<![\w])" + alternation(WORDS["cue_recorded"]) + r"(?:\s(?:on|at|by\s\w{1,20}(?:\son)?|as|dated))?\W{0,3}$",
+    r"(?<![\w])" + alternation(TABLES["cue_recorded"]) + r"(?:\s(?:on|at|by\s\w{1,20}(?:\son)?|as|dated))?\W{0,3}$",
     re.IGNORECASE,
 )
 _CLOCK: Final = re.compile(
@@ -107,8 +107,8 @@ def _whole_cell(words: str) -> Symbol | None:
     if found and 1 <= int(found[2]) <= 31 and 1 <= int(found[3]) <= 12:
         day = Calendar(None, False, int(found[3]), int(found[2]))
         return Hedged(day, "around") if found[1] else day
-    if words.lower().strip(".") in WORDS["month"]:
-        return Calendar(month=WORDS["month"][words.lower().strip(".")])
+    if words.lower().strip(".") in TABLES["month"]:
+        return Calendar(month=TABLES["month"][words.lower().strip(".")])
     found = _DIGITS.fullmatch(words)
     if not found:
         return None

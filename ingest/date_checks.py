@@ -17,7 +17,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ingest.draft import Scope
-from ingest.language.times.grammar import WORDS, alternation
+from ingest.language.times.words import TABLES, alternation
 from model.when import When
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ SLACK_DAYS: Final = 3  # rows of a sorted table are out of order by a day or two
 FAR_DAYS: Final = 21  # a jump in the column that is worth a look, where a likely slip explains it
 FAR_YEARS: Final = 4  # years between a date and its nearest neighbours that make it stand alone
 _NUMERIC: Final = re.compile(r"\d{1,2}\s?[/.-]\s?\d{1,2}")
-_LIVING: Final = re.compile(r"\b" + alternation(WORDS["cue_living"]) + r"\b", re.IGNORECASE)
+_LIVING: Final = re.compile(r"\b" + alternation(TABLES["cue_living"]) + r"\b", re.IGNORECASE)
 DUPLICATE_CHARS: Final = 12  # shorter rows repeat rightly ("DNA", "No reply")
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from ingest.language.times.clocks import DAY, Clocks, add_months, span
-from ingest.language.times.grammar import TOLERANCE, WORDS
 from ingest.language.times.named import last_of_month
 from ingest.language.times.symbols import (
     Age,
     Amount,
     Length,
 )
+from ingest.language.times.words import TABLES, TOLERANCE
 from model.calendar import ENGLAND, day_at_gestation
 from model.when import When
 
@@ -52,7 +52,7 @@ def is_birth(phrase: str) -> bool:
     words = phrase.lower().replace("’", "'")
     return (
         "born" in words.split()
-        or any(WORDS["event"].get(w) == "birth" for w in words.split())
+        or any(TABLES["event"].get(w) == "birth" for w in words.split())
         or "giving birth" in words
     )
 

@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 from typing import Final, Literal
 
-from ingest.language.times.grammar import WORDS, alternation
 from ingest.language.times.phrase import Phrase
 from ingest.language.times.ranges import BETWEEN, REACH
 from ingest.language.times.symbols import (
@@ -25,22 +24,23 @@ from ingest.language.times.symbols import (
     Symbol,
     Week,
 )
+from ingest.language.times.words import TABLES, alternation
 
 _TAIL: Final = re.compile(r"([\w.]{1,20})[\s-]{1,2}$|[?~]\s?$|\.\s?$")
-_LAST_WORDS: Final = frozenset(w.split()[-1] for table in ("hedge", "bound") for w in WORDS[table]) | frozenset(
+_LAST_WORDS: Final = frozenset(w.split()[-1] for table in ("hedge", "bound") for w in TABLES[table]) | frozenset(
     {"the", "a", "an", "at", "on", "in", "between", "from", "c."}
 )
 
 
 _HEDGE: Final = re.compile(
     r"(?:(?<!\w)("
-    + alternation({w: v for w, v in WORDS["hedge"].items() if w[0].isalpha()})
+    + alternation({w: v for w, v in TABLES["hedge"].items() if w[0].isalpha()})
     + r")(?:\s{1,2}|(?<=\.))|([?~]\s{0,1}))(?:the\s{1,2}|a\s{1,2}|an\s{1,2}|at\s{1,2}|on\s{1,2}|in\s{1,2})?$",
     re.IGNORECASE,
 )
 
 
-_BOUND: Final = re.compile(r"(?<!\w)(" + alternation(WORDS["bound"]) + r")[\s-]{1,2}(?:the\s{1,2})?$", re.IGNORECASE)
+_BOUND: Final = re.compile(r"(?<!\w)(" + alternation(TABLES["bound"]) + r")[\s-]{1,2}(?:the\s{1,2})?$", re.IGNORECASE)
 
 
 _ISH: Final = re.compile(
@@ -66,7 +66,7 @@ def around(text: str, piece: Phrase, floor: int) -> Phrase:
 _IN: Final = re.compile(r"\bin\s{1,2}(?:about\s|approx(?:imately)?\.?\s|around\s)?$", re.IGNORECASE)
 
 
-_PLANNED: Final = re.compile(r"(?<!\w)" + alternation(WORDS["cue_ahead"]) + r"\b[^.;\n]{0,30}$", re.IGNORECASE)
+_PLANNED: Final = re.compile(r"(?<!\w)" + alternation(TABLES["cue_ahead"]) + r"\b[^.;\n]{0,30}$", re.IGNORECASE)
 
 
 _OPENING: Final = re.compile(r"\bfrom\s{1,2}(?:the\s)?$", re.IGNORECASE)
@@ -141,7 +141,7 @@ def _one_before(text: str, piece: Phrase, floor: int) -> Phrase | None:
         return replace(piece, start=low + found.start(), mark="range")
     found = _BOUND.search(before)
     if found and _boundable(symbol):
-        side: Literal["from", "after", "before", "until"] = WORDS["bound"][" ".join(found[1].lower().split())]
+        side: Literal["from", "after", "before", "until"] = TABLES["bound"][" ".join(found[1].lower().split())]
         if found[1].lower() == "from":  # alone it may be a sender's or a document's date
             return None
         return replace(piece, start=low + found.start(1), symbol=Open(symbol, side), rule="bound+" + piece.rule)
@@ -151,7 +151,7 @@ def _one_before(text: str, piece: Phrase, floor: int) -> Phrase | None:
 def _hedge(text: str, piece: Phrase, found: re.Match[str], low: int) -> Phrase | None:
     symbol = piece.symbol
     word = " ".join((found[1] or found[2]).lower().split()).rstrip(".") if found[1] else found[2].strip()
-    how = WORDS["hedge"].get(word) or WORDS["hedge"].get(word + ".") or "around"
+    how = TABLES["hedge"].get(word) or TABLES["hedge"].get(word + ".") or "around"
     start = low + (found.start(1) if found[1] else found.start(2))
     if isinstance(symbol, Recurrence) or (isinstance(symbol, Hedged) and symbol.how == how):
         return None

@@ -6,7 +6,6 @@ A builder returns None where the words are no date after all (a day of 40, a mon
 from __future__ import annotations
 
 from ingest.language.times.build_clocks import clock_on
-from ingest.language.times.grammar import WORDS
 from ingest.language.times.spelling import read_plain
 from ingest.language.times.symbols import (
     Calendar,
@@ -16,6 +15,7 @@ from ingest.language.times.symbols import (
     Symbol,
 )
 from ingest.language.times.values import NOW, Built, Match, key, lookup, year_of
+from ingest.language.times.words import TABLES
 
 
 def numeric(m: Match) -> Built:
@@ -131,7 +131,7 @@ def season(m: Match) -> Built:
 
 def quarter(m: Match) -> Built:
     groups = m.groupdict()
-    which = groups.get("q") or groups.get("qn") or str(WORDS["cardinal"].get(key(groups.get("ord") or "first"), 1))
+    which = groups.get("q") or groups.get("qn") or str(TABLES["cardinal"].get(key(groups.get("ord") or "first"), 1))
     value, short = year_of(groups.get("y"))
     name = f"fy{which}" if groups.get("fy") else which
     return Period("quarter", name, value, short)

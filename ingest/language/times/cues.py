@@ -5,25 +5,25 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from ingest.language.times.grammar import WORDS, alternation
 from ingest.language.times.phrase import Phrase
 from ingest.language.times.symbols import Age, Calendar, ClockTime, Hedged, Length, Offset, Open, Pointed, Recurrence
 from ingest.language.times.timex import Timex
+from ingest.language.times.words import TABLES, alternation
 
 LONGEST_ANCHOR: Final = 62  # days: a year or a season is background, the narrative does not go on from it
 REACH: Final = 48  # characters before an expression in which its verb is looked for
-_AHEAD: Final = re.compile(r"\b(?:" + alternation(WORDS["cue_ahead"]) + r")\b", re.IGNORECASE)
+_AHEAD: Final = re.compile(r"\b(?:" + alternation(TABLES["cue_ahead"]) + r")\b", re.IGNORECASE)
 _CUE: Final = re.compile(
-    r"\b(?:(" + alternation(WORDS["cue_ahead"]) + r")|" + alternation(WORDS["cue_past"]) + r")\b", re.IGNORECASE
+    r"\b(?:(" + alternation(TABLES["cue_ahead"]) + r")|" + alternation(TABLES["cue_past"]) + r")\b", re.IGNORECASE
 )
 _NEAR: Final = re.compile(
-    r"\b" + alternation(WORDS["cue_ahead_near"]) + r"\s{1,2}(?:the\s)?(?:about\s)?$", re.IGNORECASE
+    r"\b" + alternation(TABLES["cue_ahead_near"]) + r"\s{1,2}(?:the\s)?(?:about\s)?$", re.IGNORECASE
 )
-_PAST: Final = re.compile(r"\b(?:" + alternation(WORDS["cue_past"]) + r")\b", re.IGNORECASE)
+_PAST: Final = re.compile(r"\b(?:" + alternation(TABLES["cue_past"]) + r")\b", re.IGNORECASE)
 _APPOSITION: Final = re.compile(r"\s?(?:,|\(|-|–)?\s?(?:i\.?e\.?,?\s)?(?:on\s)?(?:the\s)?", re.IGNORECASE)
 _STOP: Final = re.compile(r"[.;!?\n]\s")
 _ASIDE: Final = re.compile(
-    r"\b" + alternation(WORDS["cue_aside"]) + r"[\s:=(]{0,3}(?:is\s|was\s|of\s)?$", re.IGNORECASE
+    r"\b" + alternation(TABLES["cue_aside"]) + r"[\s:=(]{0,3}(?:is\s|was\s|of\s)?$", re.IGNORECASE
 )
 
 
@@ -45,7 +45,7 @@ def _after(text: str, end: int) -> int:
     cue = _CUE.search(text, end, stop.start() if stop else end + 34)
     if cue is None:
         return 0
-    return -1 if not cue[1] else int(cue[1].lower() in WORDS["cue_ahead_after"])
+    return -1 if not cue[1] else int(cue[1].lower() in TABLES["cue_ahead_after"])
 
 
 def told_as_past(text: str, timex: Timex) -> bool:

@@ -15,14 +15,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ingest.language.times import guards
-from model.data import load_toml
+from ingest.language.times.words import DATA, TABLES, alternation
 from model.errors import RuleFileError
 
-_DATA: Final = load_toml("ingest.vocabulary", "times.toml")
-WORDS: Final[dict[str, dict[str, Any]]] = {
-    name: {word: value for word, value in table.items() if word != "source"} for name, table in _DATA["words"].items()
-}
-TOLERANCE: Final[dict[str, int]] = {k: v for k, v in _DATA["tolerance"].items() if k != "source"}
 _TABLE_OF_SLOT: Final = {"eventword": "event", "bareevent": "bare_event"}
 _SLOT: Final = re.compile(r"%(\w+)%")
 
@@ -38,20 +33,14 @@ class Rule:
     first: frozenset[str]
 
 
-def alternation(words: dict[str, Any]) -> str:
-    """Any of the words, longest first, blanks and hyphens as they come."""
-    ordered = sorted(words, key=len, reverse=True)
-    return "(?:" + "|".join(re.escape(w).replace(r"\ ", r"\s{1,2}").replace("'", "['’]?") for w in ordered) + ")"
-
-
 def expand(pattern: str) -> str:
     """A pattern with its %slots% filled in, slots inside slots too."""
 
     def fill(found: re.Match[str]) -> str:
         name = found[1]
-        if name in _DATA["slots"]:
-            return str(expand(_DATA["slots"][name]))
-        table = WORDS.get(_TABLE_OF_SLOT.get(name, name))
+        if name in DATA["slots"]:
+            return str(expand(DATA["slots"][name]))
+        table = TABLES.get(_TABLE_OF_SLOT.get(name, name))
         if table is None:
             raise RuleFileError(
                 f"The data file times.toml uses the slot {name}, which it does not define.",
@@ -69,7 +58,7 @@ def _rule(data: dict[str, Any]) -> Rule:
     first: set[str] = set()
     for word in data["first"]:
         if word.startswith("@"):
-            first.update(re.split(r"[^a-z]", w, maxsplit=1)[0] for w in WORDS[word[1:]])
+            first.update(re.split(r"[^a-z]", w, maxsplit=1)[0] for w in TABLES[word[1:]])
         else:
             first.add(word)
     guard = getattr(guards, data["guard"]) if "guard" in data else None
@@ -80,7 +69,7 @@ def _rule(data: dict[str, Any]) -> Rule:
     return Rule(data["id"], re.compile(ended, re.IGNORECASE), data["build"], guard, frozenset(first))
 
 
-RULES: Final[tuple[Rule, ...]] = tuple(_rule(r) for r in _DATA["rule"])
+RULES: Final[tuple[Rule, ...]] = tuple(_rule(r) for r in DATA["rule"])
 BY_FIRST: Final[dict[str, tuple[Rule, ...]]] = {
     word: tuple(r for r in RULES if word in r.first) for word in {w for r in RULES for w in r.first}
 }

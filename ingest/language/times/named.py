@@ -11,8 +11,8 @@ from typing import Final
 
 from dateutil.easter import easter  # type: ignore[import-untyped]
 
-from ingest.language.times.grammar import WORDS
 from ingest.language.times.symbols import Period
+from ingest.language.times.words import TABLES
 from model.calendar import bank_holidays
 
 Days = tuple[dt.date, dt.date]
@@ -32,10 +32,10 @@ def months(year: int, first: int, last: int) -> Days:
 def period_days(period: Period, year: int) -> Days | None:
     """First and last day of a period in a year, None where the name has no days of its own."""
     if period.kind == "season":
-        first = int(WORDS["season"][period.name])
+        first = int(TABLES["season"][period.name])
         return months(year, first, first + 2)
     if period.kind == "term":
-        first, last = WORDS["term"][period.name]
+        first, last = TABLES["term"][period.name]
         return months(year, first, last)
     if period.kind == "quarter":
         if period.name.startswith("fy"):
@@ -53,7 +53,7 @@ def period_days(period: Period, year: int) -> Days | None:
         return dt.date(year, 1, 1), dt.date(year + 9, 12, 31)
     if period.name in {"half term", "half-term"}:
         return None
-    return _dated(str((WORDS["festival"] | WORDS["break"]).get(period.name) or ""), year)
+    return _dated(str((TABLES["festival"] | TABLES["break"]).get(period.name) or ""), year)
 
 
 def _half(period: Period, year: int) -> Days:

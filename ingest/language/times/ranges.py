@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from ingest.language.times.grammar import WORDS, alternation
 from ingest.language.times.phrase import Phrase, between_of, merge, pairs
 from ingest.language.times.symbols import (
     Calendar,
@@ -20,6 +19,7 @@ from ingest.language.times.symbols import (
     Symbol,
     Week,
 )
+from ingest.language.times.words import TABLES, alternation
 
 REACH: Final = 42  # how far back a hedge or bound is looked for: the longest is under 30 characters
 
@@ -41,7 +41,7 @@ BETWEEN: Final = re.compile(r"\b(?:between|anywhere between|from between)\s{1,2}
 
 
 _PORTION: Final = re.compile(
-    r"(?<!\w)(" + alternation(WORDS["portion"]) + r")[\s-]{1,2}(?:in\s|the\s)?$", re.IGNORECASE
+    r"(?<!\w)(" + alternation(TABLES["portion"]) + r")[\s-]{1,2}(?:in\s|the\s)?$", re.IGNORECASE
 )
 
 
@@ -158,13 +158,13 @@ def _portion(text: str, piece: Phrase, floor: int) -> Phrase:
     before = text[low : piece.start]
     pair = _TWO_PORTIONS.search(before)
     if pair is not None:
-        first, last = (WORDS["portion"][pair[i].lower()] for i in (1, 2))
+        first, last = (TABLES["portion"][pair[i].lower()] for i in (1, 2))
         span = Span(Portion(piece.symbol, first), Portion(piece.symbol, last))
         return replace(piece, start=low + pair.start(), symbol=span, rule="portion+" + piece.rule, mark="range")
     found = _PORTION.search(before)
     if found is None:
         return piece
-    part = WORDS["portion"][" ".join(found[1].lower().split())]
+    part = TABLES["portion"][" ".join(found[1].lower().split())]
     the = _THE.search(before[: found.start(1)])
     start = low + (the.start() if the is not None else found.start(1))
     return replace(piece, start=start, symbol=Portion(piece.symbol, part), rule="portion+" + piece.rule)

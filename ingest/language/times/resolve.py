@@ -14,7 +14,6 @@ from dataclasses import replace
 from ingest.language.times.amounts import age, is_birth, moved, tolerance, window
 from ingest.language.times.calendar_days import calendar_days
 from ingest.language.times.clocks import DAY, Clocks, safe, span
-from ingest.language.times.grammar import TOLERANCE
 from ingest.language.times.named import last_of_month
 from ingest.language.times.stretches import period, pointed
 from ingest.language.times.symbols import (
@@ -35,6 +34,7 @@ from ingest.language.times.symbols import (
     Symbol,
     Week,
 )
+from ingest.language.times.words import TOLERANCE
 from model.when import Granularity, When
 
 

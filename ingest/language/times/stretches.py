@@ -6,12 +6,12 @@ import datetime as dt
 
 from ingest.language.times.calendar_days import full_year
 from ingest.language.times.clocks import DAY, Clocks, add_months, span
-from ingest.language.times.grammar import WORDS
 from ingest.language.times.named import Days, bank_holiday_near, last_of_month, nth_weekday, period_days
 from ingest.language.times.symbols import (
     Period,
     Pointed,
 )
+from ingest.language.times.words import TABLES
 from model.calendar import ENGLAND
 from model.when import Granularity, When
 
@@ -24,7 +24,7 @@ def period(symbol: Period, clocks: Clocks) -> When | None:
         "financial": "year",
         "academic": "year",
     }.get(symbol.kind, "span")  # type: ignore[assignment]
-    spec = str((WORDS["festival"] | WORDS["break"]).get(symbol.name) or "")
+    spec = str((TABLES["festival"] | TABLES["break"]).get(symbol.name) or "")
     approximate = symbol.kind == "break"
     if spec.startswith("bank") and symbol.year is None:
         days = bank_holiday_near(clocks.row if not clocks.stated else clocks.narrative, clocks.ahead, spec)
@@ -51,7 +51,7 @@ def period(symbol: Period, clocks: Clocks) -> When | None:
 def _nearest_half_term(clocks: Clocks) -> Days:
     """The half term nearest to the clock: October, February or May."""
     base = clocks.narrative if clocks.stated else clocks.row
-    names = [w for w, spec in WORDS["break"].items() if w.endswith("half term") and spec != "half"]
+    names = [w for w, spec in TABLES["break"].items() if w.endswith("half term") and spec != "half"]
     found = [
         days
         for year in (base.year - 1, base.year, base.year + 1)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from ingest.language.times.grammar import WORDS
 from ingest.language.times.symbols import (
     Amount,
     Pointed,
     Symbol,
 )
+from ingest.language.times.words import TABLES
 
 Match = re.Match[str]
 
@@ -31,7 +31,7 @@ def key(text: str) -> str:
 
 def lookup(table: str, text: str) -> object:
     """The value of a word, its apostrophe present or not."""
-    words = WORDS[table]
+    words = TABLES[table]
     word = key(text)
     return words[word] if word in words else words.get(word.replace("'", ""))
 
@@ -43,15 +43,15 @@ def number(text: str) -> tuple[float, float, bool]:
     (26.0, 26.0, False)
     """
     word = key(text)
-    if word in WORDS["vague"]:
-        low, high = WORDS["vague"][word]
+    if word in TABLES["vague"]:
+        low, high = TABLES["vague"][word]
         return float(low), float(high), low != high
     if word[0].isdigit() or word == "½":
         value = float(word.replace("½", ".5"))
         return value, value, False
-    if word in WORDS["number"]:
-        return float(WORDS["number"][word]), float(WORDS["number"][word]), False
-    value = float(sum(WORDS["number"].get(part, 0) for part in re.split(r"[- ]", word)))
+    if word in TABLES["number"]:
+        return float(TABLES["number"][word]), float(TABLES["number"][word]), False
+    value = float(sum(TABLES["number"].get(part, 0) for part in re.split(r"[- ]", word)))
     return value, value, False
 
 
