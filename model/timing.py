@@ -63,6 +63,7 @@ def refine(case: Case, *, links: Iterable[Link] = (), calendar: WorkingCalendar 
     """
     view = CaseView.of(case)
     told, questions, found = _relative_statements(view)
+    anchors = {event_id: anchor for event_id, _, anchor in found}
     told += _linked_statements(view, links)
     if not told:
         return Refined(case=case, questions=tuple(questions))
@@ -73,13 +74,13 @@ def refine(case: Case, *, links: Iterable[Link] = (), calendar: WorkingCalendar 
     solution = network.solution()
     strained = strains(network.active_statements(), calendar=calendar, labels=labels)
     return Refined(
-        case=replace(case, events=tuple(_redated(e, solution.intervals, view, found) for e in case.events)),
+        case=replace(case, events=tuple(_redated(e, solution.intervals, view, anchors) for e in case.events)),
         contradictions=tuple(
             Contradiction(events=_events_of(c.statements), explanation=c.explanation) for c in solution.contradictions
         ),
         strains=tuple(Contradiction(events=_events_of(s.statements), explanation=s.explanation) for s in strained),
         questions=tuple(questions),
-        links=tuple(_reference(view, event_id, anchor) for event_id, anchor in sorted(found.items())),
+        links=tuple(_reference(*item) for item in found),
         details=solution.contradictions,
     )
 
@@ -87,27 +88,36 @@ def refine(case: Case, *, links: Iterable[Link] = (), calendar: WorkingCalendar 
 # -- statements
 
 
-def _relative_statements(view: CaseView) -> tuple[list[Statement], list[Question], dict[str, Anchor]]:
+Found = tuple[str, When, Anchor]
+"""An event, the words that count from another, and the anchor found for them."""
+
+
+def _relative_statements(view: CaseView) -> tuple[list[Statement], list[Question], list[Found]]:
     told: list[Statement] = []
     questions: list[Question] = []
-    anchors: dict[str, Anchor] = {}
+    anchors: list[Found] = []
     for event in view.events:
-        when = event.when
-        if when is None or not (when.anchor or when.anchor_phrase):
-            continue
-        phrase = when.anchor_phrase or ""
-        reading = distance(when)
-        if reading is None:
-            continue
-        ahead = reading[0] is None or reading[0] < 0
-        known = when.anchor if when.anchor in view.by_id else None
-        anchor = Anchor(node=known, reason="It was chosen.") if known else find_anchor(view, event, phrase, ahead=ahead)
-        if anchor.node is not None and anchor.node != event.id:
-            anchors[event.id] = anchor
-            told.append(_statement(event, anchor.node, reading))
-        elif len(anchor.candidates) > 1:
-            questions.append(_question(view, event, phrase, anchor))
+        for number, when in enumerate(_relative_readings(event)):
+            phrase, reading = when.anchor_phrase or "", distance(when)
+            if reading is None:
+                continue
+            ahead = reading[0] is None or reading[0] < 0
+            known = when.anchor if when.anchor in view.by_id else None
+            anchor = (
+                Anchor(node=known, reason="It was chosen.") if known else find_anchor(view, event, phrase, ahead=ahead)
+            )
+            if anchor.node is not None and anchor.node != event.id:
+                anchors.append((event.id, when, anchor))
+                told.append(_statement(event, when, number, anchor.node, reading))
+            elif len(anchor.candidates) > 1:
+                questions.append(_question(view, event, phrase, anchor))
     return told, questions, anchors
+
+
+def _relative_readings(event: Event) -> list[When]:
+    """What the words count from other events: the event's own When, or, kept beside a date of its own, alternatives."""
+    own = event.when
+    return [] if own is None else [when for when in (own, *own.alternatives) if when.anchor or when.anchor_phrase]
 
 
 Distance = tuple[int | None, int | None, int | None, bool]
@@ -165,7 +175,7 @@ def _side(text: str) -> str:
     return next((name for name, pattern in _sides() if pattern.search(plain)), "")
 
 
-def _statement(event: Event, anchor: str, reading: Distance) -> Statement:
+def _statement(event: Event, when: When, number: int, anchor: str, reading: Distance) -> Statement:
     fewest, most, nominal, working = reading
     earlier, later = anchor, event.id
     if most is not None and most <= 0 and (working or fewest is None):
@@ -173,18 +183,17 @@ def _statement(event: Event, anchor: str, reading: Distance) -> Statement:
         fewest, most = -most, None if fewest is None else -fewest
         nominal = None if nominal is None else -nominal
     trust = anchor_rules()["trust"]
-    assert event.when is not None
     order = fewest is None or most is None
     return Statement(
-        id=f"relative:{event.id}",
+        id=f"relative:{event.id}:{number}",
         earlier=earlier,
         later=later,
         fewest=fewest,
         most=most,
         nominal=nominal,
         unit="working_days" if working else "days",
-        unit_stated=working or "calendar" in event.when.text.lower(),
-        words=event.when.text,
+        unit_stated=working or "calendar" in when.text.lower(),
+        words=when.text,
         source=event.id,
         agency=event.agency,
         trust=trust["order" if order else "hedged_offset" if nominal is not None else "offset"],
@@ -248,7 +257,7 @@ def _redated(event: Event, intervals: Mapping[str, Bounds], view: CaseView, anch
     if start is not None and end is not None and start > end:
         return event
     own = event.when
-    if event.id in anchors and own is not None:
+    if event.id in anchors and own is not None and (own.anchor or own.anchor_phrase):
         anchor = anchors[event.id].node
         kept = None if anchor is None or anchor.startswith(KEY_PREFIX) else anchor
         end = _no_later_than_told(event, start, view) if end is None else end
@@ -299,9 +308,7 @@ def _lower_first(text: str) -> str:
     return text if text[:2].isupper() else text[:1].lower() + text[1:]
 
 
-def _reference(view: CaseView, event_id: str, anchor: Anchor) -> Link:
-    when = view.by_id[event_id].when
-    assert when is not None
+def _reference(event_id: str, when: When, anchor: Anchor) -> Link:
     assert anchor.node is not None
     evidence = f"“{when.text}”. {anchor.reason}"
     return Link(kind="refers_to", from_id=event_id, to_id=anchor.node, evidence=evidence)

@@ -237,6 +237,37 @@ def test_clinic_and_joint_visit_that_cannot_both_be_right_are_told_in_words() ->
     assert days(only(refined, "home_visit").when) == ("2021-05-19", "2021-05-19")
 
 
+def test_a_row_whose_date_and_words_disagree_is_told_with_likely_slips() -> None:
+    words = When(start=None, end=None, text="15 days after the referral", anchor_phrase="the referral", offset="P15D")
+    visit = event("midwifery", "home_visit", "2021-06-12", "Joint visit, 15 days after the referral")
+    dated = When.on(dt.date(2021, 6, 12), basis="column", text="12/06/21", alternatives=(words,))
+    case = case_of([event("front_door", "referral", "2021-05-06"), replace(visit, when=dated)])
+    refined = refine(case)
+    (contradiction,) = refined.contradictions
+    assert "12 Jun 2021" in contradiction.explanation
+    assert "15 days after the referral" in contradiction.explanation
+    assert only(refined, "home_visit").when == dated
+    (detail,) = refined.details
+    assert any(c.kind == "typing_slip" for c in detail.candidates)
+
+
+def test_words_that_agree_with_the_date_of_their_row_change_nothing() -> None:
+    words = When(start=None, end=None, text="11 days after the birth", anchor_phrase="the birth", offset="P11D")
+    dated = When.on(dt.date(2021, 5, 21), basis="column", alternatives=(words,))
+    visit = replace(event("health_visiting", "home_visit", "2021-05-21"), when=dated)
+    case = case_of([event("midwifery", "birth", "2021-05-10", roles=["subject_child"]), visit])
+    refined = refine(case)
+    assert not refined.contradictions
+    assert refined.case.events == case.events
+    assert [link.to_id for link in refined.links] == ["key:birth"]
+
+
+def test_a_pre_birth_assessment_is_no_date() -> None:
+    made = relative("childrens_social_care", "assessment_started", "pre-birth", "birth")
+    case = case_of([event("midwifery", "birth", "2021-05-10", roles=["subject_child"]), made])
+    assert only(refine(case), "assessment_started").when == made.when
+
+
 def full_case() -> Case:
     return case_of(
         [
