@@ -22,7 +22,7 @@ from dashboard.folders import data_folder
 from ingest.language.model_loader import language_model_status
 
 OUR_PACKAGES: Final = ("model", "ingest", "dashboard")
-LIBRARIES: Final = ("spacy", "dateparser", "networkx", "plotly", "dash", "lxml", "openpyxl", "pdfplumber", "holidays")
+LIBRARIES: Final = ("spacy", "dateparser", "networkx", "plotly", "dash", "lxml", "openpyxl", "pypdfium2", "holidays")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
