@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -59,28 +60,63 @@ def rule_for(phrase: str) -> dict[str, Any] | None:
     return next((rule for pattern, rule in _matchers() if pattern.search(plain)), None)
 
 
-def find_anchor(view: CaseView, event: Event, phrase: str, *, ahead: bool = False) -> Anchor:
-    """The event meant by `phrase` in `event`. `ahead` where the anchor lies after the entry ("before the birth")."""
-    rule = rule_for(phrase)
-    if rule is None:
-        return Anchor(node=None, reason=f"“{phrase}” names no kind of event that is looked for.")
-    key = rule.get("key")
-    if key in view.key_dates:
-        return Anchor(node=KEY_PREFIX + key, reason=f"The case has one {key} of its subject child.")
-    alike = [e for kind in rule["kinds"] for e in view.by_kind.get(kind, ()) if e.id != event.id]
-    here = [e for e in alike if e.entry == event.entry]
-    dated = [
-        e for e in alike if e.assertion in ANCHORING and e.when is not None and e.when.bounded and not e.when.offset
-    ]
-    words = set(re.findall(r"[a-z]+", phrase.lower()))
-    if len(here) == 1 and (here[0] in dated or words & set(anchor_rules()["which"]["here"])):
-        return Anchor(node=here[0].id, reason="It is told in the same entry.")
-    if words & set(anchor_rules()["which"]["first"]) and dated:
-        return _chosen(_by_day(view, dated)[0], "It is the first of its kind in the files supplied.")
-    days = _by_day(view, dated)
-    if len(days) == 1:
-        return _chosen(days[0], "It is the only one of its kind with a date in the files supplied.")
-    return _nearest(view, event, dated, ahead=ahead)
+Groups = list[tuple[dt.date, list[Event]]]
+"""Events that share their interval (records of several agencies among them), by first day, in time order."""
+
+
+class AnchorFinder:
+    """Finds anchors in one case; what it looks up is kept, so that thousands of expressions stay cheap."""
+
+    def __init__(self, view: CaseView) -> None:
+        self._view = view
+        self._groups: dict[tuple[str, str | None], Groups] = {}
+
+    def find(self, event: Event, phrase: str, *, ahead: bool = False) -> Anchor:
+        """The event meant by `phrase` in `event`; `ahead` where it lies after the entry ("before the birth")."""
+        rule = rule_for(phrase)
+        if rule is None:
+            return Anchor(node=None, reason=f"“{phrase}” names no kind of event that is looked for.")
+        key = rule.get("key")
+        if key in self._view.key_dates:
+            return Anchor(node=KEY_PREFIX + key, reason=f"The case has one {key} of its subject child.")
+        words, which = set(re.findall(r"[a-z]+", phrase.lower())), anchor_rules()["which"]
+        here = [e for e in self._view.by_entry[event.entry] if e.kind in rule["kinds"] and e.id != event.id]
+        if len(here) == 1 and (_may_anchor(here[0]) or words & set(which["here"])):
+            return Anchor(node=here[0].id, reason="It is told in the same entry.")
+        groups = self._grouped(rule, None)
+        ends = _others(groups[:2], event) if len(groups) <= 2 else groups
+        if ends and words & set(which["first"]):
+            return _chosen(_others(groups[:2], event)[0][1], "It is the first of its kind in the files supplied.")
+        if len(ends) == 1:
+            return _chosen(ends[0][1], "It is the only one of its kind with a date in the files supplied.")
+        return self._nearest(event, rule, ahead=ahead)
+
+    def _grouped(self, rule: dict[str, Any], agency: str | None) -> Groups:
+        """The dated events of an anchor's kinds, of one agency or of all."""
+        known = rule["id"], agency
+        if known not in self._groups:
+            alike = [e for kind in rule["kinds"] for e in self._view.by_kind.get(kind, ()) if _may_anchor(e)]
+            by_day: dict[tuple[Any, Any], list[Event]] = {}
+            for e in sorted(alike, key=self._view.order):
+                if e.when is not None and agency in (None, e.agency):
+                    by_day.setdefault((e.when.start, e.when.end), []).append(e)
+            self._groups[known] = sorted(((days[0], group) for days, group in by_day.items()), key=lambda g: g[0])
+        return self._groups[known]
+
+    def _nearest(self, event: Event, rule: dict[str, Any], *, ahead: bool) -> Anchor:
+        row = self._view.written(event)
+        base = row.start or row.end if row is not None else None
+        if base is None:
+            return Anchor(node=None, reason="The entry has no date to look near.")
+        for whose, agency in (("this agency's file", event.agency), ("the files", None)):
+            found = _near(self._grouped(rule, agency), base, event, ahead=ahead)
+            if len(found) == 1:
+                side = "after" if ahead else "before"
+                return _chosen(found[0], f"It is the nearest one {side} the entry in {whose}.")
+            if found:
+                several = tuple(e.id for group in found for e in group)
+                return Anchor(node=None, reason="More than one such event lies near.", candidates=several)
+        return Anchor(node=None, reason="No such event with a date lies near in the files supplied.")
 
 
 def _may_anchor(event: Event) -> bool:
@@ -89,13 +125,10 @@ def _may_anchor(event: Event) -> bool:
     return event.assertion in ANCHORING and when is not None and when.bounded and not when.offset
 
 
-def _by_day(view: CaseView, events: Sequence[Event]) -> list[list[Event]]:
-    """The events in groups that share their interval, in time order: records of several agencies are one group."""
-    groups: dict[tuple[Any, Any], list[Event]] = {}
-    for event in sorted(events, key=view.order):
-        assert event.when is not None
-        groups.setdefault((event.when.start, event.when.end), []).append(event)
-    return list(groups.values())
+def _others(groups: Groups, event: Event) -> Groups:
+    """The groups without the event itself."""
+    rest = ((day, [e for e in group if e.id != event.id]) for day, group in groups)
+    return [(day, group) for day, group in rest if group]
 
 
 def _chosen(group: Sequence[Event], reason: str) -> Anchor:
@@ -103,36 +136,22 @@ def _chosen(group: Sequence[Event], reason: str) -> Anchor:
     return Anchor(node=best.id, reason=reason, candidates=tuple(e.id for e in group))
 
 
-def _nearest(view: CaseView, event: Event, dated: Sequence[Event], *, ahead: bool) -> Anchor:
-    row = view.written(event)
-    base = row.start or row.end if row is not None else None
-    if base is None:
-        return Anchor(node=None, reason="The entry has no date to look near.", candidates=tuple(e.id for e in dated))
-    for whose, pool in (("this agency's file", [e for e in dated if e.agency == event.agency]), ("the files", dated)):
-        found = _near(view, base, pool, ahead=ahead)
-        if len(found) == 1:
-            side = "after" if ahead else "before"
-            return _chosen(found[0], f"It is the nearest one {side} the entry in {whose}.")
-        if found:
-            several = tuple(e.id for group in found for e in group)
-            return Anchor(node=None, reason="More than one such event lies near.", candidates=several)
-    return Anchor(node=None, reason="No such event with a date lies near in the files supplied.")
-
-
-def _near(view: CaseView, base: dt.date, pool: Sequence[Event], *, ahead: bool) -> list[list[Event]]:
-    """The nearest group of events, with those that are nearly as near; empty where none lies near."""
+def _near(groups: Groups, base: dt.date, event: Event, *, ahead: bool) -> list[list[Event]]:
+    """The nearest group on that side of a day, with those that are nearly as near; empty where none lies near."""
     rules = anchor_rules()["nearness"]
-    near = []
-    for group in _by_day(view, pool):
-        when = group[0].when
-        assert when is not None
-        assert when.start is not None
-        days = (when.start - base).days if ahead else (base - when.start).days
-        if 0 <= days <= rules["days"]:
-            near.append((days, group))
-    near.sort(key=lambda pair: pair[0])
-    if not near:
-        return []
-    nearest = near[0][0]
-    as_near = max(1, nearest) * rules["clearly"] if nearest else 0
-    return [near[0][1], *(group for days, group in near[1:] if days < as_near)]
+    if ahead:
+        side = groups[bisect_left(groups, base, key=lambda g: g[0]) :]
+    else:
+        side = groups[: bisect_right(groups, base, key=lambda g: g[0])][::-1]
+    found: list[list[Event]] = []
+    farthest = rules["days"]
+    for day, group in side:
+        days = abs((day - base).days)
+        if days > farthest or (found and days >= farthest):
+            break
+        rest = [e for e in group if e.id != event.id]
+        if rest and not found:
+            farthest = days * rules["clearly"]  # others must lie clearly farther away
+        if rest:
+            found.append(rest)
+    return found

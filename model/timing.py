@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from model.anchors import KEY_PREFIX, Anchor, anchor_rules, find_anchor
+from model.anchors import KEY_PREFIX, Anchor, AnchorFinder, anchor_rules
 from model.calendar import ENGLAND, WorkingCalendar
 from model.case import Case, Contradiction, Event, Link
 from model.names import AGENCIES, KINDS
@@ -96,6 +96,7 @@ def _relative_statements(view: CaseView) -> tuple[list[Statement], list[Question
     told: list[Statement] = []
     questions: list[Question] = []
     anchors: list[Found] = []
+    finder = AnchorFinder(view)
     for event in view.events:
         for number, when in enumerate(_relative_readings(event)):
             phrase, reading = when.anchor_phrase or "", distance(when)
@@ -103,9 +104,7 @@ def _relative_statements(view: CaseView) -> tuple[list[Statement], list[Question
                 continue
             ahead = reading[0] is None or reading[0] < 0
             known = when.anchor if when.anchor in view.by_id else None
-            anchor = (
-                Anchor(node=known, reason="It was chosen.") if known else find_anchor(view, event, phrase, ahead=ahead)
-            )
+            anchor = Anchor(node=known, reason="It was chosen.") if known else finder.find(event, phrase, ahead=ahead)
             if anchor.node is not None and anchor.node != event.id:
                 anchors.append((event.id, when, anchor))
                 told.append(_statement(event, when, number, anchor.node, reading))
