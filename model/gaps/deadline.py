@@ -12,6 +12,7 @@ one whose extension was recorded are not raised.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 
 from model.case import Event, Gap
@@ -24,6 +25,7 @@ from model.words import Phrasebook
 
 DEFAULT_HORIZON = 400  # days after which a Y is taken to answer something else
 
+_DAYS = re.compile(r"\b(\d{1,3}) days\b")  # "47 days", not "47 working days"
 WIDE = 31  # a range wider than this tells nothing of a shorter limit
 
 
@@ -113,10 +115,15 @@ def _late(rule: Rule, view: CaseView, trigger: Event, answer: Event, start: When
     assert rule.limit is not None
     measured = _over_readings(start, end, rule.unit)
     outcome = outcome_of(measured, rule.limit)
+    stated = _stated_days(rule, view, answer) if outcome == "met" else None
+    if stated is not None:
+        measured, outcome = DayRange(measured.fewest, max(stated, measured.most or stated)), "depends"
     if outcome == "met" or (outcome == "depends" and _means_little(measured, rule.limit)):
         return None
     excuses = _excuses(rule, view, start, end)
     certain = "High: both dates are recorded." if outcome == "exceeded" else "Medium: it depends on the date."
+    if stated is not None:
+        certain = f"Low: the row itself says {stated} days and not of which kind; by the dates it is within the limit."
     return make_gap(
         rule,
         view,
@@ -131,6 +138,20 @@ def _late(rule: Rule, view: CaseView, trigger: Event, answer: Event, start: When
         found="was recorded",
         expected=_expected(rule),
     )
+
+
+def _stated_days(rule: Rule, view: CaseView, answer: Event) -> int | None:
+    """A number of days that the row itself gives, without a unit, and that as working days is over the limit.
+
+    "Completed within 47 days of the referral": 47 calendar days are inside 45 working days, 47 working
+    days are not, and the record does not say which it counts.
+    """
+    if rule.unit != "working_days" or rule.limit is None:
+        return None
+    text = view.entries[answer.entry].text.lower()
+    stated = [int(number) for number in _DAYS.findall(text)]
+    over = [days for days in stated if rule.limit < days <= 2 * rule.limit]
+    return max(over, default=None)
 
 
 def _means_little(measured: DayRange, limit: int) -> bool:

@@ -25,6 +25,10 @@ from model.when import DayRange, When, in_words
 from model.words import Phrasebook, topic_labels
 
 
+def _carer_roles() -> frozenset[str]:
+    return frozenset(load_toml("model.rules", "people.toml")["families"]["carers"])
+
+
 def carers(view: CaseView) -> list[str]:
     """The carers of whom reviews ask, where the records name them in at least two rows."""
     roles = load_toml("model.rules", "people.toml")["families"]["carers"]
@@ -134,7 +138,7 @@ def advised(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
         happened = [e for e in given if e.assertion == "happened"]
         reached = {role for e in happened for role in view.roles(e) if not absent_from(view, e, role, absent)}
         for role in people:
-            if role in reached or not happened or not reached & set(people):
+            if role in reached or not happened or not reached & _carer_roles():
                 continue
             others = [e for e in given if e.assertion != "happened" and role in view.roles(e)]
             unsaid = [e for e in others if e.assertion == "did_not_happen"]
