@@ -142,10 +142,19 @@ def _one_before(text: str, piece: Phrase, floor: int) -> Phrase | None:
     found = _BOUND.search(before)
     if found and _boundable(symbol):
         side: Literal["from", "after", "before", "until"] = TABLES["bound"][" ".join(found[1].lower().split())]
+        if found[1].lower() in {"pre", "post"} and not _long(symbol):
+            return None  # "post 30/09": a worker leaves the post
         if found[1].lower() == "from":  # alone it may be a sender's or a document's date
             return None
         return replace(piece, start=low + found.start(1), symbol=Open(symbol, side), rule="bound+" + piece.rule)
     return None
+
+
+def _long(symbol: Symbol) -> bool:
+    """A month, a year or a named stretch."""
+    return isinstance(symbol, Period) or (
+        isinstance(symbol, Calendar) and symbol.day is None and symbol.weekday is None
+    )
 
 
 def _hedge(text: str, piece: Phrase, found: re.Match[str], low: int) -> Phrase | None:

@@ -38,7 +38,7 @@ def clock(m: Match) -> Built:
     pod = (groups.get("pod") or "").lower()
     if pod in {"afternoon", "evening", "at night"}:
         suffix = "pm"
-    hour = int(groups["h"])
+    hour = int(groups["h"]) if groups.get("h") else int(number(groups["hw"])[0])
     if groups.get("mi") is None and (hour > 24 or hour == 0 or ("m" in suffix and hour > 12)):
         return None
     return clock_on(None, _hour(hour, suffix), int((groups.get("mi") or "0").upper().replace("O", "0")))

@@ -143,6 +143,15 @@ def half(m: Match) -> Built:
     return Period("half", m["ord"].lower(), value, short, month=month_)
 
 
+def nth_weekday(m: Match) -> Built:
+    """The first Tuesday of October."""
+    which = int(m["q"]) if m["q"] else {**TABLES["cardinal"], "last": -1}[m["ord"].lower()]
+    value, short = year_of(m["y"])
+    month_ = int(lookup("month", m["mon"]))  # type: ignore[call-overload]
+    day = int(lookup("weekday", m["wd"]))  # type: ignore[call-overload]
+    return Period("nth", f"nth:{month_}:{day}:{which}", value, short)
+
+
 def split_year(m: Match) -> Built:
     first, _ = year_of(m["y"])
     assert first is not None

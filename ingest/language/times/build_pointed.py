@@ -43,6 +43,18 @@ def weekday(m: Match) -> Built:
     return Pointed("weekday", step, "narrative" if narrative else "row", day)
 
 
+def the_weekend(m: Match) -> Built:
+    """The weekend: the last one, or the coming one where it lies ahead."""
+    return Pointed("weekend", 0, "row")
+
+
+def month_pointed(m: Match) -> Built:
+    """Last March, next May."""
+    step, clock_name = _point(m["point"])
+    month_ = int(lookup("month", m["mon"]))  # type: ignore[call-overload]
+    return Pointed("month", step, clock_name, month=month_)  # type: ignore[arg-type]
+
+
 def weekday_set(m: Match) -> Built:
     if m["wds"]:
         return Recurrence(f"XXXX-WXX-{int(lookup('weekday', m['wds'])) + 1}")  # type: ignore[call-overload]

@@ -36,6 +36,8 @@ def calendar_days(symbol: Calendar, clocks: Clocks) -> When | None:
     if symbol.month is None and symbol.day is not None:
         return _day_alone(symbol, clocks)
     year = full_year(symbol.year, symbol.short_year, clocks) if symbol.year is not None else None
+    if symbol.year_from is not None:
+        year = clocks.day(symbol.year_from.clock).year + symbol.year_from.step
     if symbol.month is None:
         return None if year is None else span(dt.date(year, 1, 1), dt.date(year, 12, 31), "year")
     if year is None:

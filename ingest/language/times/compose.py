@@ -21,6 +21,8 @@ from ingest.language.times.symbols import (
     Night,
     Offset,
     Period,
+    Pointed,
+    Portion,
     Week,
 )
 from ingest.language.times.with_clocks import clock_spans, clocks
@@ -33,7 +35,7 @@ _OFFSET_JOIN: Final = re.compile(
 def phrases(text: str, atoms: list[Atom]) -> list[Phrase]:
     """The expressions that a text's pieces make up, left to right."""
     pieces = [Phrase(a.start, a.end, a.symbol, a.rule, a.mark) for a in atoms]
-    for step in (_weekdays, _marks, clock_spans, clocks, _offsets, share):
+    for step in (_weekdays, _years, _marks, clock_spans, clocks, _offsets, share):
         if len(pieces) > 1:
             pieces = step(text, pieces)
     pieces = ranges(text, portions(text, pieces))
@@ -58,6 +60,8 @@ def _weekdays(text: str, pieces: list[Phrase]) -> list[Phrase]:
         if not (isinstance(a, Calendar) and isinstance(b, Calendar)):
             return None
         gap = between_of(text, left, right)
+        if only_weekday(a) and b.day is None and b.other is not None:  # "Tues March 12": a day after all
+            b = b.other
         if (
             only_weekday(a)
             and b.day is not None
@@ -68,6 +72,24 @@ def _weekdays(text: str, pieces: list[Phrase]) -> list[Phrase]:
         if only_weekday(b) and a.day is not None and a.weekday is None and re.fullmatch(r"\s?[(,]\s?|\s", gap):
             end = right.end + (text[right.end : right.end + 1] == ")" and "(" in gap)
             return Phrase(left.start, end, replace(a, weekday=b.weekday), f"{left.rule}+{right.rule}")
+        return None
+
+    return pairs(text, pieces, join)
+
+
+def _years(text: str, pieces: list[Phrase]) -> list[Phrase]:
+    """May + last year; Monday + of next week."""
+
+    def join(text: str, left: Phrase, right: Phrase) -> Phrase | None:
+        a, b = left.symbol, right.symbol
+        if not isinstance(b, Pointed) or b.part or left.mark:
+            return None
+        if not isinstance(a, (Calendar, Period)) or _OF.fullmatch(text, left.end, right.start) is None:
+            return None
+        if b.unit == "Y" and a.year is None and not only_weekday(a):
+            return merge(left, right, replace(a, year_from=b))
+        if b.unit == "W" and isinstance(a, Calendar) and only_weekday(a):
+            return merge(left, right, Portion(b, f"weekday{a.weekday}"))
         return None
 
     return pairs(text, pieces, join)
@@ -115,7 +137,7 @@ def _offsets(text: str, pieces: list[Phrase]) -> list[Phrase]:
         found = _OFFSET_JOIN.fullmatch(between_of(text, left, right))
         if found and isinstance(a, Length) and not a.window and not a.phrase and isinstance(b, DATES):
             word = found[1].lower()
-            if word == "from" and isinstance(b, (Calendar, Period)):
+            if word == "from" and _FOR.search(text, 0, left.start):
                 return merge(left, right, Offset(a.amount, 1, of=b, within=True)) if left.rule != "shorthand" else None
             sign = -1 if word in {"before", "prior to", "earlier than"} else 1
             return merge(left, right, Offset(a.amount, sign, of=b, within=word == "of"))
@@ -125,6 +147,8 @@ def _offsets(text: str, pieces: list[Phrase]) -> list[Phrase]:
     return [_point_before(text, piece) for piece in pieces]
 
 
+_FOR: Final = re.compile(r"\bfor\s{1,2}(?:a\s|another\s|further\s){0,2}$", re.IGNORECASE)
+_OF: Final = re.compile(r"\s{1,2}(?:of\s{1,2})?", re.IGNORECASE)
 _UNIT_BEFORE: Final = re.compile(
     r"\b(?:the\s{1,2})?(day|night|evening|morning|week|month|weekend)\s{1,2}"
     r"(before|after|following|prior to|of)\s{1,2}(?:the\s{1,2})?$",

@@ -46,9 +46,7 @@ def describe(text: str, phrase: Phrase, when: When | None, clocks: Clocks) -> Ti
         type=type_of(inner),
         when=when if when is None or not alternatives else replace(when, alternatives=alternatives),
         value=value_of(inner),
-        approximate=isinstance(phrase.symbol, Hedged)
-        or hedged_inside(phrase.symbol)
-        or (when is not None and when.approximate),
+        approximate=hedged_inside(phrase.symbol) or (when is not None and when.approximate),
         modifier=modifier_of(phrase.symbol),
         relative=relative,
         alternatives=alternatives,
@@ -78,7 +76,9 @@ def bare(symbol: Symbol) -> Symbol:
 
 def hedged_inside(symbol: Symbol) -> bool:
     while isinstance(symbol, (Hedged, Open, Portion)):
-        if isinstance(symbol, (Hedged, Portion)):
+        if isinstance(symbol, Hedged) and symbol.how not in {"within", "exact"}:
+            return True
+        if isinstance(symbol, Portion) and not symbol.part.startswith(("day", "weekday")):
             return True
         symbol = symbol.of
     return False

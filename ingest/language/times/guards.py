@@ -33,7 +33,9 @@ _BEFORE_CLOCK: Final = _before("before_clock")
 _ENDED: Final = re.compile(r"\s{0,2}(?:$|[.,;:)\n\-–]|" + alternation(TABLES["after_offset"]) + r"\b)", re.IGNORECASE)
 _SLASH_MONTH: Final = re.compile(rf"/\d{{1,2}}{_TH}?\s{{0,2}}(?:of\s)?{_MONTH}\b", re.IGNORECASE)
 _MONTH_JOIN_BEFORE: Final = re.compile(rf"{_MONTH}\s?[-–/,&]\s?$", re.IGNORECASE)
-_MONTH_JOIN_AFTER: Final = re.compile(rf"\s?(?:[-–/]|to|and)\s?{_MONTH}\b", re.IGNORECASE)
+_MONTH_JOIN_AFTER: Final = re.compile(
+    rf"\s?(?:[-–/]|to|and)\s?{_MONTH}\b|\s(?:last|this|next|that|of last)\syear\b", re.IGNORECASE
+)
 _DAY_ENDS: Final = re.compile(rf"(?:day|\d|{_TH}|(?<!\w){_WEEKDAY}|tomorrow|yesterday)[,.]?\s$", re.IGNORECASE)
 _BESIDE_WEEKDAY: Final = re.compile(
     rf"[.,]?\s*(?:the\s)?\d|\s?[-–/]\s?{_WEEKDAY}\b|\s{alternation(TABLES['part'] | TABLES['half_day'])}\b|\s*$",
@@ -69,6 +71,11 @@ def not_month_year(text: str, match: Match) -> bool:
 def capital_address(text: str, match: Match) -> bool:
     """A house number: the street's name has a capital letter."""
     return bool(re.search(r"\s[A-Z]", match[0]))
+
+
+def dotted_times(text: str, match: Match) -> bool:
+    """9.30 - 10.15 is a pair of times; 12.04 - 15.04 may be two dates, unless a cue says that it is not."""
+    return max(int(match["mi"]), int(match["mi2"])) > 12 or "00" in {match["mi"], match["mi2"]} or time_cue(text, match)
 
 
 def not_years(text: str, match: Match) -> bool:
@@ -260,7 +267,10 @@ def duration(text: str, match: Match) -> bool:
     start, end = match.span()
     word, unit = match[0].split()[0].lower(), (match["u"] or match["uh"] or "").lower()
     if word in {"a", "an"} and " " not in (match["n"] or ""):
-        return match["half2"] is not None or _BEFORE_LENGTH.search(text[max(0, start - 16) : start]) is not None
+        counted = word_after(text, end) in TABLES["after_a_length"]
+        return (
+            counted or match["half2"] is not None or _BEFORE_LENGTH.search(text[max(0, start - 16) : start]) is not None
+        )
     if word == "one" and unit in {"day", "night"}:
         return word_before(text, start) in TABLES["before_one_day"]
     return word_after(text, end) not in TABLES["after_length"] and text[end : end + 1] != "'"

@@ -51,6 +51,9 @@ def period_days(period: Period, year: int) -> Days | None:
         return dt.date(year, 9, 1), dt.date(year + 1, 8, 31)
     if period.kind == "decade":
         return dt.date(year, 1, 1), dt.date(year + 9, 12, 31)
+    if period.kind == "nth":
+        day = _one(period.name, year)
+        return day, day
     if period.name in {"half term", "half-term"}:
         return None
     return _dated(str((TABLES["festival"] | TABLES["break"]).get(period.name) or ""), year)

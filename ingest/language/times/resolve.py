@@ -219,6 +219,8 @@ def _portion(symbol: Portion, clocks: Clocks) -> When | None:
         return None
     start, end = whole.start, whole.end
     part = symbol.part
+    if part.startswith("weekday"):
+        return When.on(start + int(part.removeprefix("weekday")) * DAY)
     if part.startswith("day"):
         return When.on(start if part == "day1" else end)
     if part.startswith("week"):

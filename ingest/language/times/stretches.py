@@ -37,7 +37,9 @@ def period(symbol: Period, clocks: Clocks) -> When | None:
         assert symbol.year is not None
         monday = nth_weekday(full_year(symbol.year, symbol.short_year, clocks), 8, 0, -1)
         return span(monday - 2 * DAY, monday, "span", approximate=True)
-    if symbol.year is not None:
+    if symbol.year_from is not None:
+        found = period_days(symbol, clocks.day(symbol.year_from.clock).year + symbol.year_from.step)
+    elif symbol.year is not None:
         found = period_days(symbol, full_year(symbol.year, symbol.short_year, clocks))
     else:
         found = _nearest_half_term(clocks) if spec == "half" else _nearest_period(symbol, clocks)
@@ -109,6 +111,18 @@ def pointed(symbol: Pointed, clocks: Clocks) -> When | None:
     if symbol.unit == "BW":
         found = bank_holiday_near(base, 1 if step > 0 else -1, "bank:weekend")
         return None if found is None else span(*found, "span")
+    if symbol.unit == "weekend":
+        back = 0 if base.weekday() >= 5 else -1 if clocks.ahead <= 0 else 0
+        saturday = base + (5 - base.weekday() + 7 * back) * DAY
+        return span(saturday, saturday + DAY, "span")
+    if symbol.unit == "month":
+        assert symbol.month is not None
+        year = base.year + (symbol.step if symbol.month == base.month else 0)
+        if symbol.step < 0 and symbol.month > base.month:
+            year -= 1
+        elif symbol.step > 0 and symbol.month < base.month:
+            year += 1
+        return span(dt.date(year, symbol.month, 1), last_of_month(year, symbol.month), "month")
     if symbol.unit == "M":
         year, month = add_months(base.year, base.month, step)
         return span(dt.date(year, month, 1), last_of_month(year, month), "month")

@@ -43,6 +43,7 @@ class Calendar:
     day: int | None = None
     weekday: int | None = None
     month_shift: int = 0  # "the 5th of last month": -1
+    year_from: Pointed | None = None  # "May last year"
     other: Calendar | None = None
     month_first: bool = False
     impossible: bool = False
@@ -52,11 +53,12 @@ class Calendar:
 class Period:
     """A named stretch: season, term, break, festival, quarter, half, split year, decade."""
 
-    kind: Literal["season", "term", "break", "festival", "quarter", "half", "financial", "academic", "decade"]
+    kind: Literal["season", "term", "break", "festival", "quarter", "half", "financial", "academic", "decade", "nth"]
     name: str
     year: int | None = None
     short_year: bool = False
     step: int = 0  # last -1, next +1, this 0
+    year_from: Pointed | None = None
     month: int | None = None
 
 
@@ -69,6 +71,7 @@ class Pointed:
     clock: ClockName
     weekday: int | None = None
     part: str = ""
+    month: int | None = None  # "last March", with the unit "month"
 
 
 @dataclass(frozen=True, slots=True)

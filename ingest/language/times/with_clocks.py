@@ -75,6 +75,7 @@ def clocks(text: str, pieces: list[Phrase]) -> list[Phrase]:
             and a.date is None
             and _is_day(b)
             and not isinstance(b, ClockTime)
+            and right.rule != "range-no-gap"
             and _TO_DATE.fullmatch(gap)
         ):
             if gap.strip() in {"-", "–"} and not a.first:
