@@ -46,10 +46,10 @@ def own_date(text: str, find_dates: FindDates = stated_dates) -> tuple[int, int]
     """The span of the date that tells when the main event of a paragraph happened, or None.
 
     The date that it opens with; else the first one that is not that of a letter, an appointment ahead
-    or an incident told of (what the words put ahead counts only if nothing else does: "offered an
-    assessment on 22 June and did not attend"). A paragraph that opens by counting from the one before
-    ("Two days later") has none of its own, unless its first clause says the day too ("Three weeks
-    later, on 27 July").
+    or an incident told of (what the words put ahead counts only if nothing else does: "booked
+    for a review on 14 August and was not brought"). A paragraph that opens by counting from the one before
+    ("Two days later") has none of its own, unless its first clause says the day too ("Five weeks
+    later, on 7 November").
     """
     lead = opening(text)
     if lead:

@@ -1,6 +1,6 @@
 """What a person sees in a spreadsheet cell: a number and its format become words, and a date where it is one.
 
-    (44606.965, "dd/mm/yyyy hh:mm")  ->  Shown("14/02/2022 23:10", datetime(2022, 2, 14, 23, 10))
+    (44321.6042, "dd/mm/yyyy hh:mm")  ->  Shown("05/05/2021 14:30", datetime(2021, 5, 5, 14, 30))
     (44287.0, "mmm-yy")              ->  Shown("Apr-21", None): the author wrote a month, Excel stored its first day
     (0.92, "0%")                     ->  Shown("92%", 0.92)
 

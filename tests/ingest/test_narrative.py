@@ -30,20 +30,20 @@ def dates(reading: NarrativeReading) -> list[str]:
     ("text", "words"),
     [
         pytest.param("12/3/21 - Seen by GP", "12/3/21", id="slashes"),
-        pytest.param("12.5.22: DNA", "12.5.22", id="points and colon"),
-        pytest.param("14-18/03/22 Three attempts to call", "14-18/03/22", id="range of days"),
+        pytest.param("9.10.19: DNA", "9.10.19", id="points and colon"),
+        pytest.param("3-7/11/19 Daily visits by the crisis team", "3-7/11/19", id="range of days"),
         pytest.param("12/4, 14/4 and 19/4/21 - tel calls x3", "12/4, 14/4 and 19/4/21", id="several days"),
-        pytest.param("9/12 - notified by the hospital", "9/12", id="no year, with a dash"),
-        pytest.param("early August 22 - moved", "early August 22", id="part of a month"),
+        pytest.param("7/2 - letter from the clinic", "7/2", id="no year, with a dash"),
+        pytest.param("late October 19 - new school", "late October 19", id="part of a month"),
         pytest.param("?22 May 2016 Seen", "?22 May 2016", id="question mark first"),
         pytest.param("w/c 12.4.21 Visits daily", "w/c 12.4.21", id="week commencing"),
-        pytest.param("Mon 19 Sept (bank hol) Closed", "Mon 19 Sept", id="weekday"),
+        pytest.param("Fri 10 Apr (Good Friday) Closed", "Fri 10 Apr", id="weekday"),
         pytest.param("1 November 2024, 05:58 - Arrived", "1 November 2024, 05:58", id="with a time"),
         pytest.param("31/09/21 - Letter sent", "31/09/21", id="a day that does not exist has the shape"),
         pytest.param("22.05/16 seen", "22.05/16", id="a slip of the keys"),
         pytest.param("2021-03-04 Seen", "2021-03-04", id="ISO"),
         pytest.param("May - no contact", "May", id="a month alone with a dash"),
-        pytest.param("16/40 well, fetal heart heard", None, id="gestation"),
+        pytest.param("22/40 seen in clinic, all well", None, id="gestation"),
         pytest.param("3/7 history of fever", None, id="three days"),
         pytest.param("24/7 support offered", None, id="round the clock"),
         pytest.param("May have been seen by the nurse", None, id="may, the verb"),
@@ -77,16 +77,16 @@ def test_a_heading_that_is_a_date(text: str, only: bool) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        pytest.param("She attended on 6 July 2022 and was well.", "6 July 2022", id="in the sentence"),
+        pytest.param("He came to clinic on 3 October 2019 with his aunt.", "3 October 2019", id="in the sentence"),
         pytest.param("On 12 March 2021 she rang.", "12 March 2021", id="without its preposition"),
-        pytest.param("A referral dated 30 May was triaged on 7 June 2022.", "7 June 2022", id="not that of the letter"),
-        pytest.param("She was offered an assessment on 22 June and did not attend.", "22 June", id="the missed one"),
-        pytest.param("An appointment was made for 6 July.", None, id="one ahead"),
-        pytest.param("Two days later she rang. A visit took place on 6 July 2022.", None, id="counted from above"),
-        pytest.param("Three weeks later, on 27 July 2022, she did not attend.", "27 July 2022", id="counted and named"),
-        pytest.param("That afternoon the duty worker rang back.", None, id="same day"),
+        pytest.param("A letter dated 4 September was opened on 11 September 2019.", "11 September 2019", id="not that of the letter"),
+        pytest.param("He was booked for a review on 14 August and was not brought.", "14 August", id="the missed one"),
+        pytest.param("A visit was arranged for 19 August.", None, id="one ahead"),
+        pytest.param("Two days later he rang. A visit took place on 3 October 2019.", None, id="counted from above"),
+        pytest.param("Five weeks later, on 7 November 2019, he was discharged.", "7 November 2019", id="counted and named"),
+        pytest.param("That evening the nurse tried again.", None, id="same day"),
         pytest.param("The child (DOB 12/3/2019) was seen.", None, id="a birth date"),
-        pytest.param("The service closed in early November 2022.", "early November 2022", id="part of a month"),
+        pytest.param("The group ended in late March 2019.", "late March 2019", id="part of a month"),
     ],
 )  # fmt: skip
 def test_the_date_of_the_main_event(text: str, words: str | None) -> None:
@@ -94,8 +94,8 @@ def test_the_date_of_the_main_event(text: str, words: str | None) -> None:
     assert (text[slice(*found)] if found else None) == words
 
 
-EMAIL = """From: Practice Manager, Alder Road Surgery
-Sent: 11 January 2023 16:42
+EMAIL = """From: Reception, Alder Road Surgery
+Sent: 6 February 2023 09:15
 To: Review mailbox
 Subject: Child T
 
@@ -103,7 +103,7 @@ Hello
 
 Thank you for your email. Please find below what we hold. Dad is not on our list.
 
-3.3.22 - Mum seen by Dr F. Low mood, declined
+3.3.22 - Mother came in to see Dr F. Low mood, declined
 medication. Review booked for 17/3.
 
 17.3.22 - DNA.
@@ -113,7 +113,7 @@ No letter was received from the midwife.
 That is all that we can find. I am on leave until 23 January.
 
 Kind regards
-Practice Manager
+Reception
 Tel: 01632 960001
 
 --
@@ -126,7 +126,7 @@ def test_an_email_gives_its_items_and_counts_the_rest_as_furniture() -> None:
     assert dates(reading) == ["3.3.22", "17.3.22", ""]
     assert reading.drafts[0].text.endswith("declined medication. Review booked for 17/3.")
     assert reading.drafts[2].text == "No letter was received from the midwife."
-    assert reading.made == "11 January 2023 16:42"
+    assert reading.made == "6 February 2023 09:15"
     assert [p.quote for p in reading.problems] == ["Dad is not on our list."]
 
 
@@ -140,7 +140,7 @@ Two days later FSW1 rang and spoke to the father. A visit was arranged for 12 Ma
 
 Their home was cold and there was little food.
 
-The service holds no record of any contact after July 2021.
+There is nothing on our file after July 2021.
 
 Please let me know if you need anything more.
 """
