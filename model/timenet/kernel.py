@@ -29,19 +29,32 @@ class Kernel(Arcs):
 
     def load(self, numbers: Iterable[int]) -> list[list[int]]:
         """Activate many statements at once. Returns the clashing lists met; the last of each was taken out."""
-        for s in numbers:
-            self._attach(s)
+        self._attach_all(numbers)
         taken: list[list[int]] = []
-        potential = self.potential
-        for node, dates in enumerate(self.dates):
-            if dates:
-                self._set_own_date(HI, node)
-                self._set_own_date(LO, node)
-                potential[node] = -dates[0][LO] if dates[0][LO] < UNBOUND else dates[0][HI]
         clashes = self._propagate_watching(None)
         while clashes := clashes or self._crossed():
             clashes = self._propagate_watching(self._take_out(clashes, taken))
         return taken + self._settle_potentials()
+
+    def _attach_all(self, numbers: Iterable[int]) -> None:
+        """Attach many statements and set the dates of their nodes: one loop, since a case has hundreds of thousands."""
+        ends, lengths, arcs, dates, active = self.ends, self.lengths, self.arcs, self.dates, self.active
+        for s in numbers:
+            (earlier, later), (up, down) = ends[s], lengths[s]
+            if earlier >= 0:
+                active[s] = True
+                arcs[earlier].append((later, up, down, s))
+                arcs[later].append((earlier, down, up, s))
+                if self.statements[s].unit == "working_days":
+                    self._attach_jumps(s)
+                continue
+            self._attach(s)
+            hi, lo, _ = dates[later][-1]
+            if hi < self.bound[HI][later]:
+                self._lower(HI, later, hi, (s, -1))
+            if lo < self.bound[LO][later]:
+                self._lower(LO, later, lo, (s, -1))
+            self.potential[later] = -lo if lo < UNBOUND else hi
 
     # -- editing
 
@@ -84,21 +97,27 @@ class Kernel(Arcs):
 
     # -- bounds
 
-    def _sweep(self, side: int) -> list[int]:
-        """Pass every node's bound to its neighbours once. Returns those to go on from: few where rows are dated."""
-        bound, other, why, at = self.bound[side], self.bound[1 - side], self.why[side], side + 1
-        lowered = dict.fromkeys(self.jumps)
+    def _sweep(self) -> tuple[list[int], list[int]]:
+        """Pass every node's bounds to its neighbours once. Returns, by side, the nodes to go on from."""
+        (latest, earliest), (why_latest, why_earliest) = self.bound, self.why
+        from_hi, from_lo = dict.fromkeys(self.jumps), dict.fromkeys(self.jumps)
         for u, arcs in enumerate(self.arcs):
-            base = bound[u]
-            if base == UNBOUND or base + other[u] < 0:
+            if not arcs:
                 continue
-            for arc in arcs:
-                v = arc[0]
-                if base + arc[at] < bound[v]:
-                    bound[v] = base + arc[at]
-                    why[v] = (arc[3], u)
-                    lowered[v] = None
-        return list(lowered)
+            hi, lo = latest[u], earliest[u]
+            if hi + lo < 0 or hi == UNBOUND == lo:
+                continue
+            hi, lo = (NO_ARC if hi == UNBOUND else hi), (NO_ARC if lo == UNBOUND else lo)
+            for v, up, down, s in arcs:
+                if hi + up < latest[v]:
+                    latest[v] = hi + up
+                    why_latest[v] = (s, u)
+                    from_hi[v] = None
+                if lo + down < earliest[v]:
+                    earliest[v] = lo + down
+                    why_earliest[v] = (s, u)
+                    from_lo[v] = None
+        return list(from_hi), list(from_lo)
 
     def _propagate_watching(self, seeds: tuple[Iterable[int], Iterable[int]] | None) -> list[int]:
         """Both sides from those nodes (None: from all), watching for negative cycles. Returns the nodes that clash.
@@ -107,9 +126,10 @@ class Kernel(Arcs):
         """
         self._lowered, self._bad_cycle = [0] * len(self.names), []
         crossed = []
+        starts = seeds or self._sweep()
         for side in (HI, LO):
             if not self._bad_cycle:
-                crossed += self._propagate(side, seeds[side] if seeds else self._sweep(side))
+                crossed += self._propagate(side, starts[side])
         self._lowered = None
         return [self.ends[self._bad_cycle[0]][1]] if self._bad_cycle else crossed
 
@@ -145,7 +165,8 @@ class Kernel(Arcs):
                     return crossed
                 continue
             for arc in arcs[u]:
-                value, v = base + arc[at], arc[0]
+                v = arc[0]
+                value = base + arc[at]
                 if value < bound[v]:
                     if trail is not None:
                         trail.append((bound, v, bound[v]))
