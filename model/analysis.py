@@ -8,7 +8,9 @@ Nothing here is stored: the same case and rules give the same findings, whatever
 
 from __future__ import annotations
 
-from model.case import Agency, Case, Findings
+from collections.abc import Iterable
+
+from model.case import Agency, Case, Contradiction, Findings, Gap
 from model.gaps.engine import find_gaps
 from model.gaps.rules import RuleBook
 from model.knowledge import Knowledge
@@ -30,10 +32,16 @@ def analyse(case: Case) -> Findings:
         actors=people(view.events),
         links=tuple(links),
         gaps=gaps,
-        contradictions=(),
+        contradictions=contradictions_of(gaps),
         key_dates=view.key_dates,
         not_judged=not_judged,
     )
+
+
+def contradictions_of(gaps: Iterable[Gap]) -> tuple[Contradiction, ...]:
+    """What cannot all be so: records that differ on a fact, and dates in an impossible order."""
+    kinds = {"conflicting_accounts", "impossible_order"}
+    return tuple(Contradiction(events=g.events, explanation=g.explanation) for g in gaps if g.kind in kinds)
 
 
 def agencies_of(case: Case) -> tuple[Agency, ...]:

@@ -35,7 +35,7 @@ def people(events: Iterable[Event]) -> tuple[Actor, ...]:
             agency = None if _is_family(mention.role) else works_for
             key = _identity(mention, agency)
             person = found.setdefault(key, _Person(role=mention.role, agency=agency))
-            person.labels[mention.label or mention.role.replace("_", " ")] += 1
+            person.labels[_label(mention)] += 1 if mention.span is None else 1000  # the words used, before descriptions
             person.events[event.id] = None
     actors = [_actor(key, person) for key, person in found.items()]
     return tuple(sorted(actors, key=lambda a: (not _is_family(a.role), -a.mentions, a.id)))
@@ -48,6 +48,10 @@ def actors_of(actors: Iterable[Actor]) -> dict[str, list[str]]:
         for event in actor.events:
             out[event].append(actor.id)
     return dict(out)
+
+
+def _label(mention: Mention) -> str:
+    return " ".join(mention.label.split()) or mention.role.replace("_", " ")
 
 
 def _identity(mention: Mention, agency: str | None) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from model.gaps.sharing import settings as significance_settings
 from model.gaps.sharing import significance
 from model.knowledge import Knowledge
 from model.view import TELLING, CaseView, Saying, agency_of_role, side_of
-from model.when import When, days_between
+from model.when import DayRange, days_between, in_words
 from model.words import Phrasebook
 
 
@@ -219,13 +219,33 @@ def _visit_denied(rule: Rule, view: CaseView) -> Iterator[Gap]:
                 break
 
 
-def differing_days(view: CaseView, one: Event, two: Event) -> int | None:
-    """How many days two records of one event lie apart at the least, None where they can agree."""
-    first, second = view.span_of(one), view.span_of(two)
-    if first is None or second is None or first.overlaps(second):
+def dates_differ(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
+    """Records held to tell of one event whose dates cannot be the same."""
+    done: set[frozenset[str]] = set()
+    for event in rule.trigger.find(view):
+        group = view.group(event)
+        if len(group) < 2 or group in done or view.span_of(event) is None:
+            continue
+        done.add(group)
+        dated = [e for e in view.same(event) if e.kind in rule.trigger.kinds and e.main and view.span_of(e)]
+        first, last = (dated[0], dated[-1]) if len(dated) > 1 else (event, event)
+        days = differing_days(view, first, last)
+        if days is not None:
+            yield make_gap(
+                rule,
+                view,
+                events=[first, last],
+                measured=DayRange(days, days),
+                outcome="no_record",
+                confidence="Medium: it rests on the two records being of one event.",
+                second_on=in_words(view.span_of(last)),
+                second_agency=agency_words([last.agency]),
+            )
+
+
+def differing_days(view: CaseView, first: Event, second: Event) -> int | None:
+    """How many days two records in time order lie apart at the least, None where they can agree."""
+    one, two = view.span_of(first), view.span_of(second)
+    if one is None or two is None or one.overlaps(two):
         return None
-    gap = days_between(first, second) if (first.start or dt.date.min) < (second.start or dt.date.min) else None
-    return gap.fewest if gap else days_between(second, first).fewest
-
-
-__all__ = ["Claim", "Fact", "When", "differing_days", "facts", "find"]
+    return days_between(one, two).fewest

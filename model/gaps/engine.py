@@ -53,6 +53,8 @@ RULE_TYPES: Final[dict[str, Callable[[Rule, CaseView, Knowledge], Iterator[Gap]]
     "without_parents": engagement.meeting_without_parents,
     "not_seen": review.not_seen,
     "revisit": review.revisited,
+    "on_their_word": review.on_their_word,
+    "dates_differ": accounts.dates_differ,
 }
 
 _OUTCOME_RANK: Final = {"exceeded": 0, "no_record": 1, "depends": 2}

@@ -152,3 +152,32 @@ def challenge(rule: Rule, view: CaseView, gaps: Sequence[Gap]) -> Iterator[Gap]:
         owner=agency_words(sorted(owners)),
         others=agency_words(others),
     )
+
+
+def on_their_word(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
+    """Conclusions whose row cites an account of change, with no confirmation recorded before them."""
+    cited: dict[str, list[Saying]] = {}
+    for saying in view.saying(Phrasebook({"word": rule.more["on_word"]})):
+        cited.setdefault(saying.event.entry, []).append(saying)
+    confirmed = view.saying(Phrasebook({"confirmed": rule.more["confirmed"]}))
+    for event in one_record_each(view, rule.trigger.find(view), rule.responsible):
+        when = view.happened_by(event)
+        said = cited.get(event.entry, [])
+        if not said or when is None or when.start is None or not rule.in_force(when) or view.after_death(when):
+            continue
+        days = dt.timedelta(days=int(rule.more["within_days"]))
+        if any(when.start - days <= view.order(s.event)[0] <= when.start for s in confirmed):
+            continue
+        earlier = [s.head for entry, found in cited.items() for s in found if entry != event.entry]
+        before = [e for e in earlier if when.start - days <= view.order(e)[0] <= when.start]
+        yield make_gap(
+            rule,
+            view,
+            events=[event, *(s.head for s in said), *before],
+            measured=DayRange(len(said), len(said)),
+            outcome="no_record",
+            confidence="Low: a confirmation may stand in a file that was not supplied.",
+            first=when,
+            last=when,
+            quote=shortened(said[0].text),
+        )

@@ -20,7 +20,8 @@ from model.data import load_toml
 from model.gaps.draft import agency_words, judged_sides, make_gap
 from model.gaps.rules import Rule
 from model.knowledge import Knowledge
-from model.view import CaseView, Saying
+from model.names import AGENCIES
+from model.view import CaseView, Saying, side_of
 from model.when import DayRange, When
 from model.words import Phrasebook
 
@@ -111,9 +112,12 @@ def _judge(
         return None
     own = view.side(head)
     judged = judged_sides(view, when) - {own}
-    if not judged & rule.responsible or any(_is_known(view, knowledge, e) for e in events if _alike(view, e, head)):
+    if not judged & rule.responsible:
         return None
-    traces, near = _traces(view, head, when, stated=bool(unsaid))
+    asked = _named_as_untold(view, unsaid) & rule.responsible & judged or everyone() - {own}
+    if any(_is_known(knowledge, e, asked) for e in events if _alike(view, e, head)):
+        return None
+    traces, near = _traces(view, head, when, asked, stated=bool(unsaid))
     if traces:
         return None
     high = "High: the record itself says that it was not passed on."
@@ -138,14 +142,29 @@ def _alike(view: CaseView, event: Event, head: Event) -> bool:
     return event is head or event.kind == head.kind or bool(view.topics(event) & view.topics(head))
 
 
-def _is_known(view: CaseView, knowledge: Knowledge, event: Event) -> bool:
-    """Whether any other side is shown to know of it, or to have been sent word."""
-    return any(side != view.side(event) for side in knowledge.knowers(event))
+@cache
+def everyone() -> frozenset[str]:
+    """Every side of the contract's list."""
+    return frozenset(side_of(agency) for agency in AGENCIES)
 
 
-def _traces(view: CaseView, head: Event, when: When, *, stated: bool) -> tuple[list[Event], list[Event]]:
+def _named_as_untold(view: CaseView, unsaid: Sequence[Event]) -> frozenset[str]:
+    """The sides of which a record says that they were not told; then only these are asked about."""
+    return frozenset[str]().union(*(view.partners(e) for e in unsaid if e.assertion == "did_not_happen"))
+
+
+def _is_known(knowledge: Knowledge, event: Event, asked: frozenset[str]) -> bool:
+    """Whether any of the sides asked about is shown to know of it, or to have been sent word."""
+    return bool(knowledge.knowers(event).keys() & asked)
+
+
+def _traces(
+    view: CaseView, head: Event, when: When, asked: frozenset[str], *, stated: bool
+) -> tuple[list[Event], list[Event]]:
     """Records that show it was passed on, and messages near it that do not say so."""
-    told_in_row = [e for e in view.by_entry[head.entry] if view.told(e) and e.assertion in {"happened", "reported"}]
+    told_in_row = [
+        e for e in view.by_entry[head.entry] if view.told(e) & asked and e.assertion in {"happened", "reported"}
+    ]
     if any(_tells_it(view, e, head) for e in told_in_row):
         return told_in_row, []
     traces: list[Event] = []
@@ -155,8 +174,8 @@ def _traces(view: CaseView, head: Event, when: When, *, stated: bool) -> tuple[l
     for event, days in _after(view, when):
         if event.entry == head.entry:
             continue
-        outward = view.side(event) == own and view.told(event)
-        inward = view.side(event) != own and own in _spoke_with(view, event)
+        outward = view.side(event) == own and view.told(event) & asked
+        inward = view.side(event) in asked and own in _spoke_with(view, event)
         if not (outward or inward):
             continue
         (traces if _answers(view, event, matter, words, days, stated=stated) else near).append(event)

@@ -167,6 +167,23 @@ EXAMPLES: dict[str, tuple[list[Made], list[Made]]] = {
             event(HV, "information_shared", "2022-05-01", "Escalated under the resolution policy", shared_with=(CSC,)),
         ],
     ),
+    "dates-differ": (
+        [
+            visit("2022-04-04", "social_worker", "mother", "midwife", quote="Joint visit with the midwife"),
+            visit("2022-04-11", "social_worker", "mother", agency=MW, quote="Joint visit with the social worker"),
+        ],
+        [
+            visit("2022-04-04", "social_worker", "mother", "midwife", quote="Joint visit with the midwife"),
+            visit("2022-04-04", "social_worker", "mother", agency=MW, quote="Joint visit with the social worker"),
+        ],
+    ),
+    "change-on-their-word": (
+        [event(CSC, "assessment_completed", "2022-04-04", "Assessment done. Mother says it is over")],
+        [
+            event(PO, "information_shared", "2022-04-01", "Police confirmed that he moved away"),
+            event(CSC, "assessment_completed", "2022-04-04", "Assessment done. Mother says it is over"),
+        ],
+    ),
     "referral-decision": (
         [referral(), event(CSC, "decision", "2022-03-08", "Threshold met")],
         [referral(), event(CSC, "decision", "2022-03-02", "Threshold met")],
