@@ -22,12 +22,12 @@ from model.when import When
 
 
 def times_of(reading: Reading) -> list[Timex]:
-    """The time expressions of the entry that name an interval; none where the entry itself has no date to count from."""
+    """The time expressions of the entry that name an interval; none where it has no date to count from."""
     when = reading.entry.when
     base = when.middle if when is not None else None
     if base is None:
         return []
-    found = read_times(reading.entry.text, base, born=reading.context.born, due=reading.context.due)
+    found = read_times(reading.entry.text, base, born=reading.context.born, due=reading.context.due, own=when)
     return [timex for timex in found if timex.when is not None and timex.type in {"DATE", "TIME", "AGE"}]
 
 

@@ -36,12 +36,15 @@ def read_times(
     born: When | None = None,
     due: When | None = None,
     narrative: dt.date | None = None,
+    own: When | None = None,
 ) -> list[Timex]:
     """The time expressions of a text, left to right, none overlapping.
 
     `base` is the date of the row the text stands in; `narrative` the last date stated before it (of
     the entry above, where the text goes on from there). Ages are dated by `born`, gestations by `due`,
-    where the case knows them. Spans count in `text`.
+    where the case knows them. `own` is the date of the row itself: where it was counted from the row above
+    ("Two days later ..."), those words of the text mean that day and are not counted again. Spans count in
+    `text`.
 
     >>> found = read_times("Seen 12/5/21, DNA the next day.", dt.date(2021, 5, 20))
     >>> [(t.text, t.when.start.isoformat()) for t in found]
@@ -52,20 +55,25 @@ def read_times(
     out: list[Timex] = []
     for index, phrase in enumerate(found):
         beside = found[index + 1] if index + 1 < len(found) else None
-        timex, clocks = _read(text, phrase, clocks, beside if beside and in_apposition(text, phrase, beside) else None)
+        apposed = beside if beside and in_apposition(text, phrase, beside) else None
+        is_own = own is not None and own.basis == "relative" and own.text == text[phrase.start : phrase.end]
+        timex, clocks = _read(text, phrase, clocks, apposed, own if is_own else None)
+        own = None if is_own else own
         if timex is not None:
             out.append(timex)
     return out
 
 
-def _read(text: str, phrase: Phrase, clocks: Clocks, beside: Phrase | None) -> tuple[Timex | None, Clocks]:
+def _read(
+    text: str, phrase: Phrase, clocks: Clocks, beside: Phrase | None, own: When | None
+) -> tuple[Timex | None, Clocks]:
     """One expression with its interval, and the clocks for the next one.
 
     `beside` is the date that says the same in other words: "three weeks later, on 27 July".
     """
     ahead = ahead_of(text, phrase.start, phrase.end)
     here = Clocks(clocks.row, clocks.narrative, clocks.stated, clocks.born, clocks.due, ahead)
-    when = resolve(beside.symbol if beside is not None else phrase.symbol, here)
+    when = own or resolve(beside.symbol if beside is not None else phrase.symbol, here)
     timex = describe(text, phrase, when, here)
     if timex is None:
         return None, clocks

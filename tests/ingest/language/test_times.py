@@ -243,6 +243,12 @@ def test_two_clocks() -> None:
     assert [days(t) for t in later] == ["2021-03-03"]
 
 
+def test_the_row_s_own_relative_words_are_not_counted_again() -> None:
+    own = When.on(dt.date(2021, 3, 3), basis="relative", text="Two days later")
+    found = read_times("Two days later she rang. The next day she came.", dt.date(2021, 3, 3), own=own)
+    assert [days(t) for t in found] == ["2021-03-03", "2021-03-04"]
+
+
 def test_a_date_beside_a_relative_one_settles_it() -> None:
     found = read_times("Three weeks later, on 27 July, she came.", dt.date(2022, 7, 27))
     assert [days(t) for t in found] == ["2022-07-27", "2022-07-27"]
