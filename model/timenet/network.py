@@ -208,20 +208,18 @@ class Network:
 
     def solution(self) -> Solution:
         """Everything at once."""
-        kernel = self._kernel
-        latest, earliest = kernel.bound
+        names, (latest, earliest) = self._kernel.names, self._kernel.bound
         days = _Days()
         with _collector_resting():
-            intervals = {
-                name: Bounds(days[-lo], days[hi]) for name, hi, lo in zip(kernel.names, latest, earliest, strict=True)
-            }
-        contradictions = self.contradictions()
-        return Solution(
-            intervals=intervals,
-            narrowed=self.narrowed(),
-            contradictions=contradictions,
-            set_aside=tuple(c.set_aside for c in contradictions),
-        )
+            contradictions = self.contradictions()
+            return Solution(
+                intervals={
+                    name: Bounds(days[-lo], days[hi]) for name, hi, lo in zip(names, latest, earliest, strict=True)
+                },
+                narrowed=self.narrowed(),
+                contradictions=contradictions,
+                set_aside=tuple(c.set_aside for c in contradictions),
+            )
 
 
 @contextmanager
