@@ -9,6 +9,7 @@ F1), by the conventions of the corpus (tests/corpus/README.md). `--errors` lists
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import re
 import sys
@@ -61,16 +62,20 @@ def load(part: str) -> list[dict[str, Any]]:
 
 def entry_of(row: dict[str, Any]) -> Entry:
     """The entry that the readers would make of a row of the corpus."""
-    import datetime as dt
-
     parts, at = [], 0
     for name, text in row["parts"]:
         parts.append(Part(field=name, header=name.replace("_", " ").title(), start=at, end=at + len(text)))
         at += len(text) + 1
     return Entry(
-        id=row["id"], source="s", agency=row["agency"], locator={"row": 1}, when=When.on(dt.date.fromisoformat(row["when"]), basis="column"),
-        text="\n".join(text for _, text in row["parts"]), columns={}, parts=tuple(parts),
-    )  # fmt: skip
+        id=row["id"],
+        source=row["id"],  # each row is of a case of its own
+        agency=row["agency"],
+        locator={"row": 1},
+        when=When.on(dt.date.fromisoformat(row["when"]), basis="column"),
+        text="\n".join(text for _, text in row["parts"]),
+        columns={},
+        parts=tuple(parts),
+    )
 
 
 def score(rows: Iterable[dict[str, Any]], reader: LanguageReader) -> Score:
@@ -174,9 +179,8 @@ def _one(
     total.right[name] += right
     if not right:
         why = "; ".join(event.cues) if event else ""
-        total.errors.append(
-            f"{name:20} {row['id']} {row['agency']} [{gold['key']}] want {want} got {got}\n{'':10}{text!r}\n{'':10}{why}"
-        )
+        head = f"{name:20} {row['id']} {row['agency']} [{gold['key']}] want {want} got {got}"
+        total.errors.append(f"{head}\n{'':10}{text!r}\n{'':10}{why}")
 
 
 def match(golds: list[dict[str, Any]], events: list[Event], text: str) -> list[tuple[dict[str, Any], Event | None]]:

@@ -36,14 +36,14 @@ class LanguageReader:
 
     def read(self, entries: Sequence[Entry], context: ReadingContext) -> list[Event]:
         """The events of the entries, in their order: for each its main event, then those it mentions."""
-        from ingest.language.build import events_of, file_is_about
+        from ingest.language.build import events_of, files_are_about
 
         events: list[Event] = []
         source = self.readings(entries, context)
         while batch := list(islice(source, _BATCH)):  # a batch at a time: memory stays flat
-            about = file_is_about(batch)
+            about = files_are_about(batch)
             for reading in batch:
-                events += events_of(reading, about)
+                events += events_of(reading, about.get(reading.entry.source))
         return events
 
     def readings(self, entries: Sequence[Entry], context: ReadingContext) -> Iterator[Reading]:

@@ -115,7 +115,7 @@ def find_people(reading: Reading) -> list[Person]:
 
 def _with_key(reading: Reading, matches: Sequence[Match[RoleEntry]]) -> list[Match[RoleEntry]]:
     """The matches with those of the file's own key first: it says who its initials are."""
-    own = [match for match in _key_patterns(reading.context.key).find(reading.words)]
+    own = list(_key_patterns(reading.context.key).find(reading.words))
     taken = {i for match in own for i in range(match.first, match.last)}
     return own + [m for m in matches if not taken & set(range(m.first, m.last)) or m.last - m.first > 1]
 
@@ -210,7 +210,8 @@ def _senses() -> PatternSet[_Sense]:
 
 def settle_letters(reading: Reading) -> dict[int, str]:
     """Which words are letters used in their less common meaning: index of the word and the meaning."""
-    words, found = reading.words, {}
+    words = reading.words
+    found: dict[int, str] = {}
     for match in _senses().find(words):
         letters = match.payload.letters.lower()
         for i in range(match.first, match.last):

@@ -74,9 +74,7 @@ def _settled(matches: Cues) -> Cues:
     """The cues without those whose last word stands in a pseudo cue ("admitted to hospital" admits nothing)."""
     pseudo = [m for m in matches if m.payload.assertion is None]
     return [
-        m
-        for m in matches
-        if m.payload.assertion is not None and not any(p.first < m.last <= p.last for p in pseudo)
+        m for m in matches if m.payload.assertion is not None and not any(p.first < m.last <= p.last for p in pseudo)
     ]
 
 

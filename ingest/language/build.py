@@ -30,17 +30,20 @@ def events_of(reading: Reading, about: str | None = None) -> list[Event]:
     return [_event(reading, candidate, number, about) for number, candidate in enumerate(ordered, start=1)]
 
 
-def file_is_about(readings: Iterable[Reading]) -> str | None:
-    """The role of the adult whom a service's file is about: the one its entries name most, if clearly."""
+def files_are_about(readings: Iterable[Reading]) -> dict[str, str]:
+    """By source, the role of the adult whom a service's file is about: the one its entries name most, if clearly."""
     about = load_toml("ingest.vocabulary", "roles.toml")["about"]
-    named: Counter[str] = Counter()
+    named: dict[str, Counter[str]] = {}
     for reading in readings:
         if reading.agency in about["agencies"]:
-            named.update({p.role for p in reading.people if p.role in about["roles"]})
-    if not named:
-        return None
-    role, often = named.most_common(1)[0]
-    return role if often >= about["least"] and often >= about["share"] * named.total() else None
+            roles = {p.role for p in reading.people if p.role in about["roles"]}
+            named.setdefault(reading.entry.source, Counter()).update(roles)
+    found: dict[str, str] = {}
+    for source, counts in named.items():
+        role, often = next(iter(counts.most_common(1)), ("", 0))
+        if often >= about["least"] and often >= about["share"] * counts.total():
+            found[source] = role
+    return found
 
 
 def _implied(reading: Reading, about: str | None) -> tuple[str, str] | None:

@@ -154,11 +154,7 @@ def _of_clause(reading: Reading, number: int, pieces: Sequence[Piece]) -> list[C
                 waiting = piece.first
             continue
         start = waiting if waiting is not None and not found else piece.first
-        candidate = _candidate(reading, number, best, start, piece.last, piece.opened)
-        if found and found[-1].kind == candidate.kind:
-            found[-1].last = piece.last
-        else:
-            found.append(candidate)
+        found.append(_candidate(reading, number, best, start, piece.last, piece.opened))
     return found
 
 
@@ -256,24 +252,37 @@ def _unknown(reading: Reading) -> Candidate:
 
 
 def _join_same(reading: Reading) -> None:
-    """Join parts that tell of one event again ("Home visit. Mum and baby seen."), unless they have a date of their own."""
+    """Join parts that tell of one event again ("Home visit. Mum and baby seen."), save where dated apart."""
     kept: list[Candidate] = []
     for other in sorted(reading.candidates, key=lambda c: (not c.main, c.first)):
         same = next((c for c in kept if _tells_again(reading, c, other)), None)
         if same is None:
             kept.append(other)
         else:
-            same.joined.append((other.first, other.last))
+            if other.clause == same.clause and other.first - same.last in {0, 1}:
+                same.last = other.last
+            else:
+                same.joined.append((other.first, other.last))
             same.reasons.append(f'also told in the words "{reading.text_of(other.cue_first, other.cue_last)}"')
     reading.candidates[:] = sorted(kept, key=lambda c: c.first)
 
 
 def _tells_again(reading: Reading, told: Candidate, again: Candidate) -> bool:
-    if again.kind != told.kind or again.assertion != told.assertion or again.opened or again.bare:
+    if not _same_contact(reading, told, again) or again.assertion != told.assertion or again.opened or again.bare:
         return False
     if (again.column in ACTION_FIELDS) != (told.column in ACTION_FIELDS) or dated(reading, again):
         return False
     return abs(_place(reading, again) - _place(reading, told)) <= 2
+
+
+def _same_contact(reading: Reading, told: Candidate, again: Candidate) -> bool:
+    """Whether two parts may tell of one event: by kind, or "Home visit. Mum and baby seen"."""
+    if again.kind == told.kind:
+        return True
+    seeing = load_toml("ingest.vocabulary", "kinds.toml")["seeing"]
+    words = reading.words.norms[again.cue_first : again.cue_last]
+    contact = told.main and told.kind in seeing["kinds"] and again.kind in seeing["kinds"]
+    return contact and any(word in seeing["words"] for word in words)
 
 
 def dated(reading: Reading, candidate: Candidate) -> bool:

@@ -170,7 +170,7 @@ class PatternSet(Generic[T]):
     def __init__(self, patterns: Iterable[tuple[str, T]]) -> None:
         self._by_word: dict[str, list[tuple[Pattern, T]]] = {}
         self._by_class: dict[str, list[tuple[Pattern, T]]] = {}
-        for text, payload in ((variant, payload) for text, payload in patterns for variant in variants(text)):
+        for text, payload in ((v, p) for whole, p in patterns for v in variants(whole)):
             pattern = compile_pattern(text)
             first = pattern.steps[0]
             for word in first.words | {w.lower() for w in first.exact}:

@@ -66,8 +66,9 @@ class WordsComponent:
     """Words and clauses, with slips of spelling put right for comparing."""
 
     def __init__(self, nlp: Language, name: str) -> None:
-        known: Callable[[str], bool] | None = nlp.vocab.strings.__contains__ if "tagger" in nlp.pipe_names else None
-        self._mend = SlipMender(vocabulary_words(), known)
+        # As the model knew them: reading adds every new word, slips too, to the pipeline's strings.
+        known = frozenset(s for s in nlp.vocab.strings if s.isalpha() and s.islower())
+        self._mend = SlipMender(vocabulary_words(), known.__contains__ if "tagger" in nlp.pipe_names else None)
 
     def __call__(self, doc: Doc) -> Doc:
         reading = _reading(doc)

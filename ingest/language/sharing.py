@@ -117,7 +117,7 @@ def _direction(party: Party, acts: Sequence[Match[Direction]]) -> Direction:
         return max((m for m in over if m.payload in {"in", "out"}), key=_nearness).payload
     for direction in ("in", "out", "met"):
         if direction in said:
-            return direction  # type: ignore[return-value]
+            return direction
     return "near"
 
 

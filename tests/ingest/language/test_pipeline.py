@@ -1,0 +1,128 @@
+"""The pipeline as a whole: its parts by name, the shape of events, laws over any text."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from spacy.language import Language
+
+from benchmarks.reading import load, score
+from ingest.language import LanguageReader, ReadingContext
+from ingest.language.pipeline import COMPONENTS
+from model.names import AGENCIES, ASSERTIONS, KINDS, ROLES
+from tests.builders.rows import Read, row
+
+WORDS = [
+    "HV",
+    "Mo",
+    "visited",
+    "no",
+    "reply",
+    "not",
+    "Referral",
+    "to",
+    "MASH",
+    "SW1",
+    "12/03/2021",
+    "Plan",
+    ":",
+    ".",
+    ",",
+    "\n",
+    "TC",
+    "baby",
+    "seen",
+    "?",
+    "(",
+    "and",
+    "core",
+    "group",
+    "cancelled",
+    "tomorrow",
+    "-",
+    "£",
+    "\u200b",
+    "é",
+    "“",
+]
+
+
+def test_each_component_is_a_named_factory(reader: LanguageReader) -> None:
+    for name in COMPONENTS:
+        assert Language.has_factory(name)
+
+
+def test_ids_count_from_the_main_event(read: Read) -> None:
+    events = read("Home visit. Referral made to MASH. Core group 14/04/2021.")
+    assert [e.id for e in events] == [f"e1-{n}" for n in range(1, len(events) + 1)]
+    assert events[0].main
+
+
+def test_the_main_event_has_the_date_of_its_row(read: Read) -> None:
+    when = read("Core group booked for 14/04/2021.")[0].when
+    assert when is not None
+    assert when.start == dt.date(2021, 3, 1)
+
+
+def test_a_row_without_a_date_keeps_its_event(reader: LanguageReader) -> None:
+    events = reader.read([row("Home visit, mother seen.", day=None)], ReadingContext())
+    assert [(e.kind, e.when) for e in events] == [("home_visit", None)]
+
+
+def test_a_row_without_words_gives_no_event(reader: LanguageReader) -> None:
+    assert reader.read([row("")], ReadingContext()) == []
+
+
+def test_entries_keep_their_order_over_batches(reader: LanguageReader) -> None:
+    rows = [row("Home visit.", id=f"e{i}") for i in range(300)]
+    assert [e.entry for e in reader.read(rows, ReadingContext())] == [f"e{i}" for i in range(300)]
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=30), st.sampled_from(sorted(AGENCIES)))
+def test_laws_over_any_text(reader: LanguageReader, words: list[str], agency: str) -> None:
+    entry = row(" ".join(words), agency)
+    events = reader.read([entry], ReadingContext())
+    assert sum(e.main for e in events) == bool(entry.text.replace("\u200b", "").strip() or events)
+    for event in events:
+        assert entry.text[event.span[0] : event.span[1]] == event.quote
+        assert event.quote
+        assert event.kind in KINDS
+        assert event.assertion in ASSERTIONS
+        assert {m.role for m in event.mentions} <= set(ROLES)
+        assert {*event.shared_with, *event.received_from, *event.involves} <= set(AGENCIES)
+        assert agency not in event.shared_with
+
+
+def test_reading_twice_gives_the_same(reader: LanguageReader) -> None:
+    rows = [row("Joint visit with HV. Mo said Fa left in May.")]
+    assert reader.read(rows, ReadingContext()) == reader.read(rows, ReadingContext())
+
+
+def test_rules_alone_still_read(blank_reader: LanguageReader) -> None:
+    events = blank_reader.read([row("HV'd. FOC present. TC to S/W - LM. NFA", "midwifery")], ReadingContext())
+    assert events[0].kind == "home_visit"
+    assert "childrens_social_care" in {a for e in events for a in e.shared_with}
+
+
+@pytest.mark.parametrize(
+    ("part", "least"),
+    [
+        pytest.param(
+            "tuning",
+            {"main kind": 0.88, "main assertion": 0.94, "role F1": 0.87, "shared_with F1": 0.87},
+            id="tuned on",
+        ),
+        pytest.param(
+            "putaway",
+            {"main kind": 0.86, "main assertion": 0.95, "role F1": 0.81, "shared_with F1": 0.78},
+            id="put away",
+        ),
+    ],
+)
+def test_the_corpus_is_read_no_worse_than_before(reader: LanguageReader, part: str, least: dict[str, float]) -> None:
+    figures = score(load(part), reader).figures()
+    assert {name: round(figures[name], 3) for name, floor in least.items() if figures[name] < floor} == {}

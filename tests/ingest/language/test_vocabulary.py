@@ -1,0 +1,67 @@
+"""Every vocabulary file loads, names only what the contract knows, and says where it comes from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ingest.language.patterns import compile_pattern, patterns_of, variants
+from ingest.language.vocabulary import vocabulary_words
+from model.data import load_toml
+from model.names import AGENCIES, ASSERTIONS, KINDS, ROLES
+
+TABLES = [
+    ("kinds.toml", "cue"),
+    ("kinds.toml", "type"),
+    ("roles.toml", "role"),
+    ("roles.toml", "not_a_person"),
+    ("assertion.toml", "cue"),
+    ("assertion.toml", "bare"),
+    ("sharing.toml", "agency"),
+    ("sharing.toml", "act"),
+    ("sharing.toml", "notice"),
+]
+
+
+def entries(name: str, table: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = load_toml("ingest.vocabulary", name)[table]
+    return found
+
+
+@pytest.mark.parametrize(("name", "table"), TABLES)
+def test_every_entry_compiles_and_has_a_source(name: str, table: str) -> None:
+    for entry in entries(name, table):
+        assert entry["source"]
+        for pattern in patterns_of(entry):
+            for variant in variants(pattern):
+                assert compile_pattern(variant).steps
+
+
+@pytest.mark.parametrize(("name", "table"), TABLES)
+def test_entries_name_only_what_the_contract_knows(name: str, table: str) -> None:
+    for entry in entries(name, table):
+        assert entry.get("kind", "main") in {*KINDS, "main"}
+        assert entry.get("role", "mother") in ROLES
+        assert entry.get("also", "father") in ROLES
+        assert {entry.get("agency", "police"), entry.get("to", "police")} <= set(AGENCIES)
+        assert {*entry.get("only", ()), *entry.get("unless", ())} <= set(AGENCIES)
+        assert {entry.get("assertion", "happened"), entry.get("implies", "happened")} <= set(ASSERTIONS)
+
+
+def test_ids_of_assertion_cues_and_acts_are_unique() -> None:
+    for name, table in (("assertion.toml", "cue"), ("sharing.toml", "act")):
+        ids = [entry["id"] for entry in entries(name, table)]
+        assert len(ids) == len(set(ids))
+
+
+def test_lists_of_kinds_name_kinds() -> None:
+    kinds, assertion = load_toml("ingest.vocabulary", "kinds.toml"), load_toml("ingest.vocabulary", "assertion.toml")
+    named = {k for table in ("type_yields", "outcomes") for key, values in kinds[table].items() for k in (key, *values)}
+    named |= {k for pair in kinds["again"]["kinds"].items() for k in pair}
+    named |= {k for table in ("denials", "speech", "telling", "retold") for k in assertion[table]}
+    assert named <= set(KINDS)
+
+
+def test_the_vocabulary_has_words_to_mend_to() -> None:
+    assert {"safeguarding", "conference", "referral"} <= vocabulary_words()
