@@ -22,7 +22,7 @@ class Settings:
 
     marks_in_view: int = 600  # above it a lane is told by bars: each mark costs 0.2-0.3 ms per redraw
     always_on_marks: int = 300  # events cited by a prompt, drawn even among bars
-    rows_per_page: int = 100  # of the event table
+    rows_per_page: int = 50  # of the event table
     cards_per_page: int = 40  # of the list of gaps
     max_upload_bytes: int = 50 * MIB  # the limit of `ingest.limits` for one file
     max_request_bytes: int = 200 * MIB  # all files of one upload together
@@ -75,6 +75,9 @@ SYMBOL_OF_FAMILY: Final[dict[str, str]] = {
     "other": "circle",
 }
 """The shape that tells what family of kinds a mark is of."""
+
+SIZE_OF_SYMBOL: Final[dict[str, float]] = {"star": 1.3, "triangle-up": 1.2, "diamond": 1.1, "square": 0.95}
+"""Drawn at one size, a star looks smaller than a square: this evens them out."""
 
 WORDS_OF_FAMILY: Final[dict[str, tuple[str, str]]] = {
     "contact": ("●", "Contact, visit, information shared"),

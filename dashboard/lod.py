@@ -27,19 +27,22 @@ T = TypeVar("T")
 
 PLOT_PX: Final = 780  # across; the chart's own box is never narrower (it scrolls in it)
 MARK_PX: Final = 15  # room for one mark across
-ROW_PX: Final = 17  # room for one row of marks down
-GAP_ROW_PX: Final = 23  # room for one row of gap strips with their labels
+ROW_PX: Final = 16  # room for one row of marks down
+GAP_ROW_PX: Final = 21  # room for one row of gap strips with their labels
 CHAR_PX: Final = 6.6  # one character of a gap's label at 12 px
-PAD_PX: Final = 9  # above and below what stands in a lane
-LANE_PX: Final = 72  # the least height of a lane
+PAD_PX: Final = 8  # above and below what stands in a lane
+LANE_PX: Final = 64  # the least height of a lane
+SHARED_LANE_PX: Final = 40  # the same for the lane of gaps that concern several agencies
 BARS_PX: Final = 38  # the highest bar of the calendar bars
 BAR_MIN_PX: Final = 7  # the narrowest bar: below it the next larger unit is taken
-MAX_ROWS: Final = 8  # of marks in a lane; what finds no room is told by "+3", which opens those days
+MAX_ROWS: Final = 6  # of marks in a lane; what finds no room is told by "+3", which opens those days
 MAX_ROWS_NEAR: Final = 60  # the same in windows of a few days, where there is nothing nearer to open
 NEAR_DAYS: Final = 3
-MAX_GAP_ROWS: Final = 5
+OWN_LANES: Final = 2  # a gap of more agencies than these is drawn once, in the lane of gaps above the others
+MAX_GAP_ROWS: Final = 4
 MAX_GAP_ROWS_BUSY: Final = 3  # in a lane with so many that a taller rail would push the others off the screen
 BUSY_GAPS: Final = 14
+RUN_PX: Final = 330  # gaps without a row that stand nearer than this are told together: a label needs room
 STRIP_MIN_PX: Final = 6  # the narrowest gap strip and span that can still be seen and clicked
 
 UNIT_DAYS: Final[tuple[tuple[Unit, float], ...]] = (
@@ -149,9 +152,12 @@ def layout(book: CaseBook, chosen: Selection, limit: int, always: int, keep: fro
     for event in chosen.in_view:
         everything[event.agency].append(event)
     lanes: list[Lane] = []
+    shared, own = _gaps_by_lane(chosen.gaps)
+    if shared:
+        lanes.append(_shared_lane(scale, shared))
     for number, agency in enumerate(_lanes_shown(book, chosen)):
         lane = _lane(book, scale, agency, number, lanes[-1].bottom if lanes else 0, by_lane[agency.id], unit,
-                     everything[agency.id], [g for g in chosen.gaps if agency.id in g.agencies], keep)  # fmt: skip
+                     everything[agency.id], own[agency.id], keep)  # fmt: skip
         lanes.append(lane)
     drawn = {g.id for lane in lanes for s in lane.strips for g in s.gaps}
     return Drawing(
@@ -246,6 +252,33 @@ def _lanes_shown(book: CaseBook, chosen: Selection) -> list[Agency]:
     named = {e.agency for e in chosen.dated} | {a for g in chosen.gaps for a in g.agencies}
     named |= {e.agency for e in chosen.undated}
     return [a for a in book.lanes if a.id in named]
+
+
+def _gaps_by_lane(gaps: Sequence[Gap]) -> tuple[list[Gap], defaultdict[str, list[Gap]]]:
+    """The gaps that concern several agencies, or none by name, and those of each agency's own lane.
+
+    A gap between two agencies is drawn in both lanes; one that concerns more would only be repeated
+    down the whole chart, so it is drawn once, in a lane of its own above them.
+    """
+    shared: list[Gap] = []
+    own: defaultdict[str, list[Gap]] = defaultdict(list)
+    for gap in gaps:
+        if not 1 <= len(gap.agencies) <= OWN_LANES:
+            shared += [gap] if gap.when is not None and has_date(gap.when) else []
+            continue
+        for agency in gap.agencies:
+            own[agency].append(gap)
+    return shared, own
+
+
+def _shared_lane(scale: Scale, gaps: Sequence[Gap]) -> Lane:
+    strips = place_strips(scale, gaps)
+    rows = 1 + max((s.row for s in strips), default=-1)
+    height = max(SHARED_LANE_PX, 2 * PAD_PX + rows * GAP_ROW_PX)
+    return Lane(
+        agency=Agency(id="", label="Several agencies"), number=-1, top=0, height=height, strip_rows=rows,
+        marks=(), stacks=(), strips=tuple(strips), bars=(), events=0,
+    )  # fmt: skip
 
 
 def _always_on(book: CaseBook, chosen: Selection, most: int, keep: frozenset[str]) -> tuple[Event, ...]:
@@ -355,7 +388,7 @@ def place_strips(scale: Scale, gaps: Sequence[Gap]) -> list[Strip]:
 def _together(scale: Scale, left_over: Sequence[tuple[Gap, dt.date, dt.date]], row: int) -> list[Strip]:
     """One strip for each run of gaps that touch each other and found no row."""
     runs: list[list[tuple[Gap, dt.date, dt.date]]] = []
-    reach = dt.timedelta(days=round(130 / scale.px_per_day))  # its label needs room too
+    reach = dt.timedelta(days=round(RUN_PX / scale.px_per_day))
     for item in left_over:
         if runs and item[1] <= max(r[2] for r in runs[-1]) + reach:
             runs[-1].append(item)
@@ -364,7 +397,7 @@ def _together(scale: Scale, left_over: Sequence[tuple[Gap, dt.date, dt.date]], r
     out: list[Strip] = []
     for run in runs:
         first, last = run[0][1], max(r[2] for r in run)
-        label = f"{len(run)} more: zoom in"
+        label = f"{len(run)} more: zoom in" if len(run) > 1 else gap_label(run[0][0])
         side = _strip_box(scale, first, last, label)[2]
         out.append(Strip(gaps=tuple(r[0] for r in run), first=first, last=last, row=row, label=label,
                          label_side=side))  # fmt: skip

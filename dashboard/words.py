@@ -5,11 +5,12 @@ Everything here is neutral: it says what the files show, and never what anyone o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
 from model.case import Event, Gap, Locator
-from model.names import ASSERTIONS, GAP_KINDS, KINDS, ROLES
+from model.names import AGENCIES, ASSERTIONS, GAP_KINDS, KINDS, ROLES
 from model.places import place_in_words
 from model.when import When, in_words
 
@@ -40,6 +41,10 @@ STATUS_WORDS: Final[dict[str, str]] = {
     "rejected": "Set aside by a reviewer",
     "answered": "Answered",
 }
+
+
+_LABELS: Final = {**AGENCIES, **ROLES, **GAP_KINDS, **KINDS, **ASSERTIONS}
+_NAME: Final = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
 
 
 def kind(event: Event) -> str:
@@ -110,6 +115,15 @@ def derivation(when: When | None) -> tuple[str, ...]:
     if when.alternatives:
         said.append("Could also be read as " + "; ".join(in_words(w) for w in when.alternatives) + ".")
     return tuple(s for s in said if s)
+
+
+def readable(text: str) -> str:
+    """The text with contract names in it ("legal_step") replaced by their labels.
+
+    >>> readable("kind legal_step")
+    'kind “Legal step”'
+    """
+    return _NAME.sub(lambda found: f"“{_LABELS[found[0]]}”" if found[0] in _LABELS else found[0], text)
 
 
 def listed(words: Iterable[str]) -> str:

@@ -8,11 +8,13 @@
   "use strict";
 
   var focusPanel = false;
+  var kept = null; // what had the focus and which menus were open before the view changed
 
   function go(href) {
     var target = new URL(href, window.location.href);
     if (target.origin !== window.location.origin) { window.location.href = href; return; }
     var changes = {};
+    keep();
     if (target.pathname !== window.location.pathname) { changes.pathname = target.pathname; }
     if (target.search !== window.location.search) { changes.search = target.search; }
     if (Object.keys(changes).length) {
@@ -23,9 +25,39 @@
     }
   }
 
+  /* A change of view makes the controls anew, so the focus would be lost and a menu would close under the hand. */
+  function keep() {
+    var active = document.activeElement;
+    var box = active && active.closest("#controls, #filters, #event-table, #gap-list, #tray");
+    kept = {
+      until: Date.now() + 5000,
+      box: box ? box.id : null,
+      key: active && active.dataset ? active.dataset.key : null,
+      menus: Array.prototype.map.call(document.querySelectorAll("details[data-menu][open]"), function (menu) {
+        return menu.dataset.menu;
+      })
+    };
+  }
+
+  function giveBack() {
+    if (!kept || Date.now() > kept.until) { kept = null; return; }
+    kept.menus.forEach(function (name) {
+      var menu = document.querySelector('details[data-menu="' + CSS.escape(name) + '"]');
+      if (menu && !menu.open && !menu.dataset.reopened) { menu.dataset.reopened = "yes"; menu.open = true; }
+    });
+    if (!kept.box || focusPanel || (document.activeElement && document.activeElement !== document.body)) { return; }
+    var box = document.getElementById(kept.box);
+    if (!box) { return; }
+    var same = kept.key && box.querySelector('[data-key="' + CSS.escape(kept.key) + '"]');
+    var next = same || box.querySelector("summary, a");
+    if (next) { next.focus({ preventScroll: !next.closest(".menu") }); }
+  }
+
   function showPanel() {
     var heading = document.querySelector("#panel .panel-title");
     if (!focusPanel || !heading) { return; }
+    var wanted = new URLSearchParams(window.location.search);
+    if (heading.dataset.shown !== (wanted.get("event") || wanted.get("gap"))) { return; }  // the old panel is still there
     focusPanel = false;
     heading.focus({ preventScroll: true });
     var panel = document.getElementById("panel");
@@ -40,7 +72,7 @@
     var back = event.target.closest("a.back-to-row");
     if (back) {
       event.preventDefault();
-      var row = document.querySelector('.row-link[data-event="' + CSS.escape(back.dataset.event) + '"]');
+      var row = document.querySelector('.row-link[data-key="' + CSS.escape("row-" + back.dataset.event) + '"]');
       (row || document.getElementById("event-table")).focus();
       return;
     }
@@ -59,6 +91,7 @@
   });
 
   function closeMenus(except) {
+    if (kept) { kept.menus = []; }
     document.querySelectorAll("details.dropdown[open]").forEach(function (menu) {
       if (menu !== except && !(except && menu.contains(except))) { menu.open = false; }
     });
@@ -81,6 +114,7 @@
       if (lastTitle) { main.focus({ preventScroll: true }); }
       lastTitle = title;
     }
+    giveBack();
     if (focusPanel) { window.requestAnimationFrame(showPanel); }
   }
   new MutationObserver(afterChange).observe(document.documentElement, { childList: true, subtree: true });

@@ -33,11 +33,15 @@ def draw(services: Services, search: str | None, words: str | None, pathname: st
 
 def follow_drag(relayout: Mapping[str, Any] | None, search: str | None) -> Any:
     """The address of the window drawn with the mouse; nothing for any other change of the chart."""
-    left, right = _axis_range(relayout or {})
-    if left is None or right is None:
+    ends = sorted(moment for moment in _axis_range(relayout or {}) if moment is not None)
+    if len(ends) != 2:
         return no_update
-    first, last = sorted((left, right))
-    return parse(search).but(first=max(first, FIRST_DAY), last=min(last, LAST_DAY)).query()
+    first, last = ends[0].date(), (ends[1] - dt.timedelta(microseconds=1)).date()  # midnight ends the day before
+    state = parse(search)
+    first, last = max(first, FIRST_DAY), min(max(first, last), LAST_DAY)
+    if (first, last) == (state.first, state.last):  # the chart repeats the window that it was given
+        return no_update
+    return state.but(first=first, last=last).query()
 
 
 def follow_click(click: Mapping[str, Any] | None, search: str | None) -> Any:
@@ -82,9 +86,20 @@ def searched(words: str | None) -> str:
     return " ".join((words or "").split())
 
 
-def _axis_range(relayout: Mapping[str, Any]) -> tuple[dt.date | None, dt.date | None]:
+def _axis_range(relayout: Mapping[str, Any]) -> list[dt.datetime | None]:
     ends = relayout.get("xaxis.range") or (relayout.get("xaxis.range[0]"), relayout.get("xaxis.range[1]"))
-    return (_iso(ends[0]), _iso(ends[1])) if len(ends) == 2 else (None, None)
+    return [_moment(end) for end in ends]
+
+
+def _moment(text: object) -> dt.datetime | None:
+    """A moment as plotly writes it: "2021-02-01", "2021-02-01 07:00", "2021-02-01 07:00:11.123"."""
+    parts = str(text).replace("T", " ").split(" ")
+    clock = (parts[1] if len(parts) > 1 else "00:00").split(":")
+    day = _iso(parts[0])
+    if day is None or not clock[0].isdigit() or not clock[-1].replace(".", "").isdigit():
+        return None
+    minutes = int(clock[0]) * 60 + (int(clock[1]) if len(clock) > 1 and clock[1].isdigit() else 0)
+    return dt.datetime.combine(day, dt.time()) + dt.timedelta(minutes=minutes)
 
 
 def _iso(text: object) -> dt.date | None:

@@ -23,9 +23,15 @@ def attrs(**names: object) -> Any:
     return {name.replace("_", "-"): value for name, value in names.items()}
 
 
-def nav_link(text: Children, href: str, *, class_name: str = "", current: bool = False, **more: Any) -> Component:
-    """A link to another view or page of ours. `current` marks the one that is shown."""
-    extra: Any = attrs(aria_current="true") | more if current else more
+def nav_link(
+    text: Children, href: str, *, class_name: str = "", current: bool = False, key: str = "", **more: Any
+) -> Component:
+    """A link to another view or page of ours. `current` marks the one that is shown.
+
+    `key` names the link across views: a change of view makes the controls anew, and the script gives
+    the focus back to the link of the same key.
+    """
+    extra: Any = (attrs(aria_current="true") if current else {}) | (attrs(data_key=key) if key else {}) | more
     return html.A(text, href=href, className=f"nav {class_name}".strip(), **extra)
 
 

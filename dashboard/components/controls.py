@@ -95,11 +95,14 @@ def _menu(label: str, name: str, case: str, state: ViewState, options: Sequence[
             *([hidden(", shown")] if on else []),
         ]
         href = address(case, "timeline", state.toggled(name, value))
-        links.append(html.Li(nav_link(inside, href, class_name="option on" if on else "option")))
+        links.append(html.Li(nav_link(inside, href, class_name="option on" if on else "option", key=value)))
     said = f"{label}: {len(values)} of {len(options)}" if values else f"{label}: all"
     body = html.Ul(links) if links else html.P("None in this case.", className="muted")
-    return html.Details([html.Summary(said, className="button small"), html.Div(body, className="menu")],
-                        className="dropdown")  # fmt: skip
+    return html.Details(
+        [html.Summary(said, className="button small"), html.Div(body, className="menu")],
+        className="dropdown",
+        **attrs(data_menu=name),
+    )
 
 
 def _chips(book: CaseBook, case: str, state: ViewState, searched: str) -> list[Component]:
@@ -129,7 +132,9 @@ def zoom_bar(book: CaseBook, case: str, state: ViewState, first: dt.date, last: 
         first_day, last_day = window if window is not None else (None, None)
         view = state.but(first=first_day, last=last_day)
         more = {"aria-label": said, "title": said} if said else {}
-        return nav_link(text, address(case, "timeline", view), class_name="button small", current=current, **more)
+        return nav_link(
+            text, address(case, "timeline", view), class_name="button small", current=current, key=text, **more
+        )
 
     step = dt.timedelta(days=max(1, days // 2))
     whole = (first, last) == book.span

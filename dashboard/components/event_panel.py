@@ -62,7 +62,12 @@ def event_panel(book: CaseBook, case: str, state: ViewState, event: Event) -> li
             ],
             className="panel-head",
         ),
-        html.H2([words.kind(event), decoration(_sign(event), "sign")], className="panel-title", tabIndex="-1"),
+        html.H2(
+            [words.kind(event), decoration(_sign(event), "sign")],
+            className="panel-title",
+            tabIndex="-1",
+            **attrs(data_shown=event.id),
+        ),
         html.P(words.event_when(event), className="panel-when"),
         facts(_facts(book, event, entry)),
         *_same_events(book, case, state, event),
@@ -85,7 +90,7 @@ def _facts(book: CaseBook, event: Event, entry: Entry | None) -> list[tuple[str,
     told = [book.label(a) for a in event.shared_with]
     return [
         ("What", f"“{event.quote}”"),
-        ("Read as", [words.assertion(event), *([html.Div(f"From the cue {', '.join(event.cues)}.", className="muted")]
+        ("Read as", [words.assertion(event), *([html.Div(words.readable("; ".join(event.cues)), className="muted")]
                                                if event.cues else [])]),
         ("How the date was read", how),
         ("Recorded", recorded),

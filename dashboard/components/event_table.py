@@ -39,7 +39,7 @@ def _row(book: CaseBook, case: str, state: ViewState, row: EventRow) -> Componen
         href,
         class_name="row-link",
         current=chosen,
-        **attrs(data_select="event", data_event=event.id),
+        key=f"row-{event.id}",
     )
     return html.Tr(
         [
@@ -59,8 +59,8 @@ def _pager(case: str, state: ViewState, page: TablePage) -> list[Component]:
         return []
     links: list[Component] = []
     if page.page > 1:
-        links.append(nav_link("Earlier rows", address(case, "timeline", state.but(page=page.page - 1))))
+        links.append(nav_link("Earlier rows", address(case, "timeline", state.but(page=page.page - 1)), key="earlier"))
     links.append(html.Span(f"Page {page.page} of {page.pages}"))
     if page.page < page.pages:
-        links.append(nav_link("Later rows", address(case, "timeline", state.but(page=page.page + 1))))
+        links.append(nav_link("Later rows", address(case, "timeline", state.but(page=page.page + 1)), key="later"))
     return [html.Nav(links, className="pager", **attrs(aria_label="Pages of the table"))]

@@ -17,6 +17,7 @@ from dashboard.urlstate import ViewState
 from model.case import Event, Gap
 from model.when import in_words
 
+EVIDENCE_SHOWN = 5  # events of a list before the rest is folded
 NOTHING_FOUND = "No record was found in the files supplied."
 
 
@@ -25,7 +26,7 @@ def gap_panel(book: CaseBook, case: str, state: ViewState, gap: Gap) -> list[Com
     close = nav_link("Close", address(case, "timeline", state.but(gap=None, page=state.page)), class_name="close")
     return [
         html.Div([tag(words.gap_kind(gap), "tag-gap"), close], className="panel-head"),
-        html.H2(gap.title, className="panel-title", tabIndex="-1"),
+        html.H2(gap.title, className="panel-title", tabIndex="-1", **attrs(data_shown=gap.id)),
         *_body(book, case, state, gap),
     ]
 
@@ -114,4 +115,11 @@ def _events(book: CaseBook, case: str, state: ViewState, events: Sequence[Event]
         html.Li([event_link(book, case, state, e), html.Div(f"“{words.clipped(e.quote, 140)}”", className="muted")])
         for e in events
     ]
-    return html.Ul(items, className="plain-list")
+    shown = html.Ul(items[:EVIDENCE_SHOWN], className="plain-list")
+    if len(items) <= EVIDENCE_SHOWN + 1:
+        return html.Ul(items, className="plain-list")
+    rest = [
+        html.Summary(f"{len(items) - EVIDENCE_SHOWN} more"),
+        html.Ul(items[EVIDENCE_SHOWN:], className="plain-list"),
+    ]
+    return html.Div([shown, html.Details(rest)])

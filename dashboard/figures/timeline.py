@@ -2,7 +2,7 @@
 
     Drawing (lod)  +  key dates  +  what is chosen  ->  timeline_figure  ->  dict
 
-The traces are always the same eight in the same order (`TRACES`), so that an update never mixes them
+The traces are always the same nine in the same order (`TRACES`), so that an update never mixes them
 up. Down, one unit of the axis is one pixel. Every mark carries an address in `customdata`, such as
 ["event", id]; its text is repeated in the panel and the table, which are the reading path.
 """
@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from dashboard.casebook import CaseBook, day_bounds, has_date
-from dashboard.config import AGENCY_COLOURS, PATTERN_OF_GAP, SYMBOL_OF_FAMILY, TOKENS
+from dashboard.config import AGENCY_COLOURS, PATTERN_OF_GAP, SIZE_OF_SYMBOL, SYMBOL_OF_FAMILY, TOKENS
 from dashboard.figures.text import plain, wrapped
 from dashboard.lod import BARS_PX, CHAR_PX, PLOT_PX, STRIP_MIN_PX, Drawing, Lane, Mark, Scale, Strip
 from dashboard.words import assertion, clipped, counted, event_when, gap_kind, kind, measured
@@ -22,13 +22,13 @@ from model.case import Event
 from model.names import FAMILY_OF_KIND
 from model.when import When, in_words
 
-TRACES: Final = ("bars", "spans", "marks", "open ends", "stacks", "strips", "halo", "chosen gap")
+TRACES: Final = ("bars", "spans", "marks", "open ends", "stacks", "strips", "halo", "chosen gap", "top axis")
 LABEL_PX: Final = 160  # room for the agencies' names
 RIGHT_PX: Final = 18
 AXIS_PX: Final = 46
 ANCHOR_ROW_PX: Final = 20
 MARK_SIZE: Final = 12
-MENTION_SIZE: Final = 8  # an event told of in an entry about something else
+MENTION_SIZE: Final = 9  # an event told of in an entry about something else
 STRIP_PX: Final = 11
 SPAN_PX: Final = 7
 DAY_MS: Final = 86_400_000
@@ -45,7 +45,7 @@ def timeline_figure(
     """The whole figure. `event` and `gap` are the chosen ids, ringed where they are drawn."""
     scale = Scale(drawing.first, drawing.last)
     anchors = _anchors(book.findings.key_dates, scale)
-    top = 8 + ANCHOR_ROW_PX * (1 + max((a["row"] for a in anchors), default=-1))
+    top = AXIS_PX + 4 + ANCHOR_ROW_PX * (1 + max((a["row"] for a in anchors), default=-1))
     height = drawing.height + top + AXIS_PX
     colours = {a.id: AGENCY_COLOURS[n % len(AGENCY_COLOURS)] for n, a in enumerate(book.lanes)}
     data = [
@@ -57,6 +57,7 @@ def timeline_figure(
         _strips(drawing, scale),
         _halo(drawing, event),
         _chosen_gap(drawing, scale, gap),
+        _top_axis(drawing),
     ]
     return {"data": data, "layout": _layout(drawing, scale, anchors, top, height)}
 
@@ -79,6 +80,7 @@ def _layout(drawing: Drawing, scale: Scale, anchors: Sequence[dict[str, Any]], t
         },
         "uirevision": f"{drawing.first}/{drawing.last}/{height}",
         "xaxis": _time_axis(drawing, scale),
+        "xaxis2": _time_axis(drawing, scale) | {"side": "top", "overlaying": "x", "matches": "x", "showgrid": False},
         "yaxis": {
             "range": [drawing.height, 0], "fixedrange": True, "showgrid": False, "zeroline": False, "ticks": "",
             "tickmode": "array", "tickvals": [lane.top + lane.height / 2 for lane in drawing.lanes],
@@ -160,7 +162,7 @@ def _marks(drawing: Drawing, colours: Mapping[str, str]) -> dict[str, Any]:
         "y": [lane.mark_y(m.row) for lane, m in found],
         "marker": {
             "symbol": [symbol(m.event) for _, m in found],
-            "size": [MARK_SIZE if m.event.main else MENTION_SIZE for _, m in found],
+            "size": [mark_size(m.event) for _, m in found],
             "color": [colours[lane.agency.id] for lane, _ in found], "opacity": 1, "line": {"width": 1.4},
         },
         "customdata": [["event", m.event.id, _event_words(m.event)] for _, m in found],
@@ -188,7 +190,7 @@ def _stacks(drawing: Drawing) -> dict[str, Any]:
         "type": "scatter", "name": TRACES[4], "mode": "text", "cliponaxis": True,
         "x": [_middle(s.first, s.last) for _, s in found],
         "y": [lane.mark_y(s.row) for lane, s in found],
-        "text": [f"+{s.count}" for _, s in found],
+        "text": [f"<b>+{s.count}</b>" for _, s in found],
         "textfont": {"size": 12, "color": TOKENS["ink"]},
         "customdata": [["days", s.first.isoformat(), s.last.isoformat(),
                         f"{counted(s.count, 'more event')}: select to open these days"] for _, s in found],
@@ -243,6 +245,14 @@ def _chosen_gap(drawing: Drawing, scale: Scale, gap: str | None) -> dict[str, An
     }  # fmt: skip
 
 
+def _top_axis(drawing: Drawing) -> dict[str, Any]:
+    """Nothing to see: an axis is only drawn where a trace uses it, and tall charts need one at the top too."""
+    return {
+        "type": "scatter", "name": TRACES[8], "mode": "lines", "hoverinfo": "skip", "xaxis": "x2",
+        "x": [drawing.first.isoformat()], "y": [0],
+    }  # fmt: skip
+
+
 # ------------------------------------------------------------------ anchors
 def _anchors(key_dates: Mapping[str, When], scale: Scale) -> list[dict[str, Any]]:
     """Birth, death and the like inside the window, each label in a row of its own where two would touch."""
@@ -285,7 +295,8 @@ def _anchor_labels(anchors: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return [
         {
             "text": f"<b>{a['text']}</b>", "x": _middle(a["first"], a["last"]), "xref": "x", "xanchor": a["side"],
-            "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 2 + ANCHOR_ROW_PX * a["row"], "showarrow": False,
+            "y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False,
+            "yshift": AXIS_PX - 4 + ANCHOR_ROW_PX * a["row"],
             "font": {"size": 13, "color": TOKENS["ink"]},
         }
         for a in anchors
@@ -340,6 +351,12 @@ def symbol(event: Event) -> str:
     if event.assertion in UNSETTLED and not (family == "missed" and event.assertion == "did_not_happen"):
         return f"{base}-open-dot"
     return base if event.when is not None and event.when.is_day else f"{base}-open"
+
+
+def mark_size(event: Event) -> float:
+    """In pixels: smaller for an event that is told of in an entry about something else."""
+    base = SYMBOL_OF_FAMILY[FAMILY_OF_KIND.get(event.kind, "other")]
+    return round((MARK_SIZE if event.main else MENTION_SIZE) * SIZE_OF_SYMBOL.get(base, 1.0), 1)
 
 
 def _event_words(event: Event) -> str:

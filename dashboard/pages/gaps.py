@@ -49,13 +49,12 @@ def gap_list(book: CaseBook, case: str, state: ViewState, settings: Settings) ->
 
 def _kinds(book: CaseBook, case: str, state: ViewState) -> Component:
     counts = Counter(g.kind for g in book.gaps)
-    links = [
-        html.Li(nav_link("All", address(case, "gaps", state.but(gaps=())), class_name="chip", current=not state.gaps))
-    ]
+    everything = address(case, "gaps", state.but(gaps=()))
+    links = [html.Li(nav_link("All", everything, class_name="chip", current=not state.gaps, key="all"))]
     links += [
         html.Li(
             nav_link(f"{words.gap_kind_name(kind)} ({n})", address(case, "gaps", state.toggled("gaps", kind)),
-                     class_name="chip", current=kind in state.gaps)
+                     class_name="chip", current=kind in state.gaps, key=kind,)
         )
         for kind, n in sorted(counts.items(), key=lambda item: words.gap_kind_name(item[0]))
     ]  # fmt: skip

@@ -40,7 +40,7 @@ def sources_page(book: CaseBook, case: str) -> list[Component]:
         html.P("Every row of every file is accounted for: it was read as an entry, or it is a heading, a blank row, "
                "page furniture or a key, or it is named as not read."),
         html.Div(table, className="table-scroll", tabIndex="0", role="group", **attrs(aria_label="Table of sources")),
-        add,
+        html.Div(add, className="actions"),
     ]  # fmt: skip
     details = [_details(s) for s in book.case.sources]
     return body + [d for d in details if d is not None]
@@ -93,9 +93,9 @@ def problem_item(problem: Problem) -> Component:
     place = f"{words.place(problem.place)}: " if problem.place else ""
     parts: list[Children] = [html.Strong(place[:1].upper() + place[1:]), problem.text]
     if problem.quote:
-        parts += [" In the file: ", html.Q(words.clipped(problem.quote, 200)), "."]
+        parts += [" In the file: ", html.Q(words.clipped(problem.quote, 200))]
     if problem.suggestion:
-        parts += [f" Perhaps meant: {problem.suggestion}."]
+        parts += [f" Suggestion: {problem.suggestion.rstrip('.')}."]
     if problem.row_unread:
         parts += [html.Span(" Row not read.", className="tag tag-notice")]
     return html.Li(parts)

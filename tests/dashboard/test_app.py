@@ -307,8 +307,9 @@ def test_the_example_is_opened_where_it_is_there_already(tmp_path: Path) -> None
     [
         pytest.param({"xaxis.range[0]": "2021-02-01 07:00", "xaxis.range[1]": "2021-03-01 11:11:11.1"},
                      "?from=2021-02-01&to=2021-03-01", id="dragged"),
-        pytest.param({"xaxis.range": ["2021-03-01", "2021-02-01"]}, "?from=2021-02-01&to=2021-03-01", id="backwards"),
-        pytest.param({"xaxis.range": ["0021-03-01", "2021-02-01"]}, "?from=1900-01-01&to=2021-02-01", id="far back"),
+        pytest.param({"xaxis.range": ["2021-03-01", "2021-02-01"]}, "?from=2021-02-01&to=2021-02-28",
+                     id="backwards, to midnight"),
+        pytest.param({"xaxis.range": ["0021-03-01", "2021-02-01"]}, "?from=1900-01-01&to=2021-01-31", id="far back"),
         pytest.param({"autosize": True}, no_update, id="a new size"),
         pytest.param({"xaxis.range[0]": "x", "xaxis.range[1]": "y"}, no_update, id="nonsense"),
         pytest.param(None, no_update, id="nothing"),
@@ -316,6 +317,11 @@ def test_the_example_is_opened_where_it_is_there_already(tmp_path: Path) -> None
 )  # fmt: skip
 def test_a_drag_becomes_an_address(relayout: dict[str, Any] | None, expected: Any) -> None:
     assert follow_drag(relayout, "") == expected
+
+
+def test_a_chart_that_repeats_its_window_changes_nothing() -> None:
+    said = {"xaxis.range": ["2021-02-01", "2021-03-01"]}
+    assert follow_drag(said, "?from=2021-02-01&to=2021-02-28") is no_update
 
 
 @pytest.mark.parametrize(

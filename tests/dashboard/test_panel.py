@@ -143,7 +143,7 @@ def test_the_table_is_a_table_with_caption_and_scoped_headers(book: CaseBook) ->
     assert [type(p) for p in parts].count(html.Caption) == 1
     assert {getattr(p, "scope", "") for p in parts if isinstance(p, html.Th)} == {"col", "row"}
     chosen = [p for p in parts if isinstance(p, html.A) and getattr(p, "aria-current", None) == "true"]
-    assert [getattr(c, "data-event") for c in chosen] == ["e7"]
+    assert [getattr(c, "data-key") for c in chosen] == ["row-e7"]
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_filters_narrow_events_and_gaps(book: CaseBook) -> None:
 def test_sources_say_what_became_of_every_row(book: CaseBook) -> None:
     words = text_of(sources_page(book, CASE))
     assert "1 row could not be read" in words
-    assert "Perhaps meant: 30/06/2020 or 01/07/2020." in words
+    assert "Suggestion: 30/06/2020 or 01/07/2020." in words
     assert "R: subject child" in words
     assert other_rows(RowCount(headers=1, blank=2)) == "1 heading, 2 blank"
 
