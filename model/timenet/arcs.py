@@ -56,9 +56,10 @@ class Arcs:
             self.names.append(name)
             self.arcs.append([])
             self.dates.append([])
-            for side in (HI, LO):
-                self.bound[side].append(UNBOUND)
-                self.why[side].append(None)
+            self.bound[HI].append(UNBOUND)
+            self.bound[LO].append(UNBOUND)
+            self.why[HI].append(None)
+            self.why[LO].append(None)
             self.potential.append(0)
         return at
 

@@ -38,22 +38,23 @@ class Kernel(Arcs):
 
     def _attach_all(self, numbers: Iterable[int]) -> None:
         """Attach many statements and set the dates of their nodes: one loop, since a case has hundreds of thousands."""
-        ends, lengths, arcs, dates, active = self.ends, self.lengths, self.arcs, self.dates, self.active
+        ends, lengths, arcs, statements, active = self.ends, self.lengths, self.arcs, self.statements, self.active
+        (latest, earliest), (why_latest, why_earliest) = self.bound, self.why
         for s in numbers:
+            active[s] = True
             (earlier, later), (up, down) = ends[s], lengths[s]
             if earlier >= 0:
-                active[s] = True
                 arcs[earlier].append((later, up, down, s))
                 arcs[later].append((earlier, down, up, s))
-                if self.statements[s].unit == "working_days":
+                if statements[s].unit == "working_days":
                     self._attach_jumps(s)
                 continue
-            self._attach(s)
-            hi, lo, _ = dates[later][-1]
-            if hi < self.bound[HI][later]:
-                self._lower(HI, later, hi, (s, -1))
-            if lo < self.bound[LO][later]:
-                self._lower(LO, later, lo, (s, -1))
+            hi, lo = UNBOUND if up == NO_ARC else up, UNBOUND if down == NO_ARC else down
+            self.dates[later].append((hi, lo, s))
+            if hi < latest[later]:
+                latest[later], why_latest[later] = hi, (s, -1)
+            if lo < earliest[later]:
+                earliest[later], why_earliest[later] = lo, (s, -1)
             self.potential[later] = -lo if lo < UNBOUND else hi
 
     # -- editing
