@@ -264,7 +264,7 @@ def _follow(rows: Sequence[Row]) -> None:
     for row in rows:
         if row.when is None and row.cell.doubt != "impossible":
             _lean(row, before)
-        elif row.draft.date.empty and row.cell.rule:
+        elif row.cell.rule and (row.draft.date.empty or row.draft.date_span is not None):
             row.basis = "stated"
         if row.when is not None and row.when.bounded:
             before = row.when

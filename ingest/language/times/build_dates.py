@@ -5,6 +5,8 @@ A builder returns None where the words are no date after all (a day of 40, a mon
 
 from __future__ import annotations
 
+import re
+
 from ingest.language.times.build_clocks import clock_on
 from ingest.language.times.spelling import read_plain
 from ingest.language.times.symbols import (
@@ -24,6 +26,9 @@ def numeric(m: Match) -> Built:
     year, short = year_of(groups.get("y"))
     month = int(groups["m"])
     day = int(groups["d"]) if groups.get("d") else None
+    range_form = re.fullmatch(r"\d{1,2}\s?[-–]\s?\d{1,2}/(\d{2})", m[0])
+    if range_form and day is not None and day < month and 1 <= int(range_form[1]) <= 12:
+        return None  # 16-20/10: two days of October
     date: Symbol = Calendar(year, short, month, day)
     if day is not None and month > 12 >= day:
         date = Calendar(year, short, day, month, month_first=True)

@@ -98,10 +98,9 @@ def bare_day(text: str, match: Match) -> bool:
     if not 1 <= int(match["d"]) <= 31:
         return False
     rest = text[match.end() : match.end() + 24]
-    if re.match(r"\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:\d{4}|\d{2})(?!\d)(?!/)", rest):  # 12/5/21 is one date
-        return (
-            re.match(r"\s?-\s?\d{1,2}/", rest) is not None and re.match(r"\s?-\s?\d{1,2}/\d{1,2}/\d", rest) is not None
-        )
+    whole = re.match(r"\s?([/.–-])\s?(\d{1,2})\s?([/.-])\s?(\d{4}|\d{2})(?!\d)(/?)", rest)
+    if whole and not whole[5]:  # 12/5/21 is one date, but 12-14/4/21 and 16-20/10 are ranges
+        return whole[1] in "-–" and whole[3] == "/" and int(whole[2]) > int(match["d"]) and int(whole[4]) <= 12
     return not rest.startswith("/") or _SLASH_MONTH.match(rest) is not None
 
 

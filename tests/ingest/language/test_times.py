@@ -77,6 +77,7 @@ def test_dates(text: str, span: str, interval: str) -> None:
         pytest.param("3rd-5th May", ["2021-05-03..2021-05-05"], id="ordinals"),
         pytest.param("12-14/4/21", ["2021-04-12..2021-04-14"], id="days before D/M/Y"),
         pytest.param("28-29/08/2020", ["2020-08-28..2020-08-29"], id="days before D/M/YYYY"),
+        pytest.param("due 16-20/10", ["2021-10-16..2021-10-20"], id="days before D/M"),
         pytest.param("between 3 and 17 May", ["2021-05-03..2021-05-17"], id="between"),
         pytest.param("from 12.04.21 until the 19th", ["2021-04-12..2021-04-19"], id="from until"),
         pytest.param("01.05.21-07.05.21", ["2021-05-01..2021-05-07"], id="two whole dates"),
