@@ -22,6 +22,11 @@ from model.view import CaseView, side_of
 from model.when import When
 
 How = Literal["own record", "told", "took part", "sent, not confirmed"]
+TOGETHER = frozenset(
+    {"home_visit", "appointment", "strategy_discussion", "child_protection_conference", "core_group", "marac"}
+    | {"child_in_need_meeting", "planning_meeting", "section_47_enquiry", "police_attendance", "supervision"}
+)
+"""Kinds in which being involved means being there."""
 _RANK: dict[str, int] = {"own record": 0, "took part": 1, "told": 2, "sent, not confirmed": 3}
 
 
@@ -93,7 +98,8 @@ def _by_record(view: CaseView, event: Event, member: Event) -> list[Known]:
     own = view.side(member)
     evidence = (member.id,) if member.id == event.id else (event.id, member.id)
     out = [Known(agency=own, event=event.id, since=since, how="own record", evidence=evidence)]
-    for side in frozenset(side_of(a) for a in member.involves) - {own}:
+    together = member.kind in TOGETHER
+    for side in frozenset(side_of(a) for a in member.involves if together) - {own}:
         out.append(Known(agency=side, event=event.id, since=since, how="took part", evidence=evidence))
     for side in view.told(member):
         confirmed = any(view.side(other) == side for other in view.same(member))

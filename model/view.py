@@ -208,7 +208,18 @@ class CaseView:
         """The roles named in a sentence: by their own words where these are known, else by its events."""
         row = self.by_entry[saying.event.entry]
         named = {m.role for e in row for m in e.mentions if m.span and saying.start <= m.span[0] < saying.end}
-        return frozenset(named or {m.role for e in saying.inside for m in e.mentions})
+        return frozenset(named or {m.role for e in saying.inside for m in e.mentions if m.span is None})
+
+    def row_roles(self, event: Event) -> frozenset[str]:
+        """The roles named anywhere in its row."""
+        return frozenset(m.role for e in self.by_entry[event.entry] for m in e.mentions)
+
+    def named(self, event: Event) -> frozenset[str]:
+        """The roles named in its own clause, where it is known which words name them; else all of its roles."""
+        start = self.entries[event.entry].text.find(self.clause(event))
+        end = start + len(self.clause(event))
+        inside = {m.role for m in event.mentions if m.span is None or start <= m.span[0] < end}
+        return frozenset(inside)
 
     # -- who -----------------------------------------------------------------------------------
 

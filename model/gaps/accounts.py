@@ -87,10 +87,19 @@ def _claims(view: CaseView, fact: Fact) -> Iterator[Claim]:
         values = fact.values.find(saying.stems)
         if len(values) != 1 or saying.ahead or view.happened_by(saying.head) is None:
             continue
-        named = view.people_in(saying) or _unnamed(saying)
-        person = next((role for role in fact.about if role in named), None)
+        person = _person(view, fact, saying)
         if person:
             yield Claim(saying.head, fact.id, person, next(iter(values)), shortened(saying.text))
+
+
+def _person(view: CaseView, fact: Fact, saying: Saying) -> str | None:
+    """Of whom the sentence speaks: somebody it names, the patient of the service, the one such person of the row."""
+    named = view.people_in(saying) or _unnamed(saying)
+    person = next((role for role in fact.about if role in named), None)
+    if person is None:
+        row = [role for role in fact.about if role in view.row_roles(saying.event)]
+        person = row[0] if len(row) == 1 else None
+    return person
 
 
 def _unnamed(saying: Saying) -> frozenset[str]:
@@ -180,7 +189,7 @@ def _reassurance(rule: Rule, view: CaseView) -> Iterator[Gap]:
     data = load_toml("model.rules", "claims.toml")["reassurance"]
     least = significance_settings()["threshold"]
     for event in view.by_kind.get("concern", []):
-        when = view.happened_by(event)
+        when = view.span_of(event) or view.written(event)
         senders = frozenset(s for e in view.by_entry[event.entry] for s in view.senders(e))
         if event.assertion != "did_not_happen" or not senders or when is None or when.start is None:
             continue

@@ -197,7 +197,8 @@ def _made_later(rule: Rule, view: CaseView, saying: Saying, when: When) -> bool:
     assert when.end is not None
     own, entry = view.side(saying.event), saying.event.entry
     unsafe = Phrasebook({"unsafe": rule.more["unsafe"]}).find(saying.stems)
-    planned = any(e.assertion in {"planned", "recommended"} and e.kind == "other" for e in view.by_entry[entry])
+    ahead = [e for e in view.by_entry[entry] if e.assertion in {"planned", "recommended"}]
+    planned = any("ask" in view.stems(e) or "routine_enquiry" in view.topics(e) for e in ahead)
     most = int(rule.more["planned_days"]) if planned or unsafe else rule.limit or 0
     if not topic_book().find(saying.stems) & {"routine_enquiry", "domestic_abuse"}:
         return False

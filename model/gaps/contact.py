@@ -18,15 +18,18 @@ from model.gaps.deadline import one_record_each
 from model.gaps.draft import agency_words, make_gap, measure, outcome_of
 from model.gaps.rules import Rule, Selector, selector
 from model.knowledge import Knowledge
-from model.view import CaseView, agency_of_role
+from model.view import TELLING, CaseView, agency_of_role
 from model.when import DayRange, When, in_words
+from model.words import Phrasebook
 
 
 def missed(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     """Missed appointments and failed visits with no contact by that service within the limit."""
     assert rule.expects is not None
     assert rule.limit is not None
-    contacts = rule.expects.find(view)
+    spoken = Phrasebook({"contact": rule.more["contact_words"]})
+    others = (e for e in view.by_kind.get("other", ()) if e.assertion in TELLING and spoken.find(view.stems(e)))
+    contacts = sorted([*rule.expects.find(view), *others], key=view.order)
     rebooked: Selector = selector(rule.more["rebooked"], rule.id)
     closed: Selector = selector(rule.more["closed"], rule.id)
     for event in one_record_each(view, rule.trigger.find(view), frozenset()):

@@ -30,13 +30,19 @@ def _carer_roles() -> frozenset[str]:
 
 
 def carers(view: CaseView) -> list[str]:
-    """The carers of whom reviews ask, where the records name them in at least two rows."""
-    roles = load_toml("model.rules", "people.toml")["families"]["carers"]
-    rows: dict[str, set[str]] = {role: set() for role in roles}
+    """The carers of whom reviews ask, where the records name them in at least two rows.
+
+    "Partner" alone may be the father: where a father is known, a mother's partner counts only by other words.
+    """
+    families = load_toml("model.rules", "people.toml")["families"]
+    rows: dict[str, set[str]] = {role: set() for role in families["carers"]}
     for event in view.events:
-        for role in view.roles(event) & rows.keys():
-            rows[role].add(event.entry)
-    return [role for role in roles if len(rows[role]) >= 2]
+        for mention in event.mentions:
+            plain = " ".join(mention.label.lower().split()) in families["plain_partner"]
+            role = "father" if mention.role == "mothers_partner" and plain else mention.role
+            if role in rows:
+                rows[role].add(event.entry)
+    return [role for role in families["carers"] if len(rows[role]) >= 2]
 
 
 def seen(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
@@ -136,7 +142,7 @@ def advised(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     for topic in rule.more["advice_topics"]:
         given = [e for e in rule.trigger.find(view) if topic in _advice_topics(view, e)]
         happened = [e for e in given if e.assertion == "happened"]
-        reached = {role for e in happened for role in view.roles(e) if not absent_from(view, e, role, absent)}
+        reached = {role for e in happened for role in view.named(e) if not absent_from(view, e, role, absent)}
         for role in people:
             if role in reached or not happened or not reached & _carer_roles():
                 continue

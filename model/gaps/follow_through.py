@@ -16,7 +16,7 @@ from functools import cache
 
 from model.case import Event, Gap
 from model.data import load_toml
-from model.gaps.draft import make_gap
+from model.gaps.draft import kind_words, make_gap, shortened
 from model.gaps.rules import Rule
 from model.knowledge import Knowledge
 from model.view import TELLING, CaseView
@@ -113,6 +113,7 @@ def _said_undone(rule: Rule, view: CaseView, seen: set[str]) -> Iterator[Gap]:
                 first=when,
                 last=when,
                 until="the end of the records supplied",
+                step=kind_words(event),
                 said="A record says that it was not done.",
             )
 
@@ -214,6 +215,7 @@ def _gap(rule: Rule, view: CaseView, step: Step, event: Event, repeats: list[Eve
         first=decided,
         last=until,
         until=in_words(When.on(until)),
+        step=f"“{shortened(event.quote)}”",
         said=said,
     )
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from model.case import Event, Gap
 from model.data import load_toml
-from model.gaps.draft import agency_words, judged_sides, make_gap
+from model.gaps.draft import agency_words, judged_sides, make_gap, shortened
 from model.gaps.rules import Rule
 from model.knowledge import Knowledge
 from model.names import AGENCIES
@@ -47,7 +47,7 @@ def significance(view: CaseView, event: Event) -> int:
     """How far the event bears on a child's safety: its kind, its weightiest topics, a child named."""
     rules = settings()
     weights = sorted((topic_weights()[topic] for topic in view.topics(event)), reverse=True)
-    people = max((rules["people"].get(role, 0) for role in view.roles(event)), default=0)
+    people = max((rules["people"].get(role, 0) for role in view.named(event)), default=0)
     return int(rules["kinds"].get(event.kind, 0) + sum(weights[: rules["topics"]["most"]]) + people)
 
 
@@ -135,6 +135,7 @@ def _judge(
         last=when,
         agencies=[head.agency, *sorted(judged & rule.responsible)],
         others=agency_words(sorted(judged)),
+        quote=shortened(view.clause(head)),
     )
 
 
