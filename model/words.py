@@ -57,7 +57,7 @@ def clause_around(text: str, span: tuple[int, int]) -> str:
     start = 0
     for end in _SENTENCE_END.finditer(text, 0, first):
         start = end.end()
-    after = _SENTENCE_END.search(text, last)
+    after = _SENTENCE_END.search(text, last - 1 if last > first and text[last - 1] in ".;!?" else last)
     return text[start : after.start() if after else len(text)].strip()
 
 

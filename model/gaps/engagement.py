@@ -16,7 +16,7 @@ from model.case import Event, Gap
 from model.data import load_toml
 from model.gaps.deadline import one_record_each
 from model.gaps.draft import agency_words, make_gap, shortened
-from model.gaps.presence import absent_from
+from model.gaps.presence import was_given_to, was_there
 from model.gaps.rules import Rule, Selector, selector
 from model.knowledge import Knowledge
 from model.names import ROLES
@@ -48,7 +48,7 @@ def carers(view: CaseView) -> list[str]:
 def seen(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     """Carers whom the service is not recorded to have met in a phase in which it met others of the family."""
     assert rule.expects is not None
-    absent = Phrasebook(rule.more["absent"])
+    absent = Phrasebook(rule.more["presence"])
     direct = [e for e in rule.expects.find(view) if view.span_of(e)]
     phase = _phase(rule, view)
     if phase is None or not rule.in_force(phase):
@@ -57,11 +57,11 @@ def seen(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     met = {e.entry for e in within}
     people = [role for role in carers(view) if role in rule.more["of"]]
     for role in people:
-        together = [e for e in within if role in view.roles(e) and not absent_from(view, e, role, absent)]
+        together = [e for e in within if role in view.roles(e) and was_there(view, e, role, absent)]
         if together or len(met) < rule.more["least_visits"]:
             continue
         tried = _tried(rule, view, role, phase)
-        there = [e for e in direct if role in view.roles(e) and not absent_from(view, e, role, absent)]
+        there = [e for e in direct if role in view.roles(e) and was_there(view, e, role, absent)]
         later = [e for e in there if e not in within]
         elsewhere = _elsewhere(rule, view, role, phase, absent)
         if not tried and not elsewhere and not later:
@@ -125,7 +125,7 @@ def _elsewhere(rule: Rule, view: CaseView, role: str, phase: When, absent: Phras
             span = view.span_of(event)
             known = role in view.roles(event) and event.assertion == "happened"
             other = known and view.side(event) not in rule.responsible
-            if other and span and phase.overlaps(span) and not absent_from(view, event, role, absent):
+            if other and span and phase.overlaps(span) and was_there(view, event, role, absent):
                 out.append(event)
     return sorted(out, key=view.order)
 
@@ -138,11 +138,11 @@ def _phoned(tried: Sequence[Event]) -> str:
 def advised(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     """Advice on a topic that is recorded with one carer and never with another whom the records know."""
     people = carers(view)
-    absent = Phrasebook(rule.more["absent"])
+    absent = Phrasebook(rule.more["presence"])
     for topic in rule.more["advice_topics"]:
         given = [e for e in rule.trigger.find(view) if topic in _advice_topics(view, e)]
-        happened = [e for e in given if e.assertion == "happened"]
-        reached = {role for e in happened for role in view.named(e) if not absent_from(view, e, role, absent)}
+        happened = [e for e in given if e.assertion == "happened" and not absent.find(view.stems(e)) & {"ahead"}]
+        reached = {role for role in _carer_roles() for e in happened if was_given_to(view, e, role, absent)}
         for role in people:
             if role in reached or not happened or not reached & _carer_roles():
                 continue

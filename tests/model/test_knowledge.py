@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.case import Case
@@ -59,6 +59,7 @@ def test_knowledge_carries_its_evidence() -> None:
     assert all(event in view.by_id for event in known.evidence)
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=0, max_value=20), st.integers(min_value=0, max_value=20))
 def test_knowledge_never_shrinks_with_time(first: int, more: int) -> None:
     _, knowledge = knowledge_of(case_of([INCIDENT, TOLD, HEARD, SENT]))
@@ -69,6 +70,7 @@ def test_knowledge_never_shrinks_with_time(first: int, more: int) -> None:
         assert before <= after
 
 
+@settings(deadline=None)
 @given(st.sampled_from([CSC, MW, GP, HV]))
 def test_a_further_message_never_removes_knowledge(agency: str) -> None:
     made = [INCIDENT, TOLD, SENT]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.case import Case
@@ -97,6 +97,7 @@ def test_a_group_holds_one_row_of_a_file() -> None:
         assert len(group & {"Attended core group", "Core group minutes typed"}) == 1
 
 
+@settings(deadline=None)
 @given(st.permutations([SENT, RECEIVED, OTHER_LETTER, FIGHT, FIGHT_TOLD, *MEETING]))
 def test_order_of_the_files_does_not_matter(made: list[Made]) -> None:
     assert groups_of(case_of(made)) == groups_of(case_of([SENT, RECEIVED, OTHER_LETTER, FIGHT, FIGHT_TOLD, *MEETING]))
