@@ -12,6 +12,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -35,8 +36,10 @@ DUPLICATE_CHARS: Final = 12  # shorter rows repeat rightly ("DNA", "No reply")
 
 def check_rows(rows: Sequence[Row], scope: Scope) -> None:
     """Look at every table of a file, then at every row."""
-    for table in dict.fromkeys(row.draft.table for row in rows):
-        column = [row for row in rows if row.draft.table == table]
+    tables: dict[int, list[Row]] = {}
+    for row in rows:
+        tables.setdefault(row.draft.table, []).append(row)
+    for column in tables.values():
         if not _month_first(column):
             _order(column)
         _duplicates(column)
@@ -103,12 +106,13 @@ def _far_years(rows: Sequence[Row]) -> None:
     days = sorted(row.when.start for row in rows if row.when is not None and row.when.start is not None)
     if len(days) < MIN_ORDERED:
         return
-    years = {day.year for day in days}
+    count = Counter(day.year for day in days)
+    years = set(count)
     for row in rows:
         day = row.when.start if row.when is not None and row.when.is_day else None
         if day is None or any(p.code in {"W210", "W211", "W213"} for p in row.problems):
             continue
-        if any(0 < abs(day.year - year) < FAR_YEARS for year in years) or sum(d.year == day.year for d in days) > 1:
+        if any(0 < abs(day.year - year) < FAR_YEARS for year in years) or count[day.year] > 1:
             continue
         near = [y for y in sorted(years - {day.year}) if _one_slip(day.year, y)]
         if near and day.year > max(years - {day.year}):
@@ -142,19 +146,14 @@ def _order(rows: Sequence[Row]) -> None:
     sign, kept = _sorted_part(days)
     if len(days) - len(kept) > SLIPS * len(days):
         return
+    places = sorted(kept)
     for index, row in enumerate(dated):
         if index in kept:
             continue
-        low = (
-            max((days[k] for k in kept if k < index), default=None)
-            if sign > 0
-            else max((days[k] for k in kept if k > index), default=None)
-        )
-        high = (
-            min((days[k] for k in kept if k > index), default=None)
-            if sign > 0
-            else min((days[k] for k in kept if k < index), default=None)
-        )
+        place = bisect_right(places, index)
+        above = days[places[place - 1]] if place else None
+        below = days[places[place]] if place < len(places) else None
+        low, high = (above, below) if sign > 0 else (below, above)
         _out_of_order(row, days[index], low, high)
 
 

@@ -73,9 +73,10 @@ def date_drafts(drafts: Sequence[Draft], scope: Scope) -> list[Dated]:
     from ingest.date_checks import check_rows
 
     base = _base(drafts, scope)
-    rows: list[Row] = []
-    for table in dict.fromkeys(draft.table for draft in drafts):
-        rows += _table([d for d in drafts if d.table == table], base, scope)
+    tables: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        tables.setdefault(draft.table, []).append(draft)
+    rows = [row for table in tables.values() for row in _table(table, base, scope)]
     check_rows(rows, scope)
     by_draft = {id(row.draft): row for row in rows}
     return [
@@ -158,11 +159,14 @@ def first_sentence_date(text: str, base: dt.date) -> CellDate:
 def fill_years(rows: Sequence[Row], scope: Scope, base: dt.date) -> None:
     """Give the rows that state no year the one that their neighbours, heading and scope say."""
     order = direction([row.cell.when for row in rows])
+    following: list[When | None] = [None] * (len(rows) + 1)
+    for index in range(len(rows) - 1, -1, -1):
+        known = rows[index].when if not rows[index].cell.needs_year else None
+        following[index] = known or following[index + 1]
     before: When | None = None
     for index, row in enumerate(rows):
         if row.cell.needs_year and row.cell.symbol is not None:
-            after = next((r.when for r in rows[index + 1 :] if r.when is not None and not r.cell.needs_year), None)
-            row.when = _with_year(row, before, after, scope, base, order)
+            row.when = _with_year(row, before, following[index + 1], scope, base, order)
         if row.when is not None:
             before = row.when
 

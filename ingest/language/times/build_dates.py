@@ -66,9 +66,11 @@ def month_number(m: Match) -> Built:
     """ "April 21": month and year, the day kept as the other reading; "May 5" is a day."""
     month, value = int(lookup("month", m["mon"])), int(m["yy"])  # type: ignore[call-overload]
     day = Calendar(None, False, month, value) if 1 <= value <= 31 else None
-    if len(m["yy"]) == 1:
+    before = m.string[max(0, m.start() - 12) : m.start()].lower().split()
+    if len(m["yy"]) == 1 or (day is not None and before[-1:] == ["on"]):
         return day
-    return Calendar(value, True, month, other=day)
+    certain = bool(m["s"].strip()) or before[-1:] in (["in"], ["since"], ["during"])
+    return Calendar(value, True, month, other=day, surely_month=certain)
 
 
 def month(m: Match) -> Built:

@@ -12,6 +12,7 @@ from ingest.language.times.symbols import (
 )
 from model.when import When
 
+YEARS_BACK, YEARS_BACK_SURE = 2, 30  # "April 21" is a month where its year is so near the row's
 NEAR_DAYS: Final = 240  # a date without a year is taken to the next or last year beyond two thirds of a year
 
 
@@ -52,7 +53,8 @@ def _month_or_day(symbol: Calendar, clocks: Clocks) -> Calendar:
     assert symbol.other is not None
     assert symbol.year is not None
     year = full_year(symbol.year, symbol.short_year, clocks)
-    if -6 <= year - clocks.row.year <= 1:
+    back = YEARS_BACK_SURE if symbol.surely_month else YEARS_BACK
+    if -back <= year - clocks.row.year <= 1:
         return symbol
     return symbol.other
 

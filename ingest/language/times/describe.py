@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Literal
+from typing import Final, Literal
 
+from ingest.language.times.calendar_days import full_year
 from ingest.language.times.clocks import Clocks
 from ingest.language.times.phrase import Phrase
 from ingest.language.times.resolve import resolve
@@ -29,6 +30,8 @@ from ingest.language.times.symbols import (
 )
 from ingest.language.times.timex import Modifier, Relative, Timex, TimexType
 from model.when import When
+
+NEAR_YEARS: Final = 12  # "May 12" is offered as a month of 2012 only to cases not much later
 
 
 def describe(text: str, phrase: Phrase, when: When | None, clocks: Clocks) -> Timex | None:
@@ -181,7 +184,9 @@ def others(symbol: Symbol, when: When | None, clocks: Clocks, words: str) -> lis
     if isinstance(symbol, Calendar):
         if symbol.other is not None and symbol.year is not None:
             chosen_day = when is not None and when.start == when.end
-            out.append(resolve(replace(symbol, other=None) if chosen_day else symbol.other, clocks))
+            year = full_year(symbol.year, symbol.short_year, clocks)
+            if not chosen_day or abs(year - clocks.row.year) <= NEAR_YEARS:
+                out.append(resolve(replace(symbol, other=None) if chosen_day else symbol.other, clocks))
         if symbol.month_first and symbol.day and symbol.month and symbol.day <= 12:
             out.append(resolve(replace(symbol, month=symbol.day, day=symbol.month), clocks))
     elif isinstance(symbol, Length) and "/" in words and symbol.amount.low == symbol.amount.high:

@@ -45,6 +45,7 @@ class Calendar:
     month_shift: int = 0  # "the 5th of last month": -1
     year_from: Pointed | None = None  # "May last year"
     other: Calendar | None = None
+    surely_month: bool = False  # "in Sept 14", "Sept-14": the number is a year
     month_first: bool = False
     impossible: bool = False
 

@@ -25,7 +25,7 @@ _TO_CLOCK: Final = re.compile(
 
 
 _TO_DATE: Final = re.compile(
-    r"\s{0,2}(?:,|hrs|hours)?\s{0,2}(?:on|of|-|–|the\s(?=night))?\s{0,2}(?:the\s(?!\w))?", re.IGNORECASE
+    r"\s{0,2}(?:,|hrs|hours|gmt|bst|utc|est)?\s{0,2}(?:on|of|-|–|the\s(?=night))?\s{0,2}(?:the\s(?!\w))?", re.IGNORECASE
 )
 
 
