@@ -13,6 +13,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from ingest.draft import DateCell
@@ -62,6 +63,7 @@ class CellDate:
     typed: bool = False
 
 
+@lru_cache(maxsize=8192)  # rows of one day repeat its words
 def read_date_cell(cell: DateCell, base: dt.date, before: dt.date | None) -> CellDate:
     """The date of a cell. `base` gives the century; `before` is the date of the row above."""
     typed = _typed(cell)
@@ -261,6 +263,8 @@ def read_time_cell(cell: DateCell) -> tuple[dt.time, dt.time] | None:
         at = value.replace(second=0, microsecond=0, tzinfo=None)
         return None if at == dt.time(0, 0) else (at, at)
     words = _LETTER_O.sub("0", cell.text.strip()[:60])
+    if not words:
+        return None
     found = _CLOCK.fullmatch(words)
     if found is None:
         for timex in read_times(words, dt.date(2000, 1, 1)):
