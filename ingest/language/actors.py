@@ -178,9 +178,22 @@ def mark_people(words: Words, people: Iterable[Person], own_agency: str) -> None
 
 def find_agencies(reading: Reading) -> list[AgencyName]:
     """Every agency named, in the order of the text; words that name a worker are left to the worker."""
-    taken = {i for person in reading.people if person.group == "worker" for i in range(person.first, person.last)}
+    workers = [person for person in reading.people if person.group == "worker"]
+    taken = {i for person in workers for i in range(person.first, person.last)}
     found = longest(_agencies().find(reading.words))
-    return [AgencyName(m.first, m.last, m.payload) for m in found if m.last - m.first > 1 or m.first not in taken]
+    names = [AgencyName(m.first, m.last, m.payload) for m in found if m.last - m.first > 1 or m.first not in taken]
+    return sorted([*names, *_health_in_lists(reading.words, names, taken)], key=lambda name: name.first)
+
+
+def _health_in_lists(words: Words, names: Sequence[AgencyName], taken: set[int]) -> list[AgencyName]:
+    """ "health" beside another agency in a list stands for the hospital's services ("police, health and school")."""
+    named = taken | {i for name in names for i in range(name.first, name.last)}
+    found = []
+    for i, norm in enumerate(words.norms):
+        beside = [j for j in (i - 2, i + 2) if j in named and words.norms[(i + j) // 2] in {",", "and", "&", "/"}]
+        if norm == "health" and i not in named and beside:
+            found.append(AgencyName(i, i + 1, "acute_hospital"))
+    return found
 
 
 def mark_agencies(words: Words, agencies: Iterable[AgencyName], own_agency: str) -> None:

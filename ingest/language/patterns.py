@@ -180,7 +180,7 @@ class PatternSet(Generic[T]):
 
     def find(self, words: Words, first: int = 0, last: int | None = None) -> Iterator[Match[T]]:
         """Every match that lies within words first..last, in the order of the text; they may overlap."""
-        limit = len(words) if last is None else last
+        limit = len(words) if last is None else min(last, len(words))
         for i in range(first, limit):
             for pattern, payload in self._starting(words, i):
                 end = _answers(pattern.steps, words, i, limit)

@@ -192,9 +192,12 @@ def _convened(reading: Reading, main: Candidate) -> None:
 
 def _retell(reading: Reading, main: Candidate) -> None:
     """What a letter, a referral or a call received tells of is reported, not witnessed by the writer."""
-    if main.kind not in {"information_shared", "referral", "consultation"} or not main.received_from:
+    said = load_toml("ingest.vocabulary", "assertion.toml")
+    words = reading.words.norms[main.first : main.last]
+    receipt = main.received_from or any(word in said["receipts"] for word in words)
+    if main.kind not in {"information_shared", "referral", "consultation"} or not receipt:
         return
-    retold = load_toml("ingest.vocabulary", "assertion.toml")["retold"]
+    retold = said["retold"]
     for other in reading.candidates:
         told = other.kind in retold and other.assertion == "happened" and other.column not in ACTION_FIELDS
         if told and other is not main and other.first > main.first:
