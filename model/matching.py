@@ -181,7 +181,7 @@ def _same_people(view: CaseView, first: Event, second: Event) -> bool:
     others = {"sibling", "half_sibling", "other_relative", "family_friend", "neighbour"}
     if first.kind not in {"birth", "death"}:
         return True
-    return (view.roles(first) & others) == (view.roles(second) & others)
+    return (view.named(first) & others) == (view.named(second) & others)
 
 
 # -- score ----------------------------------------------------------------------------------------
@@ -220,7 +220,8 @@ def _may_be_alike(view: CaseView, first: Event, second: Event) -> bool:
     """Whether the dates meet, and the people of the family that both name are not different ones."""
     one, two = view.span_of(first), view.span_of(second)
     meet = one is not None and two is not None and one.overlaps(two)
-    people = view.family(first), view.family(second)
+    family = view.family_roles()
+    people = view.named(first) & family, view.named(second) & family
     return meet and (not all(people) or bool(people[0] & people[1]))
 
 
@@ -267,6 +268,8 @@ def _allowed(view: CaseView, family: Family, first: Event, second: Event, direct
         return all(e.kind == "meeting_cancelled" or e.assertion == "did_not_happen" for e in (first, second))
     if not _assertions_agree(first, second):
         return False
+    if family.needs == "recalled":
+        return _recalls(view, first, second) or _recalls(view, second, first)
     if family.needs == "joint":
         return direction == "named" and all("joint" in view.stems(e) for e in (first, second))
     if family.needs == "same_kind" and first.kind != second.kind:
@@ -281,6 +284,21 @@ def _allowed(view: CaseView, family: Family, first: Event, second: Event, direct
         both_send = view.told(first) and view.told(second) and direction != "message"
         return bool(direction) and not both_send
     return True
+
+
+def _recalls(view: CaseView, mention: Event, event: Event) -> bool:
+    """Whether a dated remark in a row of another day can be of what another file records on that day.
+
+    It can if that file's agency told the row, is named in the remark's sentence, or both share a topic.
+    """
+    if mention.kind != "other" or mention.main or event.kind == "other" or not event.main:
+        return False
+    row, span = view.written(mention), view.span_of(mention)
+    if row is None or span is None or _width(view, mention) > SAME_MATTER_DAYS or span.overlaps(row):
+        return False
+    senders = frozenset(side for e in view.by_entry[mention.entry] for side in view.senders(e))
+    topics = view.topics(mention) & view.topics(event)
+    return view.side(event) in senders | view.partners(mention) or bool(topics)
 
 
 def _assertions_agree(first: Event, second: Event) -> bool:

@@ -231,9 +231,9 @@ class CaseView:
             self._roles[event.id] = frozenset(mention.role for mention in event.mentions)
         return self._roles[event.id]
 
-    def family(self, event: Event) -> frozenset[str]:
-        """The roles of the family among those named."""
-        return self.roles(event) & _family_roles()
+    def family_roles(self) -> frozenset[str]:
+        """The roles of the family."""
+        return _family_roles()
 
     def told(self, event: Event) -> frozenset[str]:
         """The other sides that the record says were told or took part."""
