@@ -77,7 +77,7 @@ def _read(
     timex = describe(text, phrase, when, here)
     if timex is None:
         return None, clocks
-    if timex.when is not None and anchors_narrative(text, phrase, timex):
+    if timex.when is not None and anchors_narrative(text, phrase, timex, clocks.row):
         day = timex.when.end if timex.when.granularity == "span" and not timex.when.approximate else timex.when.start
         if day is not None:
             clocks = replace(clocks, narrative=day, stated=True)

@@ -69,6 +69,11 @@ _IN: Final = re.compile(r"\bin\s{1,2}(?:about\s|approx(?:imately)?\.?\s|around\s
 _PLANNED: Final = re.compile(r"(?<!\w)" + alternation(TABLES["cue_ahead"]) + r"\b[^.;\n]{0,30}$", re.IGNORECASE)
 
 
+_PREGNANCY: Final = re.compile(r"(?<!\w)" + alternation(TABLES["pregnancy"]) + r"(?!\w)", re.IGNORECASE)
+_ALONE_BEFORE: Final = re.compile(
+    r"(?:^|[,;:(\n–-]|\b(?:now|currently|is|was|seen|approx\.?|when|nearly|almost))\s*$", re.IGNORECASE
+)
+_ALONE_AFTER: Final = re.compile(r"\s*(?:$|[.,;:)\n])")
 _OPENING: Final = re.compile(r"\bfrom\s{1,2}(?:the\s)?$", re.IGNORECASE)
 
 
@@ -90,10 +95,20 @@ def _aged(text: str, piece: Phrase) -> Phrase:
         or symbol.amount.vague
     ):
         return piece
-    if _AT.search(text[max(0, piece.start - 20) : piece.start]) is None:
+    at = _AT.search(text[max(0, piece.start - 20) : piece.start]) is not None
+    if not at and not _pregnant(text, piece):
         return piece
     weeks = symbol.amount.unit == "W" and 4 <= symbol.amount.low <= 42
     return replace(piece, symbol=Age(symbol.amount, "gestation" if weeks else "age"), rule="at-age")
+
+
+def _pregnant(text: str, piece: Phrase) -> bool:
+    """ "Now 36 weeks", "Booking appt, 11 weeks": weeks that stand alone in a text that tells of a pregnancy."""
+    amount = piece.symbol.amount if isinstance(piece.symbol, Length) else None
+    if amount is None or amount.unit != "W" or not 5 <= amount.low <= 42:
+        return False
+    alone = _ALONE_BEFORE.search(text[max(0, piece.start - 14) : piece.start]) and _ALONE_AFTER.match(text, piece.end)
+    return alone is not None and _PREGNANCY.search(text) is not None
 
 
 def _ahead_in(text: str, piece: Phrase) -> bool:

@@ -149,10 +149,10 @@ def offset(m: Match) -> Built:
     if size is None:
         return None
     groups = m.groupdict()
-    direction = key(groups["dir"])
+    direction = key(groups["dir"]).removesuffix(" this").removesuffix(" that")
     phrase = re.sub(r"^(?:to|the(?=\sthe))\s+", "", (groups.get("anchor") or "").strip())
     sign = 1 if direction in _AFTER else -1
-    within = direction in {"of", "into", "until"}
+    within = direction == "of"
     if direction in {"old", "of age", "postnatal"}:
         return Age(size, "age")
     clock_name = "row" if direction in _FROM_ROW or (direction == "on" and not phrase) else "narrative"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Final
 
@@ -62,11 +63,13 @@ def in_apposition(text: str, relative: Phrase, date: Phrase) -> bool:
     return _APPOSITION.fullmatch(text, relative.end, date.start) is not None
 
 
-def anchors_narrative(text: str, phrase: Phrase, timex: Timex) -> bool:
+def anchors_narrative(text: str, phrase: Phrase, timex: Timex, row: dt.date) -> bool:
     """Whether what follows counts from this date: not for ages, sets, birth dates or open bounds."""
     symbol = phrase.symbol.of if isinstance(phrase.symbol, Hedged) else phrase.symbol
     when = timex.when
     if when is None or when.start is None or when.end is None or (when.end - when.start).days > LONGEST_ANCHOR:
+        return False
+    if timex.ahead > 0 and when.start > row:  # booked ahead: the telling stays where it was
         return False
     if isinstance(symbol, (Age, Recurrence, Length, Open)) or (isinstance(symbol, ClockTime) and symbol.date is None):
         return False
