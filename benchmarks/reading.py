@@ -1,6 +1,6 @@
 """Measure the reading of entries on the development corpus: the tuned part and the part put away.
 
-    python -m benchmarks.reading [--part tuning|putaway|all] [--errors] [--blank]
+    python benchmarks/reading.py [--part tuning|putaway|all] [--errors] [--blank] [--speed]
 
 Per part: kind of main and of mentioned events, assertion of both, roles and sharing (precision, recall,
 F1), by the conventions of the corpus (tests/corpus/README.md). `--errors` lists what was read wrongly.
@@ -14,9 +14,9 @@ import json
 import re
 import sys
 import time
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections import Counter, deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -209,6 +209,7 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--part", default="all", choices=["tuning", "putaway", "all"])
     options.add_argument("--errors", action="store_true")
+    options.add_argument("--speed", action="store_true", help="words a second beside the bare language model")
     options.add_argument("--blank", action="store_true", help="without the language model")
     args = options.parse_args()
     reader = LanguageReader("blank" if args.blank else "auto")
@@ -222,7 +223,33 @@ def main() -> int:
         if args.errors:
             print("\n".join(sorted(result.errors)))
             print("\n".join(f"{n:3}  {a} read as {b}" for (a, b), n in result.confusion.most_common() if a != b))
+    if args.speed:
+        print_speed(reader)
     return 0
+
+
+def print_speed(reader: LanguageReader, repeats: int = 10) -> None:
+    """Words a second of the whole reading beside the bare model with all its parts, on the same text."""
+    import spacy
+
+    from ingest.language.model_loader import model_folder
+
+    rows = [entry_of(row) for part in ("tuning", "putaway") for row in load(part)]
+    entries = [replace(entry, id=f"{entry.id}-{n}", source=str(n)) for n in range(repeats) for entry in rows]
+    words = sum(len(entry.text.split()) for entry in entries)
+    ours = _seconds(lambda: reader.read(entries, ReadingContext()))
+    print(f"speed: {len(entries)} entries, {words} words, {words / ours:,.0f} words a second")
+    folder = model_folder()
+    if folder is not None:
+        bare = spacy.util.load_model_from_path(folder)
+        theirs = _seconds(lambda: deque(bare.pipe([entry.text for entry in entries], batch_size=128), maxlen=0))
+        print(f"  bare model {words / theirs:,.0f} words a second; ratio {theirs / ours:.2f}")
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
 
 
 if __name__ == "__main__":

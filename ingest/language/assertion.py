@@ -114,6 +114,17 @@ def _assert(reading: Reading, candidate: Candidate, cues: Cues, label: Assertion
         _decide(candidate, "planned", "an instruction")
 
 
+def cues_considered(reading: Reading, candidate: Candidate) -> list[tuple[Assertion, str, bool]]:
+    """Every assertion cue of a candidate's clause: what it says, its words, whether it reaches the candidate."""
+    clause = reading.clauses[candidate.clause]
+    cues = _settled(list(_cues().find(reading.words, clause.first, clause.last)))
+    return [
+        (m.payload.assertion, reading.text_of(m.first, m.last), _reaches(reading, m, candidate))
+        for m in cues
+        if m.payload.assertion is not None
+    ]
+
+
 def _still_to_do(candidate: Candidate) -> None:
     """An assessment that is planned to be completed is one that is still to be made."""
     if candidate.kind == "assessment_completed" and candidate.assertion in {"planned", "recommended"}:

@@ -210,6 +210,15 @@ def best_cue(reading: Reading, piece: Piece) -> Match[KindCue] | None:
     return max(matches, key=lambda m: (_score(m), -m.first), default=None)
 
 
+def kinds_considered(reading: Reading, candidate: Candidate) -> list[tuple[str, str]]:
+    """Every cue in the words of a candidate, strongest first: the kind it stands for and its words."""
+    matches = [
+        m for m in _cues().find(reading.words, candidate.first, candidate.last) if m.payload.fits(reading.agency)
+    ]
+    matches.sort(key=_score, reverse=True)
+    return [(m.payload.kind, reading.text_of(m.first, m.last)) for m in matches]
+
+
 def _score(match: Match[KindCue]) -> float:
     return match.payload.strength + min(match.own, 4) * 0.3
 

@@ -86,6 +86,11 @@ def _status_and_folder() -> tuple[ModelStatus, Path | None]:
     return ModelStatus("blank", "none installed", False, "No language model is installed.", _REMEDY_MISSING), None
 
 
+def model_folder() -> Path | None:
+    """The folder of the verified model, or None."""
+    return _status_and_folder()[1]
+
+
 def load_language(model: str = "auto") -> Any:
     """A spaCy pipeline with tags where the model is there, else a blank English one.
 

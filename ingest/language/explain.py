@@ -1,0 +1,60 @@
+"""Why an entry was read as it was: for each event the cues that decided, and what was considered and set aside.
+
+    entry  ->  explain_entry(reader, entry, context)  ->  Explained per event, in the order of the events
+
+For `casethread explain` and the event panel: plain sentences, no codes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ingest.language import LanguageReader
+from ingest.language.assertion import cues_considered
+from ingest.language.build import events_of
+from ingest.language.events import kinds_considered
+from ingest.language.reading import Candidate, Reading, ReadingContext
+from model.case import Entry, Event
+from model.names import ASSERTIONS, KINDS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """One event with its reasons. `scope` are the words that were looked at for it, `set_aside` what was not taken."""
+
+    event: Event
+    scope: str
+    reasons: tuple[str, ...]
+    set_aside: tuple[str, ...]
+
+
+def explain_entry(reader: LanguageReader, entry: Entry, context: ReadingContext) -> list[Explained]:
+    """Each event of an entry with its reasons, the main one first. Empty for an entry without words."""
+    reading = next(reader.readings([entry], context))
+    events = events_of(reading)
+    ordered = sorted(reading.candidates, key=lambda c: (not c.main, c.first))
+    return [_explained(reading, candidate, event) for candidate, event in zip(ordered, events, strict=True)]
+
+
+def _explained(reading: Reading, candidate: Candidate, event: Event) -> Explained:
+    clause = reading.clauses[candidate.clause]
+    return Explained(
+        event=event,
+        scope=reading.text_of(clause.first, clause.last),
+        reasons=event.cues,
+        set_aside=(*_other_kinds(reading, candidate), *_other_assertions(reading, candidate)),
+    )
+
+
+def _other_kinds(reading: Reading, candidate: Candidate) -> list[str]:
+    found = [(kind, words) for kind, words in kinds_considered(reading, candidate) if kind != candidate.kind]
+    return [f'not {KINDS[kind].lower()}: the words "{words}" weigh less' for kind, words in dict.fromkeys(found)]
+
+
+def _other_assertions(reading: Reading, candidate: Candidate) -> list[str]:
+    found = []
+    for assertion, words, reaches in cues_considered(reading, candidate):
+        if assertion != candidate.assertion:
+            why = "another cue comes first" if reaches else "it does not reach this event"
+            found.append(f'not "{ASSERTIONS[assertion].lower()}" from the words "{words}": {why}')
+    return list(dict.fromkeys(found))
