@@ -53,7 +53,7 @@ def acknowledged(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[G
 def _request_of(view: CaseView, saying: Saying) -> Event | None:
     """The referral or message of the same row that the remark is about: the row's own first, then by time."""
     row = view.by_entry[saying.event.entry]
-    passed = [e for e in row if e.assertion in TELLING and e not in saying.inside and view.partners(e)]
+    passed = [e for e in row if e.assertion in TELLING and view.partners(e)]
     asked = [e for e in passed if e.kind in {"referral", "consultation", "phone_contact", "information_shared"}]
     return min(asked, key=lambda e: (not e.main, view.order(e)), default=None)
 

@@ -171,7 +171,6 @@ def _traces(
     traces: list[Event] = []
     near: list[Event] = []
     own = view.side(head)
-    matter, words = _matter(view, head), view.content(head)
     for event, days in _after(view, when):
         if event.entry == head.entry:
             continue
@@ -179,7 +178,7 @@ def _traces(
         inward = view.side(event) in asked and own in _spoke_with(view, event)
         if not (outward or inward):
             continue
-        (traces if _answers(view, event, matter, words, days, stated=stated) else near).append(event)
+        (traces if _answers(view, head, event, days, stated=stated) else near).append(event)
     return traces, near[:5]
 
 
@@ -213,12 +212,13 @@ def _after(view: CaseView, when: When) -> Iterator[tuple[Event, int]]:
                 yield event, (span.start - when.end).days
 
 
-def _answers(
-    view: CaseView, event: Event, matter: frozenset[str], words: frozenset[str], days: int, *, stated: bool
-) -> bool:
+def _answers(view: CaseView, head: Event, event: Event, days: int, *, stated: bool) -> bool:
     """Whether a message shows that the matter was passed on."""
+    matter, words = _matter(view, head), view.content(head)
     said = frozenset(topic for topic in view.topics(event) | view.entry_topics(event))
     near = days <= int(settings()["window"]["answer_days"])
+    if near and any(e.kind == head.kind and e.main for e in view.by_entry[event.entry]):
+        return True
     if matter & said and near:
         return True
     if not near:
