@@ -51,7 +51,7 @@ def read_times(
     [('12/5/21', '2021-05-12'), ('the next day', '2021-05-13')]
     """
     found = phrases(text, atoms(text))
-    clocks = Clocks(base, narrative or base, narrative is not None, born, due)
+    clocks = Clocks(base, narrative or base, narrative is not None, born, due, morning=_morning_after(own))
     out: list[Timex] = []
     for index, phrase in enumerate(found):
         beside = found[index + 1] if index + 1 < len(found) else None
@@ -59,24 +59,26 @@ def read_times(
         is_own = own is not None and own.basis == "relative" and own.text == text[phrase.start : phrase.end]
         timex, clocks = _read(text, phrase, clocks, apposed, own if is_own else None)
         own = None if is_own else own
-        if timex is not None:
-            out.append(timex)
+        out.append(timex)
     return out
 
 
-def _read(
-    text: str, phrase: Phrase, clocks: Clocks, beside: Phrase | None, own: When | None
-) -> tuple[Timex | None, Clocks]:
+def _morning_after(own: When | None) -> dt.date | None:
+    """The second day of a row that covers one night ("overnight 3rd/4th"): its small hours lie there."""
+    if own is None or own.start is None or own.end is None or (own.end - own.start).days != 1:
+        return None
+    return own.end
+
+
+def _read(text: str, phrase: Phrase, clocks: Clocks, beside: Phrase | None, own: When | None) -> tuple[Timex, Clocks]:
     """One expression with its interval, and the clocks for the next one.
 
     `beside` is the date that says the same in other words: "three weeks later, on 27 July".
     """
     ahead = ahead_of(text, phrase.start, phrase.end)
-    here = Clocks(clocks.row, clocks.narrative, clocks.stated, clocks.born, clocks.due, ahead)
+    here = Clocks(clocks.row, clocks.narrative, clocks.stated, clocks.born, clocks.due, ahead, clocks.morning)
     when = own or resolve(beside.symbol if beside is not None else phrase.symbol, here)
     timex = describe(text, phrase, when, here)
-    if timex is None:
-        return None, clocks
     if timex.when is not None and anchors_narrative(text, phrase, timex, clocks.row):
         day = timex.when.end if timex.when.granularity == "span" and not timex.when.approximate else timex.when.start
         if day is not None:

@@ -25,6 +25,7 @@ class Clocks:
     born: When | None = None
     due: When | None = None
     ahead: int = 0
+    morning: dt.date | None = None  # the second day of a row that covers one night
 
     def day(self, name: str) -> dt.date:
         return self.narrative if name == "narrative" else self.row

@@ -34,8 +34,8 @@ from model.when import When
 NEAR_YEARS: Final = 12  # "May 12" is offered as a month of 2012 only to cases not much later
 
 
-def describe(text: str, phrase: Phrase, when: When | None, clocks: Clocks) -> Timex | None:
-    """The expression with all that is known of it; None where it says nothing by itself."""
+def describe(text: str, phrase: Phrase, when: When | None, clocks: Clocks) -> Timex:
+    """The expression with all that is known of it."""
     words = text[phrase.start : phrase.end]
     relative = relation(phrase.symbol)
     if when is not None:

@@ -36,6 +36,7 @@ _MONTH_JOIN_BEFORE: Final = re.compile(rf"{_MONTH}\s?[-–/,&]\s?$", re.IGNORECA
 _MONTH_JOIN_AFTER: Final = re.compile(
     rf"\s?(?:[-–/]|to|and)\s?{_MONTH}\b|\s(?:last|this|next|that|of last)\syear\b", re.IGNORECASE
 )
+_IN_SENTENCE: Final = re.compile(r"[a-z][\w'’]*,?\s[\"'‘“]?$")  # a word in small letters stands before
 _DAY_ENDS: Final = re.compile(rf"(?:day|\d|{_TH}|(?<!\w){_WEEKDAY}|tomorrow|yesterday)[,.]?\s$", re.IGNORECASE)
 _BESIDE_WEEKDAY: Final = re.compile(
     rf"[.,]?\s*(?:the\s)?\d|\s?[-–/]\s?{_WEEKDAY}\b|\s{alternation(TABLES['part'] | TABLES['half_day'])}\b|\s*$",
@@ -129,6 +130,13 @@ def month_word(text: str, match: Match) -> bool:
         return False
     if word_after(text, match.end()) in TABLES["not_after_month"]:
         return False
+    if (
+        low in TABLES["verb_month"]
+        and len(low) > 2
+        and word[0].isupper()
+        and _IN_SENTENCE.search(text[: match.start()][-24:])
+    ):
+        return True  # a capital inside a sentence: the verbs have none
     beside = _MONTH_JOIN_BEFORE.search(text[max(0, match.start() - 12) : match.start()])
     return cued or bool(beside or _MONTH_JOIN_AFTER.match(text, match.end(), match.end() + 16))
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Final
 
 from ingest.language.times.amounts import age, is_birth, moved, tolerance, window
 from ingest.language.times.calendar_days import calendar_days
@@ -36,6 +37,8 @@ from ingest.language.times.symbols import (
 )
 from ingest.language.times.words import TOLERANCE
 from model.when import Granularity, When
+
+NOON: Final = 12  # hours before it belong to the second day of a night
 
 
 def resolve(symbol: Symbol, clocks: Clocks) -> When | None:
@@ -113,11 +116,12 @@ def _offset(symbol: Offset, clocks: Clocks) -> When | None:
 
 
 def _clock(symbol: ClockTime, clocks: Clocks) -> When | None:
-    day = (
-        _resolve(symbol.date, clocks)
-        if symbol.date is not None
-        else When.on(clocks.narrative if clocks.stated else clocks.row)
-    )
+    if symbol.date is not None:
+        day = _resolve(symbol.date, clocks)
+    elif clocks.morning is not None and not clocks.stated and symbol.first is not None and symbol.first.hour < NOON:
+        day = When.on(clocks.morning)
+    else:
+        day = When.on(clocks.narrative if clocks.stated else clocks.row)
     if day is None or not day.bounded:
         return day
     if symbol.first is None:

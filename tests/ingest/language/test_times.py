@@ -250,6 +250,17 @@ def test_the_row_s_own_relative_words_are_not_counted_again() -> None:
     assert [days(t) for t in found] == ["2021-03-03", "2021-03-04"]
 
 
+def test_the_small_hours_of_a_night_lie_on_its_second_day() -> None:
+    own = When(start=dt.date(2021, 3, 12), end=dt.date(2021, 3, 13), granularity="span", basis="column")
+    found = read_times("Called 23:50, arrested at 01:20.", dt.date(2021, 3, 12), own=own)
+    assert [days(t) for t in found] == ["2021-03-12T23:50", "2021-03-13T01:20"]
+
+
+def test_a_capital_inside_a_sentence_makes_a_month() -> None:
+    assert [days(t) for t in read_times("He said March was difficult.", BASE)] == ["2021-03-01..2021-03-31"]
+    assert read_times("Mother may march. May be late.", BASE) == []
+
+
 def test_a_date_beside_a_relative_one_settles_it() -> None:
     found = read_times("Three weeks later, on 27 July, she came.", dt.date(2022, 7, 27))
     assert [days(t) for t in found] == ["2022-07-27", "2022-07-27"]
