@@ -201,7 +201,7 @@ def test_events_as_anchors(text: str, anchor: str, offset: str | None, direction
         "BP 120/80, GCS 15/15, pain scored 7/10, EPDS 18, 9th centile",
         "1:1 support, ratio 2:1, staff on call 24/7",
         "Tel 01625 555 0123, NHS number 943 476 5919, crime ref 4521/21",
-        "Mrs May may attend; she may March on; Dr June Summers rang",
+        "Mrs May may attend; she may march on; Dr June Summers rang",
         "paragraph 3.8 and rule 12.4, page 2 of 5, version 3.1",
         "Children Act 1989, Working Together 2018, Child J in Year 6",
         "Printed on 12/01/2022 09:14",
