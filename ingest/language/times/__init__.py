@@ -24,6 +24,7 @@ from ingest.language.times.phrase import Phrase
 from ingest.language.times.recognise import atoms
 from ingest.language.times.resolve import resolve
 from ingest.language.times.timex import Relative, Timex, interval_of, timex_json
+from model.errors import UsageError
 from model.when import When
 
 __all__ = ["Relative", "Timex", "interval_of", "jsonl", "read_times", "timex_json"]
@@ -87,12 +88,22 @@ def _read(text: str, phrase: Phrase, clocks: Clocks, beside: Phrase | None, own:
 
 
 def read_lines(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
-    """The answers to lines of {"id", "text", "base"}, in the contract's form."""
-    for line in lines:
-        if line.strip():
+    """The answers to lines of {"id", "text", "base"}, in the contract's form.
+
+    Raises `UsageError`, with the number of the line, where one is not of that form.
+    """
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
             asked = json.loads(line)
-            found = read_times(asked["text"], dt.date.fromisoformat(asked["base"][:10]))
-            yield {"id": asked["id"], "timexes": [timex_json(t) for t in found]}
+            known, text, base = asked["id"], str(asked["text"]), dt.date.fromisoformat(str(asked["base"])[:10])
+        except (ValueError, KeyError, TypeError) as error:
+            raise UsageError(
+                f"Line {number} of the file is not a question about a text.",
+                remedy='Each line needs: {"id": ..., "text": ..., "base": "YYYY-MM-DD"}.',
+            ) from error
+        yield {"id": known, "timexes": [timex_json(t) for t in read_times(text, base)]}
 
 
 def jsonl(in_path: Path, out_path: Path) -> int:

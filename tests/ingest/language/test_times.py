@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from ingest.language.times import Timex, jsonl, read_times, timex_json
+from model.errors import UsageError
 from model.when import When
 
 BASE = dt.date(2021, 5, 4)  # a Tuesday
@@ -300,6 +301,14 @@ def test_an_open_bound_keeps_its_own_date() -> None:
     assert days(timex) == "2021-03-29.."
     assert timex.point is not None
     assert (timex.point.start, timex.point.end) == (dt.date(2021, 3, 29), dt.date(2021, 3, 29))
+
+
+@pytest.mark.parametrize("line", ["not json", "{}", '{"id": 1, "text": "x", "base": "soon"}', "[1]"])
+def test_a_line_that_is_no_question_is_named(line: str, tmp_path: Path) -> None:
+    asked = tmp_path / "in.jsonl"
+    asked.write_text(line, encoding="utf-8")
+    with pytest.raises(UsageError, match="Line 1"):
+        jsonl(asked, tmp_path / "out.jsonl")
 
 
 def test_json_lines(tmp_path: Path) -> None:
