@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from model.case import Agency, Case, Contradiction, Findings, Gap
 from model.gaps.engine import find_gaps
 from model.gaps.rules import RuleBook
-from model.knowledge import Knowledge
+from model.knowledge import Knowledge, informing, referring
 from model.matching import match
 from model.names import AGENCIES
 from model.people import people
@@ -25,6 +25,7 @@ def analyse(case: Case) -> Findings:
     view = CaseView.of(case)
     links, groups = match(view)
     view.set_groups(groups)
+    links = [*links, *informing(view), *referring(view)]
     knowledge = Knowledge.of(view, links)
     gaps, not_judged = find_gaps(view, knowledge, RuleBook.for_case(case.info.settings))
     return Findings(

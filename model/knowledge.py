@@ -18,15 +18,23 @@ from dataclasses import dataclass
 from typing import Literal
 
 from model.case import Event, Link
-from model.view import CaseView, side_of
+from model.view import TELLING, CaseView, side_of
 from model.when import When
 
+SPOKEN_OF_DAYS = 90  # a row so long after a birth or death may speak of another one
+MESSAGES = frozenset({"information_shared", "referral", "consultation", "phone_contact"})
+TOLD_OF = frozenset(
+    {"domestic_abuse_incident", "incident", "police_attendance", "arrest", "missing_episode", "injury_or_illness"}
+    | {"concern", "disclosure", "birth", "death", "hospital_admission", "hospital_discharge", "worker_absence"}
+)
 How = Literal["own record", "told", "took part", "sent, not confirmed"]
 TOGETHER = frozenset(
     {"home_visit", "appointment", "strategy_discussion", "child_protection_conference", "core_group", "marac"}
     | {"child_in_need_meeting", "planning_meeting", "section_47_enquiry", "police_attendance", "supervision"}
 )
 """Kinds in which being involved means being there."""
+AT_ONCE = TOGETHER | {"phone_contact", "consultation"}
+"""Kinds in which telling is hearing; a letter or notice is known from the receiver's own record of it."""
 _RANK: dict[str, int] = {"own record": 0, "took part": 1, "told": 2, "sent, not confirmed": 3}
 
 
@@ -59,9 +67,9 @@ class Knowledge:
         for event in view.events:
             for member in view.same(event):
                 found[event.id] += _by_record(view, event, member)
-            for teller in carried.get(event.id, ()):
-                if teller in view.by_id:
-                    found[event.id] += _by_record(view, event, view.by_id[teller])
+            tellers = (view.by_id[teller] for teller in carried.get(event.id, ()) if teller in view.by_id)
+            for record in (record for teller in tellers for record in view.same(teller)):
+                found[event.id] += _by_record(view, event, record)
         return cls(view, found)
 
     def known(self, agency: str, event: Event) -> Known | None:
@@ -86,6 +94,43 @@ class Knowledge:
         return out
 
 
+def informing(view: CaseView) -> list[Link]:
+    """Links from each telling to what the same row tells of: the row's incidents, concerns and disclosures."""
+    links = []
+    for message in view.events:
+        if (
+            message.kind not in MESSAGES
+            or message.assertion != "happened"
+            or not (view.told(message) | view.senders(message))
+        ):
+            continue
+        for event in view.by_entry[message.entry]:
+            if event.id != message.id and event.kind in TOLD_OF and event.assertion in TELLING:
+                evidence = f"Told in the same row: “{message.quote}”."
+                links.append(Link(kind="informs", from_id=message.id, to_id=event.id, evidence=evidence, certainty=0.7))
+    return links
+
+
+def referring(view: CaseView) -> list[Link]:
+    """Links from rows that speak of the child's birth or death to the record of it."""
+    links = []
+    for kind in ("birth", "death"):
+        day = view.key_dates.get(kind)
+        told = [e for e in view.by_kind.get(kind, ()) if day and (span := view.span_of(e)) and span.overlaps(day)]
+        head = next((e for e in told if e.main), told[0] if told else None)
+        if head is None or day is None or day.start is None:
+            continue
+        rows = {e.entry for e in told}
+        for message in (m for name in sorted(MESSAGES) for m in view.from_day(name, day.start)):
+            said = kind in view.topics(message) and message.assertion == "happened" and message.entry not in rows
+            if said and (view.order(message)[0] - day.start).days <= SPOKEN_OF_DAYS:
+                evidence = f"Speaks of the {kind}: “{message.quote}”."
+                links.append(
+                    Link(kind="refers_to", from_id=message.id, to_id=head.id, evidence=evidence, certainty=0.6)
+                )
+    return links
+
+
 def _earliest(known: Known) -> tuple[dt.date, int]:
     return (known.since.end or known.since.start or dt.date.max, _RANK[known.how])
 
@@ -97,13 +142,13 @@ def _by_record(view: CaseView, event: Event, member: Event) -> list[Known]:
         return []
     own = view.side(member)
     evidence = (member.id,) if member.id == event.id else (event.id, member.id)
-    out = [Known(agency=own, event=event.id, since=since, how="own record", evidence=evidence)]
+    kept: How = "told" if view.senders(member) else "own record"
+    out = [Known(agency=own, event=event.id, since=since, how=kept, evidence=evidence)]
     together = member.kind in TOGETHER
     for side in frozenset(side_of(a) for a in member.involves if together) - {own}:
         out.append(Known(agency=side, event=event.id, since=since, how="took part", evidence=evidence))
     for side in view.told(member):
-        confirmed = any(view.side(other) == side for other in view.same(member))
-        how: How = "told" if confirmed else "sent, not confirmed"
+        how: How = "told" if member.kind in AT_ONCE else "sent, not confirmed"
         out.append(Known(agency=side, event=event.id, since=since, how=how, evidence=evidence))
     for side in view.senders(member):
         out.append(Known(agency=side, event=event.id, since=since, how="told", evidence=evidence))

@@ -44,7 +44,7 @@ def acknowledged(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[G
         if view.group(request) & seen or when is None or not rule.in_force(when) or not of or view.after_death(when):
             continue
         covered = frozenset(side for side in of if _goes_on(view, side, when, rule.limit or 0))
-        answered = _is_answered(view, request, asked, of) or _is_known(knowledge, request, of)
+        answered = _is_answered(view, request, asked, of) or _is_known(view, request, of)
         if covered and covered == of and not answered and not _is_chaser(view, request, asked, of):
             seen |= view.group(request)
             yield _gap(rule, view, request, [], asked, of)
@@ -111,10 +111,9 @@ def _is_chaser(view: CaseView, request: Event, asked: str, of: frozenset[str]) -
     return False
 
 
-def _is_known(knowledge: Knowledge, request: Event, of: frozenset[str]) -> bool:
+def _is_known(view: CaseView, request: Event, of: frozenset[str]) -> bool:
     """Whether the agencies asked have a record of their own of the request."""
-    known = (knowledge.known(side, request) for side in of)
-    return all(k is not None and k.how != "sent, not confirmed" for k in known)
+    return of <= {view.side(record) for record in view.same(request)}
 
 
 def _goes_on(view: CaseView, side: str, when: When, days: int) -> bool:

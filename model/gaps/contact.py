@@ -165,7 +165,9 @@ def cadence(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     """Intervals between visits of a service that are longer than the limit, while its case was open."""
     assert rule.limit is not None
     closed: Selector = selector(rule.more["closed"], rule.id)
-    closings = [span for e in closed.find(view) if (span := view.span_of(e))]
+    again: Selector = selector(rule.more["opened"], rule.id)
+    breaks = [*closed.find(view), *again.find(view)]  # closed, or opened anew: not open all the time between
+    closings = [span for e in breaks if (span := view.span_of(e))]
     death = view.key_dates.get("death")
     visits = one_record_each(view, rule.trigger.find(view), rule.responsible)
     for earlier, later in pairwise(visits):
@@ -174,7 +176,7 @@ def cadence(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
             continue
         if death and death.start and last.start and last.start >= death.start:
             continue
-        if any(c.start and first.end and last.start and first.end <= c.start <= last.start for c in closings):
+        if any(c.start and first.end and last.start and first.end < c.start <= last.start for c in closings):
             continue
         measured = measure(first, last, rule.unit)
         outcome = outcome_of(measured, rule.limit)

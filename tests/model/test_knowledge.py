@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.case import Case
-from model.knowledge import Knowledge
+from model.knowledge import Knowledge, informing
 from model.matching import match
 from model.view import CaseView
 from tests.builders.cases import Made, case_of, event
@@ -26,7 +26,7 @@ def knowledge_of(case: Case) -> tuple[CaseView, Knowledge]:
     view = CaseView.of(case)
     links, groups = match(view)
     view.set_groups(groups)
-    return view, Knowledge.of(view, links)
+    return view, Knowledge.of(view, [*links, *informing(view)])
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,16 @@ def test_an_incident_that_nobody_was_told_of_is_known_to_its_agency_alone() -> N
     view, knowledge = knowledge_of(case_of([INCIDENT, event(CSC, "other", "2022-10-30", "File note")]))
     (incident,) = view.by_kind["incident"]
     assert set(knowledge.knowers(incident)) == {MW}
+
+
+def test_what_a_row_tells_is_known_from_the_receivers_own_record() -> None:
+    notice = event(PO, "information_shared", "2022-08-29", "Notice sent", row="p", shared_with=("front_door",))
+    fight = event(PO, "domestic_abuse_incident", "2022-08-28", "Shouting at the flat", roles=("mother",), row="p")
+    receipt = event("front_door", "information_shared", "2022-09-01", "Notice from police", received_from=(PO,))
+    view, knowledge = knowledge_of(case_of([fight, notice, receipt]))
+    known = knowledge.known(CSC, view.by_kind["domestic_abuse_incident"][0])
+    assert known is not None
+    assert (known.how, known.since.start) == ("told", dt.date(2022, 9, 1))
 
 
 def test_knowledge_carries_its_evidence() -> None:
