@@ -150,11 +150,21 @@ def _reaches(reading: Reading, cue: Match[AssertionCue], candidate: Candidate) -
     if inside:
         return candidate.kind not in _data()["denials"]
     if cue.payload.reach != "backward" and cue.first <= candidate.cue_first:
-        carries = cue.payload.reach == "sentence" or cue.payload.assertion in {"planned", "recommended"}
+        carries = (
+            _denies_list(reading, cue, candidate)
+            or cue.payload.reach == "sentence"
+            or cue.payload.assertion in {"planned", "recommended"}
+        )
         return (carries or cue.first >= candidate.first) and not _stopped(reading, cue.last, candidate.cue_first)
     if cue.payload.reach in {"backward", "both"} and cue.last >= candidate.cue_last:
         return cue.last <= candidate.reach and not _stopped(reading, candidate.cue_last, cue.first)
     return False
+
+
+def _denies_list(reading: Reading, cue: Match[AssertionCue], candidate: Candidate) -> bool:
+    """Whether a denial goes on over a list: "No letter, text or call is recorded"."""
+    piece = reading.words.norms[candidate.first : candidate.last]
+    return cue.payload.assertion == "did_not_happen" and ("or" in piece or "nor" in piece)
 
 
 def _stopped(reading: Reading, first: int, last: int) -> bool:
@@ -181,8 +191,10 @@ def _denials_first(match: Match[tuple[str, Assertion]]) -> tuple[bool, int]:
 
 
 def settle_bare(candidates: Sequence[Candidate]) -> None:
-    """Give the kind of the row's main event to those that stand for it."""
+    """Give the kind of the row's main event to those that stand for it; "rebooked" is of what was missed."""
     main = next((c for c in candidates if c.main), None)
+    again: dict[str, str] = load_toml("ingest.vocabulary", "kinds.toml")["again"]["kinds"]
     for candidate in candidates:
         if candidate.kind == "main":
-            candidate.kind = main.kind if main is not None and main is not candidate else "other"
+            kind = main.kind if main is not None and main is not candidate else "other"
+            candidate.kind = again.get(kind, kind) if candidate.assertion == "planned" else kind

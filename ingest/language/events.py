@@ -34,7 +34,7 @@ MEETINGS = frozenset(
 PLACE_COST = 1.5  # a row records first what it is about
 OPENED_COST = 2.5  # "letter from X re Y": Y is told, the letter is the event
 ORDER_COST = 0.8
-_JOINTS = frozenset({",", "and", "&", "then", "but", "also", "+", "(", ")"})
+_JOINTS = frozenset({",", "and", "&", "then", "but", "+", "(", ")"})
 
 
 @cache
@@ -92,6 +92,12 @@ def _tellers() -> frozenset[str]:
     return frozenset(load_toml("ingest.vocabulary", "kinds.toml")["tellers"])
 
 
+def _told_from(words: Words, i: int) -> bool:
+    """Whether what somebody told begins at this word."""
+    not_told = load_toml("ingest.vocabulary", "kinds.toml")["not_told"]
+    return words.norms[i - 1] in _tellers() and words.norms[i] not in not_told
+
+
 def find_candidates(reading: Reading) -> list[Candidate]:
     """The events of an entry, one a piece that has a cue."""
     candidates: list[Candidate] = []
@@ -124,7 +130,7 @@ def _pieces(words: Words, first: int, last: int) -> list[Piece]:
     start, opened = first, False
     for joint in [*joints, last]:
         for i in range(start, joint):
-            if words.norms[i] in _openers() or (i > start and words.norms[i - 1] in _tellers() and i > first + 1):
+            if words.norms[i] in _openers() or (i > start and _told_from(words, i)):
                 if i > start:
                     pieces.append(Piece(start, i, joint, opened))
                 start, opened = i, True
@@ -234,13 +240,27 @@ def choose_main(reading: Reading) -> None:
     if not candidates:
         candidates.append(_unknown(reading))
     main = max(candidates, key=lambda c: _main_score(reading, c, typed[0] if typed else None, candidates))
-    main = _outcome_of(reading, main, candidates)
+    main = _outcome_of(reading, _or_first_clause(reading, main), candidates)
     if typed and main.kind != typed[0] and main.kind not in _overrides(typed[0]):
         main.reasons.append(typed[1])
         main.kind = typed[0]
     main.main = True
     _join_same(reading)
     _unanswered(reading, main)
+
+
+def _or_first_clause(reading: Reading, main: Candidate) -> Candidate:
+    """The main candidate, unless it only denies or plans and the row first records something that no cue names."""
+    first = next((k for k, c in enumerate(reading.clauses) if c.field not in SILENT_FIELDS | TYPE_FIELDS), 0)
+    named = any(c.clause == first for c in reading.candidates)
+    if main.assertion not in {"did_not_happen", "planned", "recommended"} or named or len(reading.clauses) < 2:
+        return main
+    if reading.clauses[first].last - reading.clauses[first].first < 3:  # a label or a name, no record
+        return main
+    other = _unknown(reading)
+    other.last = reading.clauses[first].last
+    reading.candidates.insert(0, other)
+    return other
 
 
 def _unknown(reading: Reading) -> Candidate:

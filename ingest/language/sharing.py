@@ -73,7 +73,8 @@ def share_candidates(reading: Reading) -> None:
     acts = [m for clause in reading.clauses for m in _acts().find(reading.words, clause.first, clause.last)]
     parties = sorted(parties_of(reading), key=lambda p: p.first)
     directions = _in_lists(reading, parties, [_direction(party, acts) for party in parties])
-    for party, direction in zip(parties, directions, strict=True):
+    for party, said in zip(parties, directions, strict=True):
+        direction: Direction = "met" if said == "near" and _in_attendance(reading, party, main) else said
         column = column_of(reading, party.first)
         if column == "shared_with":
             _from_column(reading, party, main)
@@ -129,6 +130,14 @@ def _in_lists(reading: Reading, parties: Sequence[Party], directions: list[Direc
             if directions[i] == "near" and directions[j] != "near" and _listed(reading, parties[i], parties[j]):
                 directions[i] = directions[j]
     return directions
+
+
+def _in_attendance(reading: Reading, party: Party, main: Candidate) -> bool:
+    """Whether a party stands in a list of who was at the meeting."""
+    clause = next((c for c in reading.clauses if c.first <= party.first < c.last), None)
+    if main.kind not in MEETINGS or clause is None:
+        return False
+    return any(word in _data()["attendance"] for word in reading.words.norms[clause.first : clause.last])
 
 
 def _listed(reading: Reading, one: Party, other: Party) -> bool:

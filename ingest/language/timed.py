@@ -14,11 +14,14 @@ from dataclasses import replace
 from functools import cache
 
 from ingest.language.events import meeting_named
-from ingest.language.reading import Candidate, Reading
+from ingest.language.reading import ACTION_FIELDS, Candidate, Reading
 from ingest.language.times import Timex, read_times
 from model.case import Assertion
 from model.data import load_toml
 from model.when import When
+
+_DONE_COLUMNS = ACTION_FIELDS | {"shared_with"}
+_TELLING = frozenset({"referral", "information_shared", "consultation"})
 
 
 def times_of(reading: Reading) -> list[Timex]:
@@ -74,13 +77,22 @@ def _settle_by_date(reading: Reading, candidate: Candidate) -> None:
     if when.start is not None and when.start > own.end and not _done(reading, candidate):
         candidate.assertion = "planned"
         candidate.reasons.append("planned: its date lies ahead of the row's")
-    elif when.end is not None and when.end < own.start - dt.timedelta(days=1) and candidate.kind in _words("retold"):
+    elif when.end is not None and when.end < own.start - dt.timedelta(days=1) and _is_retold(reading, candidate):
         candidate.assertion = "reported"
         candidate.reasons.append("reported: its date lies before the row's")
 
 
+def _is_retold(reading: Reading, candidate: Candidate) -> bool:
+    """Whether what lies before the row is known to the writer from others: by its kind, or since a letter tells it."""
+    main = next((c for c in reading.candidates if c.main), None)
+    told = main is not None and main.kind in {"information_shared", "referral"} and bool(main.received_from)
+    return told or candidate.kind in _words("retold") or candidate.kind == "other"
+
+
 def _done(reading: Reading, candidate: Candidate) -> bool:
     """Whether the words have a verb in the past that is no word of booking: "Chased 11/07" was recorded later."""
+    if candidate.column in _DONE_COLUMNS and candidate.kind in _TELLING:
+        return True  # "Referral to DA service 30/08" in an action column: a note of what was done
     span = range(candidate.first, candidate.last)
     past = [i for i in span if reading.words.tags[i] in {"VBD", "VBN"}]
     return any(reading.words.norms[i] not in _words("booking") for i in past)
