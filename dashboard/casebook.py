@@ -102,6 +102,7 @@ class Selection:
     gaps: tuple[Gap, ...]
     first: dt.date
     last: dt.date
+    agencies: tuple[str, ...] = ()  # the filter's, empty for all
 
     @property
     def listed(self) -> tuple[Event, ...]:
@@ -155,7 +156,9 @@ def selected(book: CaseBook, state: ViewState, words: str = "") -> Selection:
         and (not state.agencies or not g.agencies or set(g.agencies) & set(state.agencies))
     )
     undated = tuple(e for e in book.undated if passes(e))
-    return Selection(dated=dated, undated=undated, in_view=in_view, gaps=gaps, first=first, last=last)
+    return Selection(
+        dated=dated, undated=undated, in_view=in_view, gaps=gaps, first=first, last=last, agencies=state.agencies
+    )
 
 
 def window(book: CaseBook, state: ViewState) -> tuple[dt.date, dt.date]:

@@ -41,6 +41,8 @@ NEAR_DAYS: Final = 3
 OWN_LANES: Final = 2  # a gap of more agencies than these is drawn once, in the lane of gaps above the others
 MAX_GAP_ROWS: Final = 4
 MAX_GAP_ROWS_BUSY: Final = 3  # in a lane with so many that a taller rail would push the others off the screen
+MAX_GAP_ROWS_NEAR: Final = 10  # in a month or less, where going nearer would show no more
+MONTH_DAYS: Final = 31
 BUSY_GAPS: Final = 14
 RUN_PX: Final = 330  # gaps without a row that stand nearer than this are told together: a label needs room
 STRIP_MIN_PX: Final = 6  # the narrowest gap strip and span that can still be seen and clicked
@@ -251,7 +253,7 @@ def moment_of(when: When) -> dt.datetime:
 def _lanes_shown(book: CaseBook, chosen: Selection) -> list[Agency]:
     named = {e.agency for e in chosen.dated} | {a for g in chosen.gaps for a in g.agencies}
     named |= {e.agency for e in chosen.undated}
-    return [a for a in book.lanes if a.id in named]
+    return [a for a in book.lanes if a.id in named and (not chosen.agencies or a.id in chosen.agencies)]
 
 
 def _gaps_by_lane(gaps: Sequence[Gap]) -> tuple[list[Gap], defaultdict[str, list[Gap]]]:
@@ -375,7 +377,8 @@ def place_strips(scale: Scale, gaps: Sequence[Gap]) -> list[Strip]:
     shown = [s for s in shown if s[1] <= scale.last and s[2] >= scale.first]
     shown.sort(key=lambda s: (max(0.0, scale.left(s[1])), -(s[2] - s[1]).days, s[0].id))
     boxes = [_strip_box(scale, first, last, gap_label(gap)) for gap, first, last in shown]
-    most = MAX_GAP_ROWS if len(shown) <= BUSY_GAPS else MAX_GAP_ROWS_BUSY
+    usual = MAX_GAP_ROWS_NEAR if scale.days <= MONTH_DAYS else MAX_GAP_ROWS
+    most = usual if len(shown) <= BUSY_GAPS else MAX_GAP_ROWS_BUSY
     rows = pack([(left, right) for left, right, _ in boxes], most)
     strips = [
         Strip(gaps=(gap,), first=first, last=last, row=row, label=gap_label(gap), label_side=side)

@@ -37,7 +37,7 @@ def empty_panel() -> list[Component]:
     ]
 
 
-def shape_key() -> Component:
+def shape_key(*, unfolded: bool = True) -> Component:
     """The shapes and signs of the chart in words."""
     shapes = [said for name, said in WORDS_OF_FAMILY.items() if name != "other"]
     shapes += [
@@ -46,7 +46,7 @@ def shape_key() -> Component:
         ("▨", "Patterned strip: a gap, a prompt to look"),
     ]
     items = [html.Li([decoration(sign, "sign"), text]) for sign, text in shapes]
-    return html.Details([html.Summary("What the shapes mean"), html.Ul(items, className="key")], open=True)
+    return html.Details([html.Summary("What the shapes mean"), html.Ul(items, className="key")], open=unfolded)
 
 
 def event_panel(book: CaseBook, case: str, state: ViewState, event: Event) -> list[Component]:
@@ -75,6 +75,7 @@ def event_panel(book: CaseBook, case: str, state: ViewState, event: Event) -> li
         *source_row(book, event, entry),
         *_neighbours(book, case, state, event, entry),
         html.P(back, className="panel-foot"),
+        shape_key(unfolded=False),
     ]
 
 

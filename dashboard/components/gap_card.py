@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboard import words
 from dashboard.casebook import CaseBook, day_bounds, has_date
 from dashboard.components.basic import Children, attrs, facts, nav_link, tag
-from dashboard.components.event_panel import event_link
+from dashboard.components.event_panel import event_link, shape_key
 from dashboard.routes import address
 from dashboard.urlstate import ViewState
 from model.case import Event, Gap
@@ -28,6 +28,7 @@ def gap_panel(book: CaseBook, case: str, state: ViewState, gap: Gap) -> list[Com
         html.Div([tag(words.gap_kind(gap), "tag-gap"), close], className="panel-head"),
         html.H2(gap.title, className="panel-title", tabIndex="-1", **attrs(data_shown=gap.id)),
         *_body(book, case, state, gap),
+        shape_key(unfolded=False),
     ]
 
 

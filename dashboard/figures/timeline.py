@@ -82,7 +82,8 @@ def _layout(drawing: Drawing, scale: Scale, anchors: Sequence[dict[str, Any]], t
         "xaxis": _time_axis(drawing, scale),
         "xaxis2": _time_axis(drawing, scale) | {"side": "top", "overlaying": "x", "matches": "x", "showgrid": False},
         "yaxis": {
-            "range": [drawing.height, 0], "fixedrange": True, "showgrid": False, "zeroline": False, "ticks": "",
+            "range": [drawing.height, 0], "fixedrange": True, "showgrid": False, "zeroline": False,
+            "ticks": "outside", "ticklen": 8, "tickcolor": "rgba(0,0,0,0)",
             "tickmode": "array", "tickvals": [lane.top + lane.height / 2 for lane in drawing.lanes],
             "ticktext": [wrapped(lane.agency.label, 20) for lane in drawing.lanes], "automargin": False,
             "tickfont": {"size": 14, "color": TOKENS["ink"]},

@@ -150,7 +150,7 @@ def _question(job: Job, index: int) -> list[Component]:
                     [
                         html.Span("Agency", className="label-text"),
                         dcc.Dropdown(id=ids.agency_choice(job.id, index), options=options, clearable=False,
-                                     placeholder="Choose the agency", className="choice"),
+                                     placeholder="Choose the agency", className="choice", maxHeight=330),
                     ],
                     className="field",
                 ),

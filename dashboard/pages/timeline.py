@@ -28,6 +28,7 @@ from dashboard.urlstate import ViewState
 from dashboard.words import clipped, counted
 from model.when import When, in_words
 
+NOON_DAYS = 3  # in windows shorter than this the hours can be told apart
 TRAY_LINKS = 40  # undated events named in the tray; all of them stand in the table
 
 
@@ -123,8 +124,9 @@ def summary(chosen: Selection, drawing: Drawing) -> str:
         drawn = f"{total} as totals by {drawing.unit}; {drawing.singly:,} of them, cited by gaps, also drawn singly"
     gaps = counted(drawing.gaps_drawn, "gap") + " shown"
     more = f" {counted(drawing.gaps_undated, 'gap')} without dates: see Gaps." if drawing.gaps_undated else ""
+    noon = " Events without a clock time stand at noon." if (chosen.last - chosen.first).days < NOON_DAYS else ""
     undated = f" {counted(len(chosen.undated), 'undated event')} below the chart." if chosen.undated else ""
-    return f"{window}: {drawn}; {gaps}.{undated}{more}"
+    return f"{window}: {drawn}; {gaps}.{undated}{more}{noon}"
 
 
 def _outside(book: CaseBook, case: str, state: ViewState, chosen: Selection) -> list[Component]:

@@ -338,3 +338,12 @@ def test_the_focus_stays_on_the_control_that_was_used(page: Page, site: Site) ->
     page.get_by_role("link", name="Referral 3").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("link", name=re.compile("Referral 3 ?, shown"))).to_be_focused()
+
+
+def test_a_narrow_page_ends_where_its_footer_ends(page: Page, site: Site) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    open_timeline(page, site)
+    below = page.evaluate(
+        "document.documentElement.scrollHeight - scrollY - document.querySelector('.foot').getBoundingClientRect().bottom"
+    )
+    assert below < 2
