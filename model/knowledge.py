@@ -65,10 +65,10 @@ class Knowledge:
             if link.kind in {"informs", "refers_to"} and link.status != "rejected":
                 carried[link.to_id].append(link.from_id)
         for event in view.events:
-            for member in view.same(event):
-                found[event.id] += _by_record(view, event, member)
-            tellers = (view.by_id[teller] for teller in carried.get(event.id, ()) if teller in view.by_id)
-            for record in (record for teller in tellers for record in view.same(teller)):
+            records = view.same(event)
+            tellers = {teller for member in records for teller in carried.get(member.id, ()) if teller in view.by_id}
+            told = [record for teller in sorted(tellers) for record in view.same(view.by_id[teller])]
+            for record in (*records, *told):
                 found[event.id] += _by_record(view, event, record)
         return cls(view, found)
 

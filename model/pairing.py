@@ -1,0 +1,359 @@
+"""Pairs of records that may tell of one event: found by a sweep, scored with reasons.
+
+    events of one family of kinds  ->  sorted sweep over widened intervals  ->  allowed pairs  ->  score
+
+Only pairs whose intervals come near each other are looked at, never all pairs. What a family is and
+what each agreement weighs is data in `rules/matching.toml`; the reasons of a score are kept in words.
+`model.matching` joins the pairs into groups.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import log
+from typing import Any, Final
+
+from model.case import Event
+from model.data import load_toml
+from model.names import KINDS
+from model.view import TELLING, CaseView
+from model.when import When
+from model.words import topic_labels
+
+MATCHED: Final = TELLING | {"did_not_happen"}
+PLANS: Final = frozenset({"planned"})
+NARROW_DAYS: Final = 7  # a wider interval is a recollection, not a date
+
+SAME_MATTER_DAYS: Final = 3  # an incident, its arrest and its aftermath
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """Kinds that can tell of one event, and what a pair of them needs."""
+
+    id: str
+    kinds: frozenset[str]
+    slack: dt.timedelta
+    needs: str
+    once: bool
+    recent: bool
+    rare: float
+    assertions: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A scored pair of event ids with the reasons for it."""
+
+    score: float
+    first: str
+    second: str
+    reasons: tuple[str, ...]
+
+
+@cache
+def settings() -> dict[str, Any]:
+    return load_toml("model.rules", "matching.toml")
+
+
+@cache
+def families() -> tuple[Family, ...]:
+    limits = settings()["limits"]
+    return tuple(
+        Family(
+            id=item["id"],
+            kinds=frozenset(item["kinds"]),
+            slack=dt.timedelta(days=limits[item["days"]]),
+            needs=item.get("needs", ""),
+            once=item.get("once", False),
+            recent=item.get("recent", False),
+            rare=item.get("rare", 0.0),
+            assertions=MATCHED | (PLANS if item.get("plans", False) else frozenset()),
+        )
+        for item in settings()["family"]
+    )
+
+
+def family_pairs(view: CaseView, family: Family, rarity: dict[str, float]) -> Iterator[Pair]:
+    dated: list[Event] = []
+    undated: list[Event] = []
+    for kind in family.kinds:
+        for event in view.by_kind.get(kind, ()):
+            if event.assertion not in family.assertions:
+                continue
+            (dated if _usable(view, family, event) else undated).append(event)
+    dated.sort(key=view.order)
+    days = sorted({view.order(e)[0] for e in dated if _width(view, e) <= NARROW_DAYS})
+    for first, second in _near(view, dated, family):
+        pair = _score(view, family, first, second, rarity, days)
+        if pair:
+            yield pair
+    if family.once or family.id == "marac":
+        yield from _undated_pairs(view, family, dated, undated)
+
+
+def _span(view: CaseView, family: Family, event: Event) -> When | None:
+    """Its interval; for undated news of a recent thing, the days up to its row."""
+    span = view.span_of(event)
+    row = view.written(event)
+    if span is None and family.recent and row and row.start and row.end:
+        return When(start=row.start - family.slack, end=row.end, basis="derived")
+    return span
+
+
+def _usable(view: CaseView, family: Family, event: Event) -> bool:
+    span = _span(view, family, event)
+    if span is None or not span.bounded:
+        return False
+    assert span.start is not None
+    assert span.end is not None
+    return (span.end - span.start).days <= int(settings()["limits"]["wide_days"])
+
+
+def _near(view: CaseView, events: Sequence[Event], family: Family) -> Iterator[tuple[Event, Event]]:
+    """Pairs of different sides whose widened intervals meet: one sweep over the sorted starts."""
+    most = settings()["limits"]["candidates"]
+    open_: list[tuple[dt.date, Event]] = []
+    for event in sorted(events, key=lambda e: (_start(view, family, e), e.id)):
+        span = _span(view, family, event)
+        assert span is not None
+        assert span.start is not None
+        assert span.end is not None
+        open_ = [(end, other) for end, other in open_ if end >= span.start][-most:]
+        for _, other in open_:
+            if source_of(view, other) != source_of(view, event):
+                yield other, event
+        open_.append((span.end + family.slack, event))
+
+
+def _start(view: CaseView, family: Family, event: Event) -> dt.date:
+    span = _span(view, family, event)
+    return span.start if span and span.start else dt.date.max
+
+
+def _undated_pairs(view: CaseView, family: Family, dated: Sequence[Event], undated: Iterable[Event]) -> Iterator[Pair]:
+    """An undated mention is the only one of its kind up to the date of its row, if there is only one."""
+    weights, least = settings()["weights"], settings()["threshold"]["link"]
+    for event in undated:
+        row = view.written(event)
+        known = [e for e in dated if family.once or _width(view, e) <= NARROW_DAYS]
+        before = [e for e in known if row is None or row.end is None or view.order(e)[0] <= row.end]
+        if len({view.order(e)[0] for e in before}) != 1 and not family.once:
+            continue
+        for other in before:
+            if source_of(view, other) != source_of(view, event) and _same_people(view, event, other):
+                reason = f"{_kind_words(event)} without a date, and the only one in the records up to then"
+                yield Pair(score=least + weights["once"] / 2, first=other.id, second=event.id, reasons=(reason,))
+
+
+def source_of(view: CaseView, event: Event) -> str:
+    return view.entries[event.entry].source
+
+
+def _same_people(view: CaseView, first: Event, second: Event) -> bool:
+    """Whether a birth or death can be the same person's: no different child or relative named."""
+    others = {"sibling", "half_sibling", "other_relative", "family_friend", "neighbour"}
+    if first.kind not in {"birth", "death"}:
+        return True
+    return (view.named(first) & others) == (view.named(second) & others)
+
+
+# -- score ----------------------------------------------------------------------------------------
+
+
+def _score(
+    view: CaseView, family: Family, first: Event, second: Event, rarity: dict[str, float], days: Sequence[dt.date]
+) -> Pair | None:
+    direction = _direction(view, first, second)
+    if not _allowed(view, family, first, second, direction):
+        return None
+    weights = settings()["weights"]
+    parts: list[tuple[float, str]] = [_kind_part(first, second), _date_part(view, first, second)]
+    if direction == "message":
+        parts.append((weights["message"], "one file records the sending and the other the receipt"))
+    elif direction == "named":
+        parts.append((weights["named_other"], "one record names the other agency"))
+    elif direction in {"elsewhere", "parallel"}:
+        parts.append((weights["conflict"], ""))
+    if family.once:
+        parts.append((weights["once"], "a family has this once"))
+    if family.rare and "concern" not in (first.kind, second.kind) and _may_be_alike(view, first, second):
+        parts.append((family.rare, ""))
+    if _is_only_one(view, first, second, days):
+        parts.append((weights["only_one"], "the only one in the time that the other recalls"))
+    parts += _likeness(view, first, second, rarity)
+    if first.main and second.main:
+        parts.append((weights["row_main"], ""))
+    total = sum(value for value, _ in parts)
+    if total < settings()["threshold"]["link"]:
+        return None
+    return Pair(score=total, first=first.id, second=second.id, reasons=tuple(text for _, text in parts if text))
+
+
+def _may_be_alike(view: CaseView, first: Event, second: Event) -> bool:
+    """Whether the dates meet, and the people of the family that both name are not different ones."""
+    one, two = view.span_of(first), view.span_of(second)
+    meet = one is not None and two is not None and one.overlaps(two)
+    family = view.family_roles()
+    people = view.named(first) & family, view.named(second) & family
+    return meet and (not all(people) or bool(people[0] & people[1]))
+
+
+def _is_only_one(view: CaseView, first: Event, second: Event, days: Sequence[dt.date]) -> bool:
+    """Whether one of them recalls a stretch of time in which the other is the only dated one of its family."""
+    wide, narrow = sorted((first, second), key=lambda e: -_width(view, e))
+    if _width(view, wide) <= NARROW_DAYS or _width(view, narrow) > NARROW_DAYS or wide.main:
+        return False
+    span = view.span_of(wide)
+    if span is None or span.start is None or span.end is None:
+        return False
+    within = days[bisect_left(days, span.start) : bisect_right(days, span.end)]
+    return bool(within) and (within[-1] - within[0]).days <= SAME_MATTER_DAYS
+
+
+def _direction(view: CaseView, first: Event, second: Event) -> str:
+    """How the two records point at each other: "message", "parallel", "elsewhere", "named" or "".
+
+    Parallel: both are receipts from one sender. Elsewhere: one is a sending to others, the other a receipt
+    from its agency that it does not name. Both may be copies of one letter, or two letters of one day.
+    """
+    one, two = view.side(first), view.side(second)
+    told, back = view.told(first), view.told(second)
+    senders, others = view.senders(first), view.senders(second)
+    if (two in told and one in others) or (one in back and two in senders):
+        return "message"
+    if senders & others:
+        return "parallel"
+    if senders and others:
+        return ""
+    if (told and one in others and two not in told) or (back and two in senders and one not in back):
+        return "elsewhere"
+    if two in view.taking_part(first) | senders or one in view.taking_part(second) | others:
+        return "named"
+    return ""
+
+
+def _allowed(view: CaseView, family: Family, first: Event, second: Event, direction: str) -> bool:
+    if family.once:
+        return _same_people(view, first, second)
+    if view.side(first) == view.side(second) and family.needs == "direction":
+        return False
+    if family.id == "cancelled":
+        return all(e.kind == "meeting_cancelled" or e.assertion == "did_not_happen" for e in (first, second))
+    if not _assertions_agree(first, second):
+        return False
+    if family.needs == "recalled":
+        return _recalls(view, first, second) or _recalls(view, second, first)
+    if family.needs == "joint":
+        return direction == "named" and all("joint" in view.stems(e) for e in (first, second))
+    if family.needs == "same_kind" and first.kind != second.kind:
+        return False
+    if family.needs == "same_worker":
+        return bool((view.roles(first) & view.roles(second)) or direction)
+    if family.needs == "one_incident":
+        return _one_incident(view, first, second)
+    if family.needs == "direction":
+        if "disclosure" in (first.kind, second.kind) and direction != "message":
+            return False
+        both_send = view.told(first) and view.told(second) and direction != "message"
+        return bool(direction) and not both_send
+    return True
+
+
+def _recalls(view: CaseView, mention: Event, event: Event) -> bool:
+    """Whether a dated remark in a row of another day can be of what another file records on that day.
+
+    It can if that file's agency told the row, is named in the remark's sentence, or both share a topic.
+    """
+    if mention.kind != "other" or mention.main or event.kind == "other" or not event.main:
+        return False
+    row, span = view.written(mention), view.span_of(mention)
+    if row is None or span is None or _width(view, mention) > SAME_MATTER_DAYS or span.overlaps(row):
+        return False
+    senders = frozenset(side for e in view.by_entry[mention.entry] for side in view.senders(e))
+    topics = view.topics(mention) & view.topics(event)
+    return view.side(event) in senders | view.partners(mention) or bool(topics)
+
+
+def _assertions_agree(first: Event, second: Event) -> bool:
+    """What did not take place is not what did, nor what was planned (a cancellation is judged apart)."""
+    both = {first.assertion, second.assertion}
+    return "did_not_happen" not in both or len(both) == 1
+
+
+def _one_incident(view: CaseView, first: Event, second: Event) -> bool:
+    """Concerns are common: with another kind they need a topic in common, and never a wide interval."""
+    if "concern" not in (first.kind, second.kind):
+        return True
+    if _width(view, first) > NARROW_DAYS or _width(view, second) > NARROW_DAYS:
+        return False
+    return first.kind == second.kind or bool(view.topics(first) & view.topics(second))
+
+
+def _width(view: CaseView, event: Event) -> int:
+    span = view.span_of(event)
+    return (span.end - span.start).days if span and span.start and span.end else 10_000
+
+
+def _kind_part(first: Event, second: Event) -> tuple[float, str]:
+    weights = settings()["weights"]
+    if first.kind == second.kind:
+        return weights["same_kind"], f"both record {_kind_words(first)}"
+    return weights["near_kind"], f"{_kind_words(first)} and {_kind_words(second)}"
+
+
+def _date_part(view: CaseView, first: Event, second: Event) -> tuple[float, str]:
+    weights = settings()["weights"]
+    one, two = view.span_of(first), view.span_of(second)
+    if one is None or two is None:
+        return weights["overlap"], "told within days"
+    if one.start_time and one.start == two.start and one.start_time == two.start_time:
+        return weights["same_minute"], "the same day and time"
+    if one.is_day and two.is_day and one.start == two.start:
+        return weights["same_day"], "the same day"
+    if one.overlaps(two) and _width(view, first) <= SAME_MATTER_DAYS and _width(view, second) <= SAME_MATTER_DAYS:
+        return weights["near_day"], "the same few days"
+    if one.overlaps(two):
+        return weights["overlap"], "dates that overlap"
+    return 0.0, "dates close together"
+
+
+def _likeness(view: CaseView, first: Event, second: Event, rarity: dict[str, float]) -> Iterator[tuple[float, str]]:
+    weights = settings()["weights"]
+    people = view.roles(first) & view.roles(second)
+    if people:
+        yield weights["people"] * min(3, len(people)), f"{len(people)} people named by both"
+    shared = sorted(view.topics(first) & view.topics(second))
+    if shared:
+        names = ", ".join(topic_labels()[topic] for topic in shared)
+        yield weights["topics"] * min(2, len(shared)), f"both speak of {names}"
+    one, two = view.content(first), view.content(second)
+    common = one & two
+    if common:
+        least = min(sum(rarity[w] for w in one), sum(rarity[w] for w in two))
+        share = sum(rarity[w] for w in common) / least if least else 0.0
+        yield weights["words"] * share * min(1.0, len(common) / 3), f"{len(common)} words in common"
+        if any(word.isdigit() and len(word) >= 3 and not _is_year(word) for word in common):
+            yield weights["number"], "a number in common"
+
+
+def _is_year(word: str) -> bool:
+    return len(word) == 4 and word[:2] in {"19", "20"}
+
+
+def rarity_of(view: CaseView) -> dict[str, float]:
+    """How much a stem tells: the logarithm of how few clauses hold it (0 for one that all hold)."""
+    count: Counter[str] = Counter()
+    for event in view.events:
+        count.update(view.content(event))
+    total = len(view.events) + 1
+    return {word: log(total / held) for word, held in count.items()}
+
+
+def _kind_words(event: Event) -> str:
+    return f"“{KINDS.get(event.kind, event.kind).lower()}”"
