@@ -52,6 +52,7 @@ class Library:
         self.place = place
         self._analyse = analyse
         self._books: dict[Path, tuple[int, CaseBook]] = {}
+        self._cards: dict[Path, tuple[int, CaseCard]] = {}
         self._lock = threading.Lock()
 
     @property
@@ -76,7 +77,19 @@ class Library:
 
     def cards(self) -> list[CaseCard]:
         """The list of cases; a file that cannot be opened is listed with the reason."""
-        return [_card(path) for path in self.paths()]
+        return [self._card(path) for path in self.paths()]
+
+    def _card(self, path: Path) -> CaseCard:
+        try:
+            with Store.open(path) as store:
+                revision = store.revision()
+                kept = self._cards.get(path)
+                if kept is None or kept[0] != revision:
+                    kept = self._cards[path] = (revision, _counted(path, store.case()))
+        except CasethreadError as error:
+            problem = f"{error.message} {error.remedy}"
+            return CaseCard(key=key_of(path), file=path.name, title=path.stem, problem=problem)
+        return kept[1]
 
     def book(self, key: str) -> CaseBook:
         """A case with all that follows from it. Raises `CaseNotFoundError`, `StoreError`."""
@@ -117,18 +130,13 @@ def _numbered(stem: str, number: int) -> str:
     return f"case-{stem}" if number == 1 else f"case-{stem}-{number}"
 
 
-def _card(path: Path) -> CaseCard:
-    try:
-        with Store.open(path) as store:
-            info, counts = store.info(), store.case()
-    except CasethreadError as error:
-        return CaseCard(key=key_of(path), file=path.name, title=path.stem, problem=f"{error.message} {error.remedy}")
+def _counted(path: Path, case: Case) -> CaseCard:
     return CaseCard(
         key=key_of(path),
         file=path.name,
-        title=info.title,
-        subject=info.subject,
-        agencies=len({e.agency for e in counts.entries}),
-        files=len(counts.sources),
-        events=len(counts.events),
+        title=case.info.title,
+        subject=case.info.subject,
+        agencies=len({e.agency for e in case.entries}),
+        files=len(case.sources),
+        events=len(case.events),
     )

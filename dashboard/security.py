@@ -9,14 +9,28 @@ for ours under its own name (the host is checked) nor post to it (the origin is 
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
-from typing import Final
+from typing import IO, Final
 from urllib.parse import urlsplit
 
 from flask import Flask, Request, Response, request
 
 STATIC: Final = ("/_dash-component-suites/", "/assets/")
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class InMemoryRequest(Request):
+    """A request whose files stay in memory: large ones would else lie in the system's temporary folder."""
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
+    ) -> IO[bytes]:
+        return io.BytesIO()
 
 
 def content_security_policy(script_hashes: Sequence[str]) -> str:
@@ -94,5 +108,6 @@ def protect(server: Flask, policy: str, hosts: Sequence[str]) -> None:
         response.headers.pop("Server", None)
         return response
 
+    server.request_class = InMemoryRequest
     server.before_request(refuse)
     server.after_request(add_headers)

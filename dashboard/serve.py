@@ -45,6 +45,7 @@ def serve(
         threads=THREADS,
         ident=None,
         max_request_body_size=settings.max_request_bytes + 1_000_000,
+        inbuf_overflow=settings.max_request_bytes + 1_000_000,  # never into a temporary file: it is case text
     )
     print(f"Casethread is at {url}\nIt runs on this computer only. Stop it with Ctrl+C.", flush=True)
     if open_browser:

@@ -60,8 +60,8 @@ def _home() -> Any:
 def register(app: Dash, services: Services) -> None:
     """Wire the page to the address; the gap list follows the address's query too."""
 
-    def show_page(pathname: str | None, search: str | None, words: str | None) -> list[Any]:
-        return page(services, pathname, search, words or "")
+    def show_page(pathname: str | None, search: str | None, words: str | None) -> tuple[list[Any], str]:
+        return page(services, pathname, search, words or ""), ""  # a message of the page before is taken away
 
     def show_gaps(search: str | None, pathname: str | None) -> list[Any]:
         case = route_of(pathname).case or ""
@@ -69,6 +69,7 @@ def register(app: Dash, services: Services) -> None:
 
     app.callback(
         Output(ids.PAGE, "children"),
+        Output(ids.ERROR, "children"),
         Input(ids.URL, "pathname"),
         State(ids.URL, "search"),
         State(ids.SEARCH_WORDS, "data"),

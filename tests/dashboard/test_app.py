@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from dash import Dash, no_update
+from flask import request
 from flask.testing import FlaskClient
 
 from dashboard.app import create_app
@@ -137,6 +138,13 @@ def test_a_refused_upload_says_why(
     assert answer.status_code == status
     assert answer.json["message"]
     assert answer.json["remedy"]
+
+
+def test_uploaded_files_stay_in_memory(app: Dash) -> None:
+    data = {"files": (io.BytesIO(b"x" * 2_000_000), "large.csv")}
+    with app.server.test_request_context("/upload/x", base_url=BASE, method="POST", data=data):
+        app.server.config["MAX_CONTENT_LENGTH"] = None
+        assert isinstance(request.files["files"].stream, io.BytesIO)
 
 
 def test_an_upload_without_files_says_so(client: FlaskClient, folder: Path) -> None:
