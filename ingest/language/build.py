@@ -46,14 +46,21 @@ def files_are_about(readings: Iterable[Reading]) -> dict[str, str]:
     return found
 
 
-def _implied(reading: Reading, about: str | None) -> tuple[str, str] | None:
-    """Whom a row that names nobody of the family is about: role and label; None where that cannot be said."""
+def _implied(reading: Reading, candidate: Candidate, about: str | None) -> list[tuple[str, str]]:
+    """Whom a contact that names nobody is with: the service's client, a child that is weighed. Role and label."""
     data = load_toml("ingest.vocabulary", "roles.toml")
-    client = data["client"].get(reading.agency)
+    unnamed, roles = data["implied"], {p.role for p in candidate.people}
+    if not candidate.main or candidate.kind not in unnamed["kinds"]:
+        return []
+    child = any(word in unnamed["child_words"] for word in reading.words.norms)
+    if child and reading.agency in unnamed["child_agencies"]:
+        return [] if "subject_child" in roles else [("subject_child", unnamed["child_label"])]
+    if any(p.group == "family" for p in candidate.people):
+        return []
     if about and reading.agency in data["about"]["agencies"]:
-        child = any(word in data["about"]["child_words"] for word in reading.words.norms)
-        return None if child else (about, data["about"]["label"])
-    return (client["role"], client["label"]) if client else None
+        return [(about, data["about"]["label"])]
+    client = data["client"].get(reading.agency)
+    return [(client["role"], client["label"])] if client else []
 
 
 def _mentions(reading: Reading, candidate: Candidate, about: str | None) -> tuple[Mention, ...]:
@@ -62,9 +69,8 @@ def _mentions(reading: Reading, candidate: Candidate, about: str | None) -> tupl
         for role in (person.role, person.also):
             if role:
                 seen.setdefault((role, person.label.lower()), _mention(reading, person, role))
-    implied = _implied(reading, about)
-    if implied and candidate.main and not any(p.group == "family" for p in candidate.people):
-        seen[implied] = Mention(role=implied[0], label=implied[1], agency=None, span=None)
+    for role, label in _implied(reading, candidate, about):
+        seen[(role, label)] = Mention(role=role, label=label, agency=None, span=None)
     return tuple(seen.values())
 
 

@@ -2,7 +2,8 @@
 
     people + candidates  ->  by place (whose words hold them)  ->  pronouns  ->  the main event gathers
 
-An event has the people of its own words, and the one a pronoun in them stands for. The main event also has
+An event has the people of its own words, and the one a pronoun in them stands for; where it names no worker,
+the writer of the row. The main event also has
 the writer, and the people of what happened with it (a disclosure during the visit). For a contact, where
 presence matters, it does not gather people who are only talked about, planned for or said to be absent.
 """
@@ -16,8 +17,10 @@ from ingest.language.reading import Candidate, Person, Reading
 from model.data import load_toml
 
 _PRESENCE = frozenset({"home_visit", "appointment", "phone_contact", "no_access", "missed_appointment"})
+_HAPPENINGS = frozenset({"domestic_abuse_incident", "incident", "injury_or_illness", "concern", "information_shared"})
 _TASKS = frozenset({"supervision", "decision"})  # what they give somebody to do concerns that person
 _ABSENT = frozenset({"missed_appointment", "no_access", "meeting_cancelled"})
+_WRITER_COLUMNS = frozenset({"author", "professional"})
 _TOLD_COLUMNS = frozenset({"shared_with"})
 
 
@@ -50,6 +53,10 @@ def involve_people(reading: Reading) -> None:
             main.people += candidate.people
         candidate.people += inherited(main, own, candidate)
         candidate.people += _tellers(reading, candidate)
+    writers = [p for p in people if column_of(reading, p.first) in _WRITER_COLUMNS and p.group == "worker"]
+    for candidate in reading.candidates:
+        if not any(person.group == "worker" for person in candidate.people):
+            candidate.people += writers or _only_worker(own, candidate)
 
 
 def gathers(main: Candidate, other: Candidate) -> bool:
@@ -66,7 +73,7 @@ def gathers(main: Candidate, other: Candidate) -> bool:
 def inherited(main: Candidate, own: list[Person], other: Candidate) -> list[Person]:
     """Whom another event of the row has from the main one: all who were at the contact in which it happened; else,
     where it names nobody of the family, the family that the row is about. A denial inherits nobody."""
-    if other.assertion == "did_not_happen":
+    if other.assertion == "did_not_happen" and other.kind not in _HAPPENINGS:
         return []
     if other.assertion == "happened" and gathers(main, other):
         return own
@@ -81,6 +88,13 @@ def _tellers(reading: Reading, candidate: Candidate) -> list[Person]:
         return []
     before = [c for c in reading.candidates if c.clause == candidate.clause and c.first < candidate.first]
     return [p for p in before[-1].people if p.group == "family" and p not in candidate.people] if before else []
+
+
+def _only_worker(own: list[Person], other: Candidate) -> list[Person]:
+    """The one worker of the main event, for what is planned or was not told and names no worker itself."""
+    workers = [person for person in own if person.group == "worker"]
+    meant = other.assertion in {"planned", "recommended"} or other.kind in {"information_shared", "phone_contact"}
+    return workers if meant and len({person.role for person in workers}) == 1 else []
 
 
 def column_of(reading: Reading, word: int) -> str:
@@ -103,6 +117,6 @@ def _meant(reading: Reading, candidate: Candidate) -> list[Person]:
         before = [p for p in reading.people if p.last <= i and p.role in roles]
         if before:
             found.append(before[-1])
-        elif (unnamed := _unnamed().get(reading.words.norms[i])) and candidate.main:
+        elif unnamed := _unnamed().get(reading.words.norms[i]):
             found.append(Person(i, i + 1, unnamed, reading.words.texts[i], "family", None, sure=False))
     return found

@@ -131,6 +131,7 @@ def _aside(reading: Reading, owner: Candidate | None, timex: Timex) -> Candidate
         when=timex.when,
         assertion=assertion,
         reasons=[f'a date of its own: "{timex.text}"'],
+        people=list(owner.people) if owner is not None else [],
     )
 
 
