@@ -157,7 +157,7 @@ def advised(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
                 view,
                 events=[*happened, *unsaid],
                 against=passed_on,
-                measured=DayRange(len(happened), len(happened)),
+                measured=_span_days(first, _last(view, happened)),
                 outcome="no_record",
                 confidence="High: a record says so." if unsaid else "Medium: it rests on the absence of a record.",
                 first=first,
@@ -166,6 +166,13 @@ def advised(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
                 who=ROLES[role].lower(),
                 times=len(happened),
             )
+
+
+def _span_days(first: When, last: dt.date | None) -> DayRange:
+    """From the first advice to the end of what was looked at, in days."""
+    if last is None or first.start is None or first.end is None:
+        return DayRange(None, None)
+    return DayRange(max((last - first.end).days, 0), max((last - first.start).days, 0))
 
 
 def _advice_topics(view: CaseView, event: Event) -> frozenset[str]:

@@ -23,6 +23,8 @@ from model.view import TELLING, CaseView
 from model.when import DayRange, When, in_words
 from model.words import Phrasebook
 
+SAME_DAYS = 14  # two records so near each other, of one kind of step not done, are of one step
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
@@ -99,6 +101,7 @@ def _said_undone(rule: Rule, view: CaseView, seen: set[str]) -> Iterator[Gap]:
             if any(_is_done(view, step, event, other) for other in _later(view, step, event)):
                 continue
             undone = [e for e in _repeats(view, step, event) if e.assertion == "did_not_happen"]
+            undone += [e for e in view.by_kind[kind] if e.id != event.id and _of_those_days(view, e, when)]
             same = [e for e in undone if not decided.find(view.stems(e))]
             seen |= {event.id, *(e.id for e in same)}
             context = [e for e in view.by_entry[event.entry] if e.main and e.id != event.id]
@@ -116,6 +119,14 @@ def _said_undone(rule: Rule, view: CaseView, seen: set[str]) -> Iterator[Gap]:
                 step=kind_words(event),
                 said="A record says that it was not done.",
             )
+
+
+def _of_those_days(view: CaseView, event: Event, when: When) -> bool:
+    """Whether another record of the days round it says the same thing was not done."""
+    other = view.happened_by(event)
+    if event.assertion != "did_not_happen" or other is None or other.end is None or when.end is None:
+        return False
+    return abs((other.end - when.end).days) <= SAME_DAYS
 
 
 def _settled(view: CaseView, event: Event) -> tuple[dt.date, str]:

@@ -99,10 +99,16 @@ def _next_incident(view: CaseView, sides: frozenset[str], after: dt.date, days: 
             if span is None or span.start is None or (span.start - after).days > days:
                 break
             before = death is None or death.start is None or span.start < death.start
-            own = view.side(event) in sides and event.assertion in {"happened", "reported"} and event.main
+            own = view.side(event) in sides and event.assertion in {"happened", "reported"} and _is_news(view, event)
             if own and before and significance(view, event) >= least:
                 found.append(event)
     return min(found, key=view.order, default=None)
+
+
+def _is_news(view: CaseView, event: Event) -> bool:
+    """Whether the row is of the event itself, and not a later telling of it."""
+    span, row = view.span_of(event), view.written(event)
+    return event.main or bool(span and row and span.overlaps(row))
 
 
 def _is_reviewed(view: CaseView, reviews: Sequence[Event], incident: Event) -> bool:
