@@ -19,9 +19,7 @@ from ingest.language.reading import AgencyName, Person, Reading
 from model.data import load_toml
 
 _PACKAGE = "ingest.vocabulary"
-_NUMBER = re.compile(
-    r"^(?:x?\d[\d.,:/+%-]*|one|two|three|four|five|six|seven|eight|nine|ten|first|second|third|\d+(?:st|nd|rd|th))$"
-)
+_NUMBER = re.compile(r"^(?:x?\d[\d.,:/+%-]*|\d+(?:st|nd|rd|th))$")
 _NAME = re.compile(r"^[A-Z][A-Za-z'-]*$")
 _CODE = re.compile(r"^(?:\d{1,5}|[A-Z]{1,2}|[A-Z]\d?)$")
 
@@ -95,8 +93,9 @@ def agency_of_role() -> dict[str, str]:
 def mark_simple_classes(words: Words) -> None:
     """Begin the classes of each word: numbers, names, verbs."""
     words.classes = [{} for _ in words.norms]
+    numbers = load_toml(_PACKAGE, "abbreviations.toml")["numbers"]
     for i, norm in enumerate(words.norms):
-        if _NUMBER.match(norm):
+        if _NUMBER.match(norm) or norm in numbers:
             words.classes[i]["num"] = i + 1
         if _NAME.match(words.texts[i]):
             words.classes[i]["name"] = i + 1

@@ -14,7 +14,7 @@ from ingest.language.timed import place_times
 from model.case import Event, Mention
 from model.data import load_toml
 
-_EDGES = frozenset({",", ".", ";", ":", "-", "and", "&", "then", "but", "also", "(", "+", "•", ")"})
+_MARKS = frozenset(".;:-•")
 
 
 def events_of(reading: Reading, about: str | None = None) -> list[Event]:
@@ -102,8 +102,9 @@ def _event(reading: Reading, candidate: Candidate, number: int, about: str | Non
 def _span(reading: Reading, candidate: Candidate) -> tuple[int, int]:
     """The characters of an event without the joints at its edges."""
     first, last = candidate.first, max(candidate.last, candidate.first + 1)
-    while last - first > 1 and reading.words.norms[last - 1] in _EDGES:
+    edges = _MARKS.union(load_toml("ingest.vocabulary", "kinds.toml")["joints"])
+    while last - first > 1 and reading.words.norms[last - 1] in edges:
         last -= 1
-    while last - first > 1 and reading.words.norms[first] in _EDGES:
+    while last - first > 1 and reading.words.norms[first] in edges:
         first += 1
     return reading.words.starts[first], reading.words.ends[last - 1]

@@ -1,11 +1,10 @@
 """Which events an entry tells of: cues give kinds, pieces of clauses give places.
 
-    clauses  ->  pieces (cut at commas and "and", joined again where a piece says nothing of its own)
+    clauses  ->  pieces (cut at commas and "and", before "re" and "that", joined where one says nothing of its own)
              ->  the strongest cue of each piece  ->  Candidate
-             ->  choose_main: the one that the row itself records
+             ->  a piece that only denies or plans ("Father not present")  ->  Candidate of the row's kind or `other`
 
-The column a cue stands in counts: a type column names the main event ("Home visit"), an action column
-tells of what follows. Every candidate keeps the words that made it what it is.
+Every candidate keeps the words that made it what it is; `main_event` then says which one the row records.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from typing import Any
 
 from ingest.language.assertion import bare_event
 from ingest.language.patterns import Match, PatternSet, Words, patterns_of
-from ingest.language.reading import ACTION_FIELDS, SILENT_FIELDS, TYPE_FIELDS, Candidate, Reading
+from ingest.language.reading import SILENT_FIELDS, TYPE_FIELDS, Candidate, Reading
 from model.case import Assertion
 from model.data import load_toml
 
@@ -31,16 +30,16 @@ MEETINGS = frozenset(
         "planning_meeting",
     }
 )
-PLACE_COST = 1.5  # a row records first what it is about
-OPENED_COST = 2.5  # "letter from X re Y": Y is told, the letter is the event
-ORDER_COST = 0.8
-_JOINTS = frozenset({",", "and", "&", "then", "but", "+", "(", ")"})
+
+
+def _kinds() -> dict[str, Any]:
+    return load_toml("ingest.vocabulary", "kinds.toml")
 
 
 @cache
 def _openers() -> frozenset[str]:
     """Words that open a part telling what another part is about, or why: "re", "that", "following"."""
-    return frozenset(load_toml("ingest.vocabulary", "kinds.toml")["openers"])
+    return frozenset(_kinds()["openers"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +58,7 @@ class KindCue:
 
 @cache
 def _cues() -> PatternSet[KindCue]:
-    return PatternSet(
-        (pattern, cue)
-        for raw in load_toml("ingest.vocabulary", "kinds.toml")["cue"]
-        for cue in [_cue(raw)]
-        for pattern in patterns_of(raw)
-    )
+    return PatternSet((pattern, cue) for raw in _kinds()["cue"] for cue in [_cue(raw)] for pattern in patterns_of(raw))
 
 
 def _cue(raw: Mapping[str, Any]) -> KindCue:
@@ -78,23 +72,14 @@ def _cue(raw: Mapping[str, Any]) -> KindCue:
 
 
 @cache
-def _types() -> PatternSet[str]:
-    return PatternSet(
-        (pattern, raw["kind"])
-        for raw in load_toml("ingest.vocabulary", "kinds.toml")["type"]
-        for pattern in patterns_of(raw)
-    )
-
-
-@cache
 def _tellers() -> frozenset[str]:
     """Verbs of telling, after which the told begins."""
-    return frozenset(load_toml("ingest.vocabulary", "kinds.toml")["tellers"])
+    return frozenset(_kinds()["tellers"])
 
 
 def _told_from(words: Words, i: int) -> bool:
     """Whether what somebody told begins at this word."""
-    not_told = load_toml("ingest.vocabulary", "kinds.toml")["not_told"]
+    not_told = _kinds()["not_told"]
     return words.norms[i - 1] in _tellers() and words.norms[i] not in not_told
 
 
@@ -125,7 +110,7 @@ def _pieces(words: Words, first: int, last: int) -> list[Piece]:
     A joint belongs to no piece; after a comma the next piece stands on its own again, after "and" it goes on
     with what its opener began. Cues may reach over openers, never over joints.
     """
-    joints = [i for i in range(first, last) if words.norms[i] in _JOINTS]
+    joints = [i for i in range(first, last) if words.norms[i] in _kinds()["joints"]]
     pieces: list[Piece] = []
     start, opened = first, False
     for joint in [*joints, last]:
@@ -137,7 +122,7 @@ def _pieces(words: Words, first: int, last: int) -> list[Piece]:
         if joint > start:
             pieces.append(Piece(start, joint, joint, opened))
         start = joint + 1
-        opened = opened and joint < last and words.norms[joint] not in {",", "then"}
+        opened = opened and joint < last and words.norms[joint] not in _kinds()["resume"]
     return pieces or [Piece(first, last, last, False)]
 
 
@@ -166,7 +151,7 @@ def _of_clause(reading: Reading, number: int, pieces: Sequence[Piece]) -> list[C
 
 def _denies_head(reading: Reading, piece: Piece, bare: Match[tuple[str, Assertion]], head: Candidate) -> bool:
     """Whether a denial after "re ..." is of what stands before it: "Routine enquiry re DA not asked"."""
-    about = reading.words.norms[piece.first] in load_toml("ingest.vocabulary", "kinds.toml")["about"]
+    about = reading.words.norms[piece.first] in _kinds()["about"]
     return about and bare.payload[1] == "did_not_happen" and head.kind != "disclosure"
 
 
@@ -229,186 +214,10 @@ def _score(match: Match[KindCue]) -> float:
     return match.payload.strength + min(match.own, 4) * 0.3
 
 
-def choose_main(reading: Reading) -> None:
-    """Mark the event that the row itself records; make one of kind `other` where there is none.
-
-    Wants the assertions: what is planned or was not done is the row's own event only where nothing else is.
-    """
-    if not len(reading.words):
-        return
-    candidates, typed = reading.candidates, type_kind(reading)
-    if not candidates:
-        candidates.append(_unknown(reading))
-    main = max(candidates, key=lambda c: _main_score(reading, c, typed[0] if typed else None, candidates))
-    main = _outcome_of(reading, _or_first_clause(reading, main), candidates)
-    if typed and main.kind != typed[0] and main.kind not in _overrides(typed[0]):
-        main.reasons.append(typed[1])
-        main.kind = typed[0]
-    main.main = True
-    _join_same(reading)
-    _unanswered(reading, main)
-
-
-def _or_first_clause(reading: Reading, main: Candidate) -> Candidate:
-    """The main candidate, unless it only denies or plans and the row first records something that no cue names."""
-    first = next((k for k, c in enumerate(reading.clauses) if c.field not in SILENT_FIELDS | TYPE_FIELDS), 0)
-    named = any(c.clause == first for c in reading.candidates)
-    if main.assertion not in {"did_not_happen", "planned", "recommended"} or named or len(reading.clauses) < 2:
-        return main
-    if reading.clauses[first].last - reading.clauses[first].first < 3:  # a label or a name, no record
-        return main
-    other = _unknown(reading)
-    other.last = reading.clauses[first].last
-    reading.candidates.insert(0, other)
-    return other
-
-
-def _unknown(reading: Reading) -> Candidate:
-    """An event of kind `other` over the words of the record, without the columns that name people."""
-    told = [c for c in reading.clauses if c.field not in SILENT_FIELDS and c.field not in TYPE_FIELDS]
-    clauses = told or reading.clauses
-    return Candidate(
-        kind="other",
-        strength=0,
-        first=clauses[0].first,
-        last=clauses[-1].last,
-        cue_first=clauses[0].first,
-        cue_last=clauses[0].first,
-        clause=reading.clauses.index(clauses[0]),
-        column=clauses[0].field,
-        reasons=["no cue for a kind was found"],
-    )
-
-
-def _join_same(reading: Reading) -> None:
-    """Join parts that tell of one event again ("Home visit. Mum and baby seen."), save where dated apart."""
-    kept: list[Candidate] = []
-    for other in sorted(reading.candidates, key=lambda c: (not c.main, c.first)):
-        same = next((c for c in kept if _tells_again(reading, c, other)), None)
-        if same is None:
-            kept.append(other)
-        else:
-            if other.clause == same.clause and other.first - same.last in {0, 1}:
-                same.last = other.last
-            else:
-                same.joined.append((other.first, other.last))
-            same.reasons.append(f'also told in the words "{reading.text_of(other.cue_first, other.cue_last)}"')
-    reading.candidates[:] = sorted(kept, key=lambda c: c.first)
-
-
-def _tells_again(reading: Reading, told: Candidate, again: Candidate) -> bool:
-    if not _same_contact(reading, told, again) or again.assertion != told.assertion or again.opened or again.bare:
-        return False
-    if (again.column in ACTION_FIELDS) != (told.column in ACTION_FIELDS) or dated(reading, again):
-        return False
-    return abs(_place(reading, again) - _place(reading, told)) <= 2
-
-
-def _same_contact(reading: Reading, told: Candidate, again: Candidate) -> bool:
-    """Whether two parts may tell of one event: by kind, or "Home visit. Mum and baby seen"."""
-    if again.kind == told.kind:
-        return True
-    seeing = load_toml("ingest.vocabulary", "kinds.toml")["seeing"]
-    words = reading.words.norms[again.cue_first : again.cue_last]
-    contact = told.main and told.kind in seeing["kinds"] and again.kind in seeing["kinds"]
-    return contact and any(word in seeing["words"] for word in words)
-
-
-def dated(reading: Reading, candidate: Candidate) -> bool:
-    """Whether the words of a candidate hold a date other than the row's."""
-    own = reading.entry.when
-    start, end = reading.words.starts[candidate.first], reading.words.ends[candidate.last - 1]
-    return any(
-        start <= t.start < end
-        and t.when is not None
-        and (own is None or (t.when.start, t.when.end) != (own.start, own.end))
-        for t in reading.times
-    )
-
-
-def _main_score(reading: Reading, candidate: Candidate, typed: str | None, candidates: Sequence[Candidate]) -> float:
-    place = _place(reading, candidate)
-    score = candidate.strength - PLACE_COST * place
-    if candidate.opened and any(
-        c.first < candidate.first and not c.opened for c in candidates if _place(reading, c) == place
-    ):
-        score -= OPENED_COST
-    score -= ORDER_COST * sum(
-        other.clause == candidate.clause and other.first < candidate.first for other in candidates
-    )
-    if candidate.column in ACTION_FIELDS:
-        score -= 4
-    if candidate.assertion in {"planned", "recommended", "did_not_happen"}:
-        score -= 3
-    if candidate.assertion in {"reported", "uncertain"}:
-        score -= 1
-    if typed and candidate.kind == typed:
-        score += 5
-    if typed and candidate.kind in _overrides(typed):
-        score += 4
-    return score
-
-
-def _unanswered(reading: Reading, main: Candidate) -> None:
-    """No answer to a letter, a request or a referral is information not shared, and no failed visit."""
-    answers = load_toml("ingest.vocabulary", "kinds.toml")["answers"]
-    for other in reading.candidates:
-        words = reading.words.norms[other.cue_first : other.cue_last]
-        asked = main.kind in {"information_shared", "consultation", "referral"} and other is not main
-        if asked and other.kind == "no_access" and any(word in answers for word in words):
-            other.kind, other.assertion = "information_shared", "did_not_happen"
-            other.reasons.append("did_not_happen: no answer to what was asked or sent")
-
-
-def _outcome_of(reading: Reading, main: Candidate, candidates: list[Candidate]) -> Candidate:
-    """The candidate that says what the main contact or meeting came to, with the words of both; else the main one."""
-    kinds = load_toml("ingest.vocabulary", "kinds.toml")["outcomes"].get(main.kind, ())
-    place = _place(reading, main)
-    for other in candidates:
-        later = (
-            other.first > main.first
-            and _place(reading, other) - place <= (3 if other.kind == "meeting_cancelled" else 1)
-            and not other.opened
-        )
-        if other.kind in kinds and later and other.assertion == "happened" and other.column not in ACTION_FIELDS:
-            other.first = main.first
-            other.reasons.append(f'what came of it: "{reading.text_of(main.cue_first, main.cue_last)}"')
-            candidates.remove(main)
-            return other
-    return main
-
-
 def meeting_named(reading: Reading, candidate: Candidate) -> str | None:
     """The kind of meeting that the words of an event name, else that its entry names."""
     for first, last in ((candidate.first, candidate.last), (0, len(reading.words))):
         for match in _cues().find(reading.words, first, last):
             if match.payload.kind in MEETINGS:
                 return match.payload.kind
-    return None
-
-
-def _place(reading: Reading, candidate: Candidate) -> int:
-    """How many clauses of the record stand before the candidate's own."""
-    before = reading.clauses[: candidate.clause]
-    return sum(clause.field not in SILENT_FIELDS and clause.field not in TYPE_FIELDS for clause in before)
-
-
-def _overrides(typed: str) -> frozenset[str]:
-    """Kinds that say more than the type column does: a visit that found nobody, a letter that is a referral."""
-    return frozenset(load_toml("ingest.vocabulary", "kinds.toml").get("type_yields", {}).get(typed, ()))
-
-
-def type_kind(reading: Reading) -> tuple[str, str] | None:
-    """The kind that a type column names, with the reason in words."""
-    for part in reading.entry.parts:
-        if part.field not in TYPE_FIELDS:
-            continue
-        first, last = reading.words.at(part.start), reading.words.at(part.end - 1) + 1
-        matches = list(_types().find(reading.words, first, min(last, len(reading.words))))
-        if matches:
-            best = max(matches, key=lambda m: (m.last - m.first, -m.first))
-            return (
-                best.payload,
-                f'kind {best.payload} from the column "{part.header}": "{reading.text_of(best.first, best.last)}"',
-            )
     return None

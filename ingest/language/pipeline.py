@@ -17,7 +17,8 @@ from spacy.tokens import Doc
 
 from ingest.language.actors import people_of
 from ingest.language.assertion import assert_candidates, settle_bare
-from ingest.language.events import choose_main, find_candidates
+from ingest.language.events import find_candidates
+from ingest.language.main_event import choose_main
 from ingest.language.model_loader import load_language
 from ingest.language.patterns import Words
 from ingest.language.reading import Reading, ReadingContext

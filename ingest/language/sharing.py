@@ -25,7 +25,6 @@ from model.data import load_toml
 Direction = Literal["in", "out", "met", "none", "later", "near"]
 
 _TOLD = frozenset({"happened", "reported", "uncertain"})
-_LIST_WORDS = frozenset({",", "and", "&", "/", "or", "+", "the", "also", "both", ";"})
 _SILENT = frozenset({"author", "source"})
 
 
@@ -143,7 +142,7 @@ def _in_attendance(reading: Reading, party: Party, main: Candidate) -> bool:
 def _listed(reading: Reading, one: Party, other: Party) -> bool:
     first, last = min(one.last, other.last), max(one.first, other.first)
     between = reading.words.norms[first:last]
-    return bool(between) and all(word in _LIST_WORDS for word in between)
+    return bool(between) and all(word in _data()["list_words"] for word in between)
 
 
 def _nearness(act: Match[Direction]) -> tuple[int, int]:

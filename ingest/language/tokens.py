@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from ingest.language.patterns import Words
@@ -24,43 +25,6 @@ _NUMBERED = re.compile(r"([A-Za-z/]{2,6})(\d{1,4})$")
 _BULLETS = frozenset("•·▪●○*")
 _STOPS = frozenset({".", ";", "?", "!", "•", "·", "▪", "●", "○", "...", "…", "|", ":", "->", "=>", ">"})
 _DASHES = frozenset({"-", "--"})
-_SHORT_FORMS = frozenset(
-    {
-        "assoc",
-        "dept",
-        "hosp",
-        "hrs",
-        "hr",
-        "mins",
-        "wk",
-        "wks",
-        "yrs",
-        "arr",
-        "ass",
-        "cons",
-        "paed",
-        "comm",
-        "temp",
-        "info",
-        "dr",
-        "mr",
-        "mrs",
-        "ms",
-        "st",
-        "no",
-        "approx",
-        "tel",
-        "ref",
-        "re",
-        "ie",
-        "eg",
-        "i.e",
-        "e.g",
-        "appt",
-        "incl",
-        "c",
-    }
-)
 _SLIP_MIN = 7  # shorter words are one letter from too many others
 
 
@@ -72,6 +36,12 @@ class Clause:
     last: int
     field: str
     sentence: int
+
+
+@cache
+def _short_forms() -> frozenset[str]:
+    """Words whose full stop ends no sentence."""
+    return frozenset(load_toml("ingest.vocabulary", "abbreviations.toml")["short_forms"])
 
 
 def add_note_words(tokenizer: Any) -> None:
@@ -134,7 +104,7 @@ def _ends_sentence(words: Words, i: int, text: str, parts: Sequence[Part]) -> bo
     if words.norms[nxt] in _BULLETS:
         return True
     if norm.endswith(".") and len(norm) > 1 and not between.strip(" ") and between and words.texts[nxt][:1].isupper():
-        return norm.rstrip(".") not in _SHORT_FORMS and "." not in norm[:-1]
+        return norm.rstrip(".") not in _short_forms() and "." not in norm[:-1]
     return norm in {".", "?", "!", "…", "..."} and not _inside(words, i, text)
 
 
@@ -145,7 +115,7 @@ def _inside(words: Words, i: int, text: str) -> bool:
         return False
     if words.norms[i] == "?" and words.starts[nxt] == words.ends[i] and (i == 0 or words.starts[i] > words.ends[i - 1]):
         return True  # "?SW off sick": a doubt before the word, not a question
-    if words.norms[i] == "." and words.norms[i - 1] in _SHORT_FORMS and i > 0:
+    if words.norms[i] == "." and words.norms[i - 1] in _short_forms() and i > 0:
         return True
     follows = (
         words.starts[nxt] == words.ends[i] and words.texts[nxt][:1].isalnum() and not words.texts[nxt][:1].isupper()
