@@ -30,6 +30,8 @@ INCIDENTS = (
     "missing_episode",
 )
 
+REVIEW_DAYS = 14  # within so many days of the incident a review answers it
+
 
 def not_seen(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     """For each service, the records that the child or sleeping place was not seen, unless a later one says it was."""
@@ -72,7 +74,7 @@ def revisited(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]
         records = view.same(decision)
         sides = frozenset(side for record in records for side in view.taking_part(record))
         incident = _next_incident(view, sides, when.end, rule.limit, least)
-        if incident is None or _is_reviewed(view, reviews, incident):
+        if incident is None or _is_reviewed(view, reviews, incident, sides):
             continue
         span = view.span_of(incident)
         yield make_gap(
@@ -111,14 +113,15 @@ def _is_news(view: CaseView, event: Event) -> bool:
     return event.main or bool(span and row and span.overlaps(row))
 
 
-def _is_reviewed(view: CaseView, reviews: Sequence[Event], incident: Event) -> bool:
-    """Whether a meeting or decision of the next two weeks is recorded."""
+def _is_reviewed(view: CaseView, reviews: Sequence[Event], incident: Event, sides: frozenset[str]) -> bool:
+    """Whether a meeting or decision of those who decided is recorded in the next two weeks."""
     span = view.span_of(incident)
     if span is None or span.start is None:
         return True
     for event in reviews:
         when = view.span_of(event)
-        if when and when.start and 0 <= (when.start - span.start).days <= 14:
+        soon = when and when.start and 0 <= (when.start - span.start).days <= REVIEW_DAYS
+        if soon and view.side(event) in sides:
             return True
     return False
 
