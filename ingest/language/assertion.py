@@ -144,6 +144,8 @@ def _reaches(reading: Reading, cue: Match[AssertionCue], candidate: Candidate) -
     inside = cue.first >= candidate.cue_first and cue.last <= candidate.cue_last
     if candidate.kind in _data()["denials"] and cue.first < candidate.cue_last and cue.last > candidate.cue_first:
         return False
+    if candidate.kind in _data()["own_words"] and cue.payload.assertion in {"did_not_happen", "planned", "recommended"}:
+        return False
     if candidate.kind in _data()["speech"]:
         near = cue.last <= candidate.cue_first and candidate.cue_first - cue.last <= _SPEECH_REACH
         return near and cue.payload.reach == "forward" and cue.first >= candidate.first

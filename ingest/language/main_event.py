@@ -18,6 +18,7 @@ from model.data import load_toml
 PLACE_COST = 1.5  # a row records first what it is about
 OPENED_COST = 2.5  # "letter from X re Y": Y is told, the letter is the event
 ORDER_COST = 0.8
+WEAK_TELLING = 3.0  # below it "X reports" is only the way in which a record begins
 
 
 @cache
@@ -129,9 +130,7 @@ def dated(reading: Reading, candidate: Candidate) -> bool:
 def _main_score(reading: Reading, candidate: Candidate, typed: str | None, candidates: Sequence[Candidate]) -> float:
     place = _place(reading, candidate)
     score = candidate.strength - PLACE_COST * place
-    if candidate.opened and any(
-        c.first < candidate.first and not c.opened for c in candidates if _place(reading, c) == place
-    ):
+    if candidate.opened and _has_head(reading, candidate, candidates):
         score -= OPENED_COST
     score -= ORDER_COST * sum(
         other.clause == candidate.clause and other.first < candidate.first for other in candidates
@@ -147,6 +146,14 @@ def _main_score(reading: Reading, candidate: Candidate, typed: str | None, candi
     if typed and candidate.kind in _overrides(typed):
         score += 4
     return score
+
+
+def _has_head(reading: Reading, candidate: Candidate, candidates: Sequence[Candidate]) -> bool:
+    """Whether an opened part tells what an event before it is about. A mere "X reports" is no such event where the
+    record, a police log for one, is of what was reported."""
+    place = _place(reading, candidate)
+    heads = [c for c in candidates if c.first < candidate.first and not c.opened and _place(reading, c) == place]
+    return any(head.kind != "disclosure" or head.strength >= WEAK_TELLING for head in heads)
 
 
 def _unanswered(reading: Reading, main: Candidate) -> None:

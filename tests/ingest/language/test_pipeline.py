@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 
-from benchmarks.reading import load, score
+from benchmarks.reading import CORPUS, load, score
 from ingest.language import LanguageReader, ReadingContext
 from ingest.language.pipeline import COMPONENTS
 from model.names import AGENCIES, ASSERTIONS, KINDS, ROLES
@@ -106,6 +107,15 @@ def test_rules_alone_still_read(blank_reader: LanguageReader) -> None:
     events = blank_reader.read([row("HV'd. FOC present. TC to S/W - LM. NFA", "midwifery")], ReadingContext())
     assert events[0].kind == "home_visit"
     assert "childrens_social_care" in {a for e in events for a in e.shared_with}
+
+
+def test_short_sentences_of_every_kind_are_read_no_worse_than_before(reader: LanguageReader) -> None:
+    with (CORPUS / "phrases.jsonl").open(encoding="utf-8") as lines:
+        phrases = [json.loads(line) for line in lines]
+    rows = [row(phrase["text"], phrase["agency"], id=f"e{i}") for i, phrase in enumerate(phrases)]
+    kinds = [event.kind for event in reader.read(rows, ReadingContext()) if event.main]
+    right = sum(kind in phrase["kind"] for kind, phrase in zip(kinds, phrases, strict=True))
+    assert right / len(phrases) > 0.93
 
 
 @pytest.mark.parametrize(
