@@ -24,10 +24,14 @@ EXIT_CODES: Final = "Exit codes: 0 done, 1 done with warnings to read, 2 wrong u
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code. Argument errors leave with code 2."""
     args = build_parser().parse_args(argv)
-    from dashboard import commands  # late: --help must answer at once, and the language libraries are slow to load
+    from dashboard import (  # late: --help must answer at once, and the language libraries are slow to load
+        commands,
+        questions,
+    )
 
     try:
-        code: int = getattr(commands, f"run_{args.command}")(args)
+        module = questions if args.command in questions.COMMANDS else commands
+        code: int = getattr(module, f"run_{args.command}")(args)
     except UsageError as error:
         return _complain(error, WRONG_USE)
     except CasethreadError as error:
@@ -97,6 +101,26 @@ def build_parser() -> argparse.ArgumentParser:
     gaps = _command(commands, "gaps", "print the gaps found, with their evidence", "casethread gaps river.case")
     _case(gaps)
     gaps.add_argument("--kind", action="append", metavar="KIND", help="only this kind of gap")
+
+    knew = _command(
+        commands,
+        "knew",
+        "print what an agency is shown to have known on a day, and how it came to know",
+        "casethread knew river.case --agency health_visiting --on 2021-11-03",
+    )
+    _case(knew)
+    knew.add_argument("--agency", required=True, choices=sorted(AGENCIES), metavar="AGENCY", help="whose knowledge")
+    knew.add_argument("--on", required=True, metavar="YYYY-MM-DD", help="the day")
+    knew.add_argument("--all", action="store_true", help="its own records too, not only what it had from others")
+
+    explain = _command(
+        commands,
+        "explain",
+        "print why an entry was read as it was",
+        'casethread explain river.case "police.xlsx row 14"',
+    )
+    _case(explain)
+    explain.add_argument("entry", metavar="ENTRY", help="its id, or words of its file and place, as `show` prints them")
 
     serve = _command(commands, "serve", "open the dashboard on this computer", "casethread serve river.case")
     serve.add_argument(

@@ -29,6 +29,7 @@ from dashboard.exports.tables_export import to_csv, to_xlsx
 from dashboard.folders import data_folder
 from dashboard.progress import shown_progress
 from dashboard.serve import serve
+from dashboard.terminal import day_of, notes_of, output
 from ingest.language.times import jsonl, read_times, timex_json
 from ingest.read import FileResult, add_paths
 from model.analysis import analyse
@@ -39,14 +40,13 @@ from model.places import place_in_words
 from model.store import Store
 from model.when import When, in_words
 
-PIPED_WIDTH = 200  # columns of a table that goes to a file or another program
 HOST = "127.0.0.1"  # this computer only
 
 
 def run_demo(args: argparse.Namespace) -> int:
     """Read the worked example into a case of its own, which goes when the program stops, and serve it."""
     with tempfile.TemporaryDirectory(prefix="casethread-", ignore_cleanup_errors=True) as folder:
-        notes = _notes(args)
+        notes = notes_of(args)
         notes.print("Reading the worked example ...")
         with shown_progress(notes) as progress:
             path, results = build_example(Path(folder), progress=progress)
@@ -59,19 +59,19 @@ def run_new(args: argparse.Namespace) -> int:
     """Make an empty case."""
     dates = {"birth": args.birth, "due": args.due, "death": args.death}
     key_dates = {
-        name: When.on(_day(text), text=text, rule="given by the user")
+        name: When.on(day_of(text), text=text, rule="given by the user")
         for name, text in dates.items()
         if text is not None
     }
     info = CaseInfo(id=args.case.stem, title=args.title or args.case.stem, subject=args.subject, key_dates=key_dates)
     Store.create(args.case, info).close()
-    _notes(args).print(f"Made {args.case.name}. Next: casethread add {args.case.name} FILE ...")
+    notes_of(args).print(f"Made {args.case.name}. Next: casethread add {args.case.name} FILE ...")
     return DONE
 
 
 def run_add(args: argparse.Namespace) -> int:
     """Read files into a case; each by itself, so that one that cannot be read harms no other."""
-    notes = _notes(args)
+    notes = notes_of(args)
     paths = _expanded(args.files)
     with Store.open(args.case) as store, shown_progress(notes) as progress:
         results = add_paths(store, paths, agency=args.agency, progress=progress)
@@ -79,7 +79,7 @@ def run_add(args: argparse.Namespace) -> int:
     failed = [r for r in results if r.status in ("failed", "agency_needed")]
     if args.quiet:
         for result in failed:
-            _console(stderr=True).print(Text(f"{result.name}: {result.message} {result.remedy}"))
+            output(stderr=True).print(Text(f"{result.name}: {result.message} {result.remedy}"))
     if failed and len(failed) == len(results):
         return COULD_NOT
     return WARNINGS if failed or any(r.problems for r in results) else DONE
@@ -100,9 +100,9 @@ def run_show(args: argparse.Namespace) -> int:
     for row in rows:
         what = f"[{row.assertion.lower()}] {row.text}" if row.assertion not in ("", "Happened") else row.text
         table.add_row(*(Text(cell) for cell in (row.when, row.agency, row.kind, what, f"{row.file}, {row.place}")))
-    _console().print(table)
+    output().print(table)
     undated = sum(row.first is None and row.last is None for row in rows)
-    _notes(args).print(f"{len(rows)} entries of {len(case.entries)}, {undated} without a date.")
+    notes_of(args).print(f"{len(rows)} entries of {len(case.entries)}, {undated} without a date.")
     return DONE
 
 
@@ -115,10 +115,10 @@ def run_gaps(args: argparse.Namespace) -> int:
     gaps = [g for g in findings.gaps if not args.kind or g.kind in args.kind]
     events = {event.id: event for event in case.events}
     places = _places(case)
-    out = _console()
+    out = output()
     for gap in gaps:
         _print_gap(out, gap, events, places)
-    notes = _notes(args)
+    notes = notes_of(args)
     notes.print(f"{len(gaps)} prompts to look. Each speaks of the records supplied, not of what happened.")
     for reason in findings.not_judged:
         notes.print(Text(f"Not judged: {reason}"))
@@ -144,7 +144,7 @@ def run_export(args: argparse.Namespace) -> int:
     else:
         content = {"csv": to_csv, "xlsx": to_xlsx}[args.format](case, findings)
     write_whole(args.output, content)
-    _notes(args).print(f"Wrote {args.output.name}: {len(case.entries)} entries, {len(findings.gaps)} gaps.")
+    notes_of(args).print(f"Wrote {args.output.name}: {len(case.entries)} entries, {len(findings.gaps)} gaps.")
     return DONE
 
 
@@ -160,8 +160,8 @@ def run_times(args: argparse.Namespace) -> int:
             "A text and the date of its row are needed.",
             remedy='Such as: casethread times "seen on 3/5" --base 2021-05-04',
         )
-    born = When.on(_day(args.born)) if args.born else None
-    for timex in read_times(args.text, _day(args.base), born=born):
+    born = When.on(day_of(args.born)) if args.born else None
+    for timex in read_times(args.text, day_of(args.base), born=born):
         print(json.dumps(timex_json(timex), ensure_ascii=False))
     return DONE
 
@@ -169,7 +169,7 @@ def run_times(args: argparse.Namespace) -> int:
 def run_doctor(args: argparse.Namespace) -> int:
     """Print every check; 1 if something is missing or wants a look."""
     checks = examine()
-    out = _console()
+    out = output()
     for check in checks:
         if args.quiet and check.state == "fine":
             continue
@@ -182,7 +182,7 @@ def run_doctor(args: argparse.Namespace) -> int:
 # ---------------------------------------------------------------- helpers
 def _opened(args: argparse.Namespace) -> tuple[Case, Findings]:
     """The case with all that follows from it; a turning mark shows that a large one is at work."""
-    with Store.open(args.case) as store, _notes(args).status("Working out what follows from the records ..."):
+    with Store.open(args.case) as store, notes_of(args).status("Working out what follows from the records ..."):
         case = store.case()
         return case, analyse(case)
 
@@ -237,24 +237,5 @@ def _wanted(row: ChronologyRow, labels: set[str] | None, since: dt.date | None, 
     return not (since and row.last and row.last < since) and not (until and row.first and row.first > until)
 
 
-def _day(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(
-            "That is not a date of the form YYYY-MM-DD.", remedy="Such as 2021-05-04 for 4 May 2021."
-        ) from error
-
-
 def _optional_day(text: str | None) -> dt.date | None:
-    return _day(text) if text else None
-
-
-def _console(*, stderr: bool = False) -> Console:
-    console = Console(stderr=stderr, highlight=False)
-    return console if console.is_terminal else Console(stderr=stderr, highlight=False, width=PIPED_WIDTH)
-
-
-def _notes(args: argparse.Namespace) -> Console:
-    """Where summaries and progress go: standard error, or nowhere with --quiet."""
-    return Console(stderr=True, highlight=False, quiet=args.quiet, soft_wrap=True)
+    return day_of(text) if text else None

@@ -151,11 +151,15 @@ def read_file(name: str, data: bytes, *, agency: str | None, scope: Scope, limit
 
 def read_language(reading: FileReading, info: CaseInfo) -> list[Event]:
     """The events of a file's entries."""
-    agency = reading.source.agency or "other"
-    context = ReadingContext(
-        agency=agency, key=reading.source.key, born=info.key_dates.get("birth"), due=info.key_dates.get("due")
+    return language_reader().read(reading.entries, context_of(reading.source, info))
+
+
+def context_of(source: Source, info: CaseInfo) -> ReadingContext:
+    """What is known around the words of a file: whose it is, its key of initials, the case's own dates."""
+    dates = info.key_dates
+    return ReadingContext(
+        agency=source.agency or "other", key=source.key, born=dates.get("birth"), due=dates.get("due")
     )
-    return language_reader().read(reading.entries, context)
 
 
 # ---------------------------------------------------------------- inside

@@ -39,6 +39,14 @@ def analyse(case: Case) -> Findings:
     )
 
 
+def knowledge_of(case: Case) -> tuple[CaseView, Knowledge]:
+    """Who knew what of a case, with the events as the case's view orders them."""
+    view = CaseView.of(case)
+    links, groups = match(view)
+    view.set_groups(groups)
+    return view, Knowledge.of(view, [*links, *informing(view), *referring(view)])
+
+
 def contradictions_of(gaps: Iterable[Gap]) -> tuple[Contradiction, ...]:
     """What cannot all be so: records that differ on a fact, and dates in an impossible order."""
     kinds = {"conflicting_accounts", "impossible_order"}

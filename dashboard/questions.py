@@ -1,0 +1,110 @@
+"""Questions to a case on the command line: who knew what on a day, and why an entry was read as it was.
+
+case  ->  model.analysis.knowledge_of  ->  `casethread knew`
+entry ->  ingest.language.explain      ->  `casethread explain`
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+
+from rich.text import Text
+
+from dashboard.cli import DONE
+from dashboard.exports.chronology import agency_label
+from dashboard.terminal import day_of, notes_of, output
+from ingest.language.explain import Explained, explain_entry
+from ingest.read import context_of, language_reader
+from model.analysis import knowledge_of
+from model.case import Case, Entry, Event
+from model.errors import UsageError
+from model.names import ASSERTIONS, KINDS
+from model.places import place_in_words
+from model.store import Store
+from model.when import in_words
+
+COMMANDS = ("knew", "explain")
+SHOWN_AT_MOST = 8  # entries named where the words given fit several
+OWN = "own record"
+
+
+def run_knew(args: argparse.Namespace) -> int:
+    """Print what the agency is shown to have known on that day; its own records only with --all."""
+    on = day_of(args.on)
+    case = _case(args)
+    view, knowledge = knowledge_of(case)
+    known = [k for k in knowledge.state(args.agency, on) if args.all or k.how != OWN]
+    out = output()
+    for item in known:
+        event = view.by_id[item.event]
+        out.print(Text(f"{in_words(event.when)}: {KINDS[event.kind]} ({agency_label(event.agency)})", style="bold"))
+        out.print(Text(f"  {_quote(event)}"))
+        out.print(Text(f"  Known since {in_words(item.since)}: {item.how}."))
+        for evidence in (view.by_id[e] for e in item.evidence if e in view.by_id):
+            out.print(Text(f"    {agency_label(evidence.agency)}: {_quote(evidence)}"))
+    notes_of(args).print(
+        f"{len(known)} events that {agency_label(args.agency)} is shown to have known of on {on:%d %B %Y}. "
+        "What was known and not recorded cannot be seen in the files supplied."
+    )
+    return DONE
+
+
+def run_explain(args: argparse.Namespace) -> int:
+    """Print each event of one entry with what decided and what was set aside."""
+    case = _case(args)
+    entry = _find(case, args.entry)
+    source = next(s for s in case.sources if s.id == entry.source)
+    out = output()
+    out.print(Text(f"{source.file}, {place_in_words(entry.locator)} ({agency_label(entry.agency)})", style="bold"))
+    out.print(Text(entry.text))
+    for explained in explain_entry(language_reader(), entry, context_of(source, case.info)):
+        out.print()
+        _print_explained(explained)
+    return DONE
+
+
+def _print_explained(explained: Explained) -> None:
+    out = output()
+    event = explained.event
+    role = "main event" if event.main else "mentioned"
+    out.print(
+        Text(f"{KINDS[event.kind]}, {ASSERTIONS[event.assertion].lower()} ({role}): {_quote(event)}", style="bold")
+    )
+    rule = f" (read by: {event.when.rule})" if event.when and event.when.rule else ""
+    out.print(Text(f"  When: {in_words(event.when)}{rule}"))
+    out.print(Text(f"  Words looked at: {' '.join(explained.scope.split())}"))
+    for reason in explained.reasons:
+        out.print(Text(f"  Because: {reason}"))
+    for other in explained.set_aside:
+        out.print(Text(f"  Set aside: {other}"))
+
+
+def _case(args: argparse.Namespace) -> Case:
+    with Store.open(args.case) as store:
+        return store.case()
+
+
+def _quote(event: Event) -> str:
+    return f'"{" ".join(event.quote.split())}"'
+
+
+def _find(case: Case, words: str) -> Entry:
+    """The one entry of that id, or whose file and place hold all the words given. Raises `UsageError`."""
+    files = {source.id: source.file for source in case.sources}
+    by_id = [entry for entry in case.entries if entry.id == words]
+    wanted = re.findall(r"\w+", words.casefold())
+    fitting = by_id or [e for e in case.entries if _fits(wanted, f"{files[e.source]} {place_in_words(e.locator)}")]
+    if len(fitting) == 1:
+        return fitting[0]
+    if not fitting:
+        raise UsageError(
+            "No entry has that id or place.", remedy="Use the words of the last column of: casethread show CASE"
+        )
+    named = "; ".join(f"{files[e.source]}, {place_in_words(e.locator)}" for e in fitting[:SHOWN_AT_MOST])
+    raise UsageError(f"{len(fitting)} entries fit those words.", remedy=f"Say more of the place. Among them: {named}.")
+
+
+def _fits(wanted: list[str], place: str) -> bool:
+    have = re.findall(r"\w+", place.casefold())
+    return bool(wanted) and all(word in have for word in wanted)

@@ -1,0 +1,34 @@
+"""What the commands share: where their words go, and how a date is given to them."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from typing import Final
+
+from rich.console import Console
+
+from model.errors import UsageError
+
+PIPED_WIDTH: Final = 200  # columns of a table that goes to a file or another program
+
+
+def output(*, stderr: bool = False) -> Console:
+    """Where the answer goes: a terminal at its width, else a wide page."""
+    console = Console(stderr=stderr, highlight=False)
+    return console if console.is_terminal else Console(stderr=stderr, highlight=False, width=PIPED_WIDTH)
+
+
+def notes_of(args: argparse.Namespace) -> Console:
+    """Where summaries and progress go: standard error, or nowhere with --quiet."""
+    return Console(stderr=True, highlight=False, quiet=args.quiet, soft_wrap=True)
+
+
+def day_of(text: str) -> dt.date:
+    """A day given as YYYY-MM-DD. Raises `UsageError` for any other form."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(
+            "That is not a date of the form YYYY-MM-DD.", remedy="Such as 2021-05-04 for 4 May 2021."
+        ) from error
