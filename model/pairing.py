@@ -88,7 +88,7 @@ def family_pairs(view: CaseView, family: Family, rarity: dict[str, float]) -> It
                 continue
             (dated if _usable(view, family, event) else undated).append(event)
     dated.sort(key=view.order)
-    days = sorted({view.order(e)[0] for e in dated if _width(view, e) <= NARROW_DAYS})
+    days = sorted({view.order(e)[0] for e in dated if _width(view, e) <= NARROW_DAYS and e.kind != "other"})
     for first, second in _near(view, dated, family):
         pair = _score(view, family, first, second, rarity, days)
         if pair:
@@ -184,7 +184,10 @@ def _score(
         parts.append((weights["once"], "a family has this once"))
     if family.rare and "concern" not in (first.kind, second.kind) and _may_be_alike(view, first, second):
         parts.append((family.rare, ""))
-    if _is_only_one(view, first, second, days):
+    only = _is_only_one(view, first, second, days)
+    if family.needs == "recalled" and not only and max(_width(view, first), _width(view, second)) > SAME_MATTER_DAYS:
+        return None
+    if only:
         parts.append((weights["only_one"], "the only one in the time that the other recalls"))
     parts += _likeness(view, first, second, rarity)
     if first.main and second.main:
@@ -273,10 +276,12 @@ def _recalls(view: CaseView, mention: Event, event: Event) -> bool:
     if mention.kind != "other" or mention.main or event.kind == "other" or not event.main:
         return False
     row, span = view.written(mention), view.span_of(mention)
-    if row is None or span is None or _width(view, mention) > SAME_MATTER_DAYS or span.overlaps(row):
+    if row is None or span is None or span.overlaps(row):
         return False
     senders = frozenset(side for e in view.by_entry[mention.entry] for side in view.senders(e))
-    topics = view.topics(mention) & view.topics(event)
+    topics = view.topics(mention) & view.entry_topics(event)
+    if _width(view, mention) > SAME_MATTER_DAYS:
+        return bool(topics)
     return view.side(event) in senders | view.partners(mention) or bool(topics)
 
 
@@ -356,4 +361,4 @@ def rarity_of(view: CaseView) -> dict[str, float]:
 
 
 def _kind_words(event: Event) -> str:
-    return f"“{KINDS.get(event.kind, event.kind).lower()}”"
+    return f"“{KINDS.get(event.kind, event.kind)}”"

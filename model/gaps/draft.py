@@ -71,8 +71,8 @@ def make_gap(
         id=gap_id(rule.id, cited[:1]),
         kind=rule.kind,
         rule=rule.id,
-        title=rule.title.format(**fields),
-        explanation=rule.explanation.format(**fields),
+        title=_capital(rule.title.format(**fields)),
+        explanation=_capital(rule.explanation.format(**fields)),
         when=_from_to(start, last),
         measured=(measured.fewest, measured.most),
         limit=rule.limit,
@@ -93,7 +93,13 @@ def gap_id(rule: str, events: Iterable[Event]) -> str:
 
 
 def kind_words(event: Event) -> str:
-    return KINDS.get(event.kind, event.kind).lower()
+    """The label of the event's kind inside a sentence: "home visit", "MARAC"."""
+    label = KINDS.get(event.kind, event.kind.replace("_", " "))
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def agency_words(agencies: Iterable[str]) -> str:
