@@ -144,9 +144,14 @@ def _next_contact(view: CaseView, event: Event, start: When, contacts: Sequence[
             continue
         if span.end < start.start or (span.end == start.start and not _answers_in_row(event, other)):
             continue
-        if view.side(event) in view.taking_part(other):
+        if view.side(event) in view.taking_part(other) and not _says_none(view, event, other):
             return other
     return None
+
+
+def _says_none(view: CaseView, event: Event, other: Event) -> bool:
+    """Whether what was read as a contact of the same row says that there was none ("no letter or call is recorded")."""
+    return other.entry == event.entry and view.stems(other)[:1] in {("no",), ("nil",), ("not",), ("neither",)}
 
 
 def _answers_in_row(event: Event, other: Event) -> bool:

@@ -29,7 +29,7 @@ FIGHT_TOLD = event(
     MW,
     "domestic_abuse_incident",
     "2022-03-01..2022-03-31",
-    "He hurt her in March",
+    "Told of a push in the hall",
     assertion="reported",
     roles=("mother", "father"),
     row="t",

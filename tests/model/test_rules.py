@@ -50,7 +50,7 @@ FATHER_KNOWN = [
     event(CSC, "phone_contact", "2022-03-03", "Rang father", roles=("father",)),
     event(HV, "other", "2022-03-04", "Father works nights", roles=("father",)),
 ]
-SMELL = [event(CSC, "concern", f"2022-0{m}-01", f"Smell of cannabis in the {w}") for m, w in ((3, "hall"), (4, "flat"))]
+SMELL = [event(CSC, "concern", f"2022-0{m}-01", f"Cannabis smelt in the {w}") for m, w in ((3, "hall"), (4, "flat"))]
 DECLINED = event(CSC, "planning_meeting", "2022-05-10", "Meeting not needed", assertion="did_not_happen", row="d")
 DRIFT = [
     event(CSC, "assessment_started", None, "Pre-birth assessment to begin", assertion="planned", written="2022-02-01")

@@ -39,7 +39,7 @@ def test_the_childs_birth_is_found_in_the_records(made: list[Made], birth: str |
 
 def test_a_relatives_death_is_not_the_childs() -> None:
     visits = [event(CSC, "home_visit", f"2022-07-{day:02}", "Visit", roles=("mother",)) for day in range(1, 8)]
-    lost = event(CSC, "death", "2022-06-14", "Talked of her brother, who died", roles=("subject_child",))
+    lost = event(CSC, "death", "2022-06-14", "Spoke of an uncle lost this year", roles=("subject_child",))
     assert "death" not in CaseView.of(case_of([lost, *visits])).key_dates
 
 
@@ -97,5 +97,5 @@ def test_sentences_lie_within_the_text_in_order(text: str) -> None:
 
 def test_phrases_are_found_by_their_stems_and_only_whole() -> None:
     book = Phrasebook({"drugs": ["smell of cannabis"], "dash": ["dash"]})
-    assert book.find(stems("Smells of Cannabis in the hall")) == {"drugs"}
+    assert book.find(stems("Smells of Cannabis in hallways")) == {"drugs"}
     assert book.find(stems("the dashboard")) == frozenset()
