@@ -171,7 +171,8 @@ def cadence(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     assert rule.limit is not None
     closed: Selector = selector(rule.more["closed"], rule.id)
     again: Selector = selector(rule.more["opened"], rule.id)
-    breaks = [*closed.find(view), *again.find(view)]  # closed, or opened anew: not open all the time between
+    ended = [e for e in closed.find(view) if view.side(e) in rule.responsible]
+    breaks = [*ended, *again.find(view)]  # closed, or opened anew: not open all the time between
     closings = [span for e in breaks if (span := view.span_of(e))]
     death = view.key_dates.get("death")
     visits = one_record_each(view, rule.trigger.find(view), rule.responsible)

@@ -105,8 +105,9 @@ def _closed_otherwise(rule: Rule, view: CaseView, start: When, until: dt.date | 
     ended: Selector = selector(rule.more["ended_by"], rule.id)
     for event in ended.find(view):
         span = view.span_of(event)
-        if span is None or span.end is None or start.start is None or span.end < start.start:
-            continue
+        before = span is None or span.end is None or start.start is None or span.end < start.start
+        if before or span is None or view.side(event) not in rule.responsible:
+            continue  # another agency's closure ends nothing here
         return until is None or (span.start is not None and span.start <= until)
     return False
 
