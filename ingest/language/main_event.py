@@ -187,8 +187,7 @@ def _outcome_of(reading: Reading, main: Candidate, candidates: list[Candidate]) 
 
 def _place(reading: Reading, candidate: Candidate) -> int:
     """How many clauses of the record stand before the candidate's own."""
-    before = reading.clauses[: candidate.clause]
-    return sum(clause.field not in SILENT_FIELDS and clause.field not in TYPE_FIELDS for clause in before)
+    return reading.places[candidate.clause]
 
 
 def _overrides(typed: str) -> frozenset[str]:

@@ -19,6 +19,7 @@ its first word: a text is read in one pass, however many cues there are.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -52,7 +53,7 @@ class Words:
 
     def at(self, character: int) -> int:
         """The index of the first word that ends after this character."""
-        return next((i for i, end in enumerate(self.ends) if end > character), len(self.norms))
+        return bisect_right(self.ends, character)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +201,11 @@ class PatternSet(Generic[T]):
 def longest(matches: Iterable[Match[T]]) -> list[Match[T]]:
     """Of matches that overlap, the longest (of equals the first given), in the order of the text."""
     taken: list[Match[T]] = []
+    words: set[int] = set()
     for match in sorted(matches, key=lambda m: (m.first - m.last, m.first)):
-        if all(match.last <= other.first or match.first >= other.last for other in taken):
+        own = range(match.first, match.last)
+        if words.isdisjoint(own):
+            words.update(own)
             taken.append(match)
     return sorted(taken, key=lambda m: m.first)
 

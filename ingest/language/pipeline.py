@@ -21,7 +21,7 @@ from ingest.language.events import find_candidates
 from ingest.language.main_event import choose_main
 from ingest.language.model_loader import load_language
 from ingest.language.patterns import Words
-from ingest.language.reading import Reading, ReadingContext
+from ingest.language.reading import Reading, ReadingContext, places_of
 from ingest.language.sharing import share_candidates
 from ingest.language.timed import times_of
 from ingest.language.tokens import SlipMender, add_note_words, clauses_of, words_of
@@ -76,6 +76,7 @@ class WordsComponent:
         if reading is not None:
             reading.words = words_of(doc, self._mend)
             reading.clauses = clauses_of(reading.words, reading.entry.text, reading.entry.parts)
+            reading.places = places_of(reading.clauses)
         return doc
 
 

@@ -5,6 +5,7 @@ entry  ->  words, clauses  ->  people, agencies  ->  candidates (kind)  ->  asse
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.language.patterns import Words
@@ -103,6 +104,7 @@ class Reading:
     agencies: list[AgencyName] = field(default_factory=list)
     candidates: list[Candidate] = field(default_factory=list)
     times: list[Timex] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)  # for each clause, how many of the record stand before it
 
     @property
     def agency(self) -> str:
@@ -112,3 +114,12 @@ class Reading:
     def text_of(self, first: int, last: int) -> str:
         """The words first..last as they stand in the entry."""
         return self.entry.text[self.words.starts[first] : self.words.ends[last - 1]]
+
+
+def places_of(clauses: Sequence[Clause]) -> list[int]:
+    """For each clause, how many clauses of the record itself (no names, no types) stand before it."""
+    places, count = [], 0
+    for clause in clauses:
+        places.append(count)
+        count += clause.field not in SILENT_FIELDS and clause.field not in TYPE_FIELDS
+    return places

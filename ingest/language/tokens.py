@@ -26,6 +26,8 @@ _BULLETS = frozenset("•·▪●○*")
 _STOPS = frozenset({".", ";", "?", "!", "•", "·", "▪", "●", "○", "...", "…", "|", ":", "->", "=>", ">"})
 _DASHES = frozenset({"-", "--"})
 _SLIP_MIN = 7  # shorter words are one letter from too many others
+_CLAUSE_MAX = 200  # words; prose without a stop is cut there, which keeps the work linear
+_SLIP_MAX = 24  # longer ones are no words
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,8 @@ def clauses_of(words: Words, text: str, parts: Sequence[Part]) -> list[Clause]:
     first = sentence = 0
     for i in range(len(words)):
         last = i + 1
-        if last < len(words) and not _ends_clause(words, i, text, parts):
+        long = last - first >= _CLAUSE_MAX
+        if last < len(words) and not long and not _ends_clause(words, i, text, parts):
             continue
         clauses.append(Clause(first, last, field_at(parts, words.starts[first]), sentence))
         if last < len(words) and _ends_sentence(words, i, text, parts):
@@ -151,7 +154,7 @@ class SlipMender:
         self._seen: dict[str, str] = {}
 
     def __call__(self, word: str) -> str:
-        if self._known is None or len(word) < _SLIP_MIN or not word.isalpha() or word in self._words:
+        if self._known is None or not _SLIP_MIN <= len(word) <= _SLIP_MAX or not word.isalpha() or word in self._words:
             return word
         if word not in self._seen:
             if len(self._seen) > 50_000:  # keeps memory flat over large cases

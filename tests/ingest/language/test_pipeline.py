@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -96,6 +97,22 @@ def test_laws_over_any_text(reader: LanguageReader, words: list[str], agency: st
         assert {m.role for m in event.mentions} <= set(ROLES)
         assert {*event.shared_with, *event.received_from, *event.involves} <= set(AGENCIES)
         assert agency not in event.shared_with
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("no " * 3300, id="one cue over and over"),
+        pytest.param("SW, HV, " * 1250, id="a list without an end"),
+        pytest.param("a" * 10_000, id="one long word"),
+        pytest.param("HV to family not " * 580, id="letters and denials"),
+        pytest.param("(" * 5000 + ")" * 5000, id="brackets"),
+    ],
+)
+def test_hostile_text_is_read_in_time(reader: LanguageReader, text: str) -> None:
+    started = time.perf_counter()
+    reader.read([row(text)], ReadingContext())
+    assert time.perf_counter() - started < 10  # linear work takes a second or two on a slow machine
 
 
 def test_reading_twice_gives_the_same(reader: LanguageReader) -> None:
