@@ -9,6 +9,7 @@ components leave it alone. Without a model the same components run on a blank pi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -29,6 +30,8 @@ from ingest.language.vocabulary import vocabulary_words
 from model.case import Entry
 
 KEY = "casethread"
+_LONG_RUN = re.compile(r"(\S{301,})")  # no word, and no web address that matters, is as long
+_RUN_PIECE = 60
 COMPONENTS = (
     "casethread_words",
     "casethread_times",
@@ -50,11 +53,29 @@ def build_pipeline(model: str = "auto") -> Language:
 
 def make_doc(nlp: Language, entry: Entry, context: ReadingContext) -> Doc:
     """The Doc of an entry, with the reading that the components fill."""
-    doc = nlp.make_doc(entry.text)
+    doc = _doc(nlp, entry.text)
     doc.user_data[KEY] = Reading(
         entry=entry, context=context, words=Words(texts=[], norms=[], stems=[], starts=[], ends=[], tags=[])
     )
     return doc
+
+
+def _doc(nlp: Language, text: str) -> Doc:
+    """The text as a Doc. spaCy's tokenizer takes quadratic time on signs without a blank: long runs are cut first."""
+    if not _LONG_RUN.search(text):
+        return nlp.make_doc(text)
+    words: list[str] = []
+    spaces: list[bool] = []
+    for segment in _LONG_RUN.split(text):
+        if _LONG_RUN.fullmatch(segment):
+            pieces = [segment[i : i + _RUN_PIECE] for i in range(0, len(segment), _RUN_PIECE)]
+            words += pieces
+            spaces += [False] * len(pieces)
+        else:
+            tokens = list(nlp.make_doc(segment))
+            words += [token.text for token in tokens]
+            spaces += [bool(token.whitespace_) for token in tokens]
+    return Doc(nlp.vocab, words=words, spaces=spaces)
 
 
 def _reading(doc: Doc) -> Reading | None:

@@ -99,6 +99,13 @@ def test_laws_over_any_text(reader: LanguageReader, words: list[str], agency: st
         assert agency not in event.shared_with
 
 
+def test_long_runs_keep_every_character(reader: LanguageReader) -> None:
+    text = "Home visit,  mother seen. " + "(" * 400 + " Referral made to MASH.\n" + "x" * 700
+    events = reader.read([row(text)], ReadingContext())
+    assert {"home_visit", "referral"} <= {e.kind for e in events}
+    assert all(text[e.span[0] : e.span[1]] == e.quote for e in events)
+
+
 @pytest.mark.parametrize(
     "text",
     [
