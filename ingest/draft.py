@@ -40,7 +40,8 @@ class Draft:
     `section` is the heading in force above the row ("Period 2: 2021", "14 March 2021"), which may hold
     the year or the date; `date_span` are the characters of `text` that hold the entry's own date where
     it stands inside the prose (dated paragraphs); `table` numbers the table or list it came from, so
-    that dates are carried only within it; `agency` is the agency that the row's own agency column names (a contract name).
+    that dates are carried only within it; `agency` is the agency that the row's own column names (a
+    contract name).
     """
 
     locator: Locator

@@ -23,7 +23,9 @@ _NOT_OWN: Final = re.compile(rf"(?<![a-z]){any_of(_DATA['not_own_date']['before'
 _COUNTING: Final = re.compile(any_of(_DATA["not_own_date"]["counting"]), re.IGNORECASE)
 _LEADING_WORDS: Final = re.compile(r"(?:on|in|at|by|during|date|dated)\b\s*:?\s*", re.IGNORECASE)
 _BASE: Final = dt.date(2000, 1, 1)  # only where a date stands is asked here, not what it is
-_BESIDE: Final = 6  # characters between "Three weeks later" and the day that it names: ", on "
+_CALLED_OFF: Final = re.compile(rf"\W{{0,3}}{any_of(_DATA['not_own_date']['called_off'])}", re.IGNORECASE)
+_BESIDE: Final = re.compile(r"[^.;!?\n]{0,40},\s*(?:on\s+)?|\W{0,3}(?:on\s+)?", re.IGNORECASE)
+"""What stands between "Three weeks after the clinic" and the day that it names: ", on "."""
 
 
 def stated_dates(text: str) -> list[tuple[int, int]]:
@@ -42,6 +44,10 @@ def tells_of_another(text: str, start: int) -> bool:
     return _NOT_OWN.search(text[:start]) is not None
 
 
+def _is_own(text: str, span: tuple[int, int]) -> bool:
+    return not tells_of_another(text, span[0]) or _CALLED_OFF.match(text, span[1]) is not None
+
+
 def own_date(text: str, find_dates: FindDates = stated_dates) -> tuple[int, int] | None:
     """The span of the date that tells when the main event of a paragraph happened, or None.
 
@@ -56,7 +62,7 @@ def own_date(text: str, find_dates: FindDates = stated_dates) -> tuple[int, int]
         start = lead[0]
         word = _LEADING_WORDS.match(text, start, lead[1])
         return (word.end() if word and word.end() < lead[1] else start, lead[1])
-    own = [span for span in (*find_dates(text), *shapes(text)) if not tells_of_another(text, span[0])]
+    own = [span for span in (*find_dates(text), *shapes(text)) if _is_own(text, span)]
     if own and (counting := _COUNTING.match(text)):
-        own = [span for span in own if span[0] - counting.end() <= _BESIDE]
+        own = [span for span in own if _BESIDE.fullmatch(text, counting.end(), span[0])]
     return own[0] if own else None

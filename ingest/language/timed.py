@@ -53,15 +53,23 @@ def _place(reading: Reading, timex: Timex, when: When, word: int) -> None:
     owner, own = _owner(reading, word), reading.entry.when
     if owner is not None and owner.main and _same_day(when, own):
         owner.when = _with_clock(owner.when or own, when)
-    elif owner is not None and not owner.main and owner.when is None and not _only_told(owner, word):
+    elif owner is not None and not owner.main and owner.when is None and not _only_told(reading, owner, word):
         owner.when = when
     elif not _same_day(when, own) and not (owner is not None and _same_day(when, owner.when)):
         reading.candidates.append(_aside(reading, owner, timex))
 
 
-def _only_told(owner: Candidate, word: int) -> bool:
-    """Whether a date stands in what somebody told: the telling has the date of its row."""
-    return owner.kind in _words("speech") and word >= owner.cue_last
+def _only_told(reading: Reading, owner: Candidate, word: int) -> bool:
+    """Whether a date stands in what somebody told: the telling has the date of its row.
+
+    "She said that he left in May": told. "She told the nurse in May that he had left": the date is that of the telling.
+    """
+    if owner.kind not in _words("speech") or word < owner.cue_last:
+        return False
+    before = reading.words.norms[owner.cue_last : word]
+    after = reading.words.norms[word : owner.last]
+    told = _words("told_after")
+    return not told.isdisjoint(before) or told.isdisjoint(after)
 
 
 def _settle_by_date(reading: Reading, candidate: Candidate) -> None:
@@ -147,7 +155,7 @@ def _kind_of_aside(reading: Reading, owner: Candidate | None, timex: Timex, word
         meant = meeting_named(reading, owner) or "planning_meeting"
         return meant, "planned" if new else "did_not_happen"
     if owner.kind in again["kinds"]:
-        return again["kinds"][owner.kind], "planned" if ahead else "happened"
+        return (again["kinds"][owner.kind], "planned") if ahead or new else (owner.kind, "happened")
     if owner.kind in _words("speech"):
         return "other", "planned" if ahead else "reported"
     if ahead and not _done(reading, owner):

@@ -344,6 +344,7 @@ def test_a_narrow_page_ends_where_its_footer_ends(page: Page, site: Site) -> Non
     page.set_viewport_size({"width": 390, "height": 800})
     open_timeline(page, site)
     below = page.evaluate(
-        "document.documentElement.scrollHeight - scrollY - document.querySelector('.foot').getBoundingClientRect().bottom"
+        "document.documentElement.scrollHeight - scrollY"
+        " - document.querySelector('.foot').getBoundingClientRect().bottom"
     )
     assert below < 2
