@@ -141,10 +141,14 @@ def test_a_refused_upload_says_why(
 
 
 def test_uploaded_files_stay_in_memory(app: Dash) -> None:
-    data = {"files": (io.BytesIO(b"x" * 2_000_000), "large.csv")}
-    with app.server.test_request_context("/upload/x", base_url=BASE, method="POST", data=data):
-        app.server.config["MAX_CONTENT_LENGTH"] = None
-        assert isinstance(request.files["files"].stream, io.BytesIO)
+    head = b'--x\r\nContent-Disposition: form-data; name="files"; filename="large.csv"\r\n\r\n'
+    body = head + b"x" * 2_000_000 + b"\r\n--x--\r\n"
+    app.server.config["MAX_CONTENT_LENGTH"] = None
+    kind = "multipart/form-data; boundary=x"
+    with app.server.test_request_context("/upload/x", base_url=BASE, method="POST", data=body, content_type=kind):
+        stream = request.files["files"].stream
+        assert isinstance(stream, io.BytesIO)
+        assert len(stream.read()) == 2_000_000
 
 
 def test_an_upload_without_files_says_so(client: FlaskClient, folder: Path) -> None:
