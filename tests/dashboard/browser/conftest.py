@@ -65,7 +65,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         thread.start()
         yield Site(f"http://127.0.0.1:{server.effective_port}", folder, key_of(folder / "r.case"))
         server.close()
-        thread.join(timeout=10)
+        thread.join(timeout=0.5)  # kept-alive connections may hold it; it is a daemon
 
 
 @pytest.fixture(scope="session")
