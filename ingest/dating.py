@@ -318,7 +318,7 @@ def _heading_day(draft: Draft) -> When | None:
 
 
 def leading_relative(text: str, before: When) -> When | None:
-    """The day that a row's first sentence counts from the row above ("TC to Mo next day"), else None."""
+    """The day that a row's first sentence counts from the row above ("Rang father the day after"), else None."""
     if before.end is None:
         return None
     for line in text.split("\n", LEAD_LINES)[:LEAD_LINES]:

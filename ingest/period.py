@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from ingest.dating import CENTURY_BASE
 from ingest.draft import Scope
 from ingest.language.times import read_times
 from model.data import load_toml
@@ -20,7 +21,7 @@ from model.when import When
 _DATA: Final = load_toml("ingest.vocabulary", "period.toml")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b|[/.\-]\d\d\b")
 _REACH: Final = 60  # characters after the cue in which its dates stand
-_ANY_BASE: Final = dt.date(2000, 1, 1)  # never used: only expressions with their own year are taken
+_ANY_BASE: Final = CENTURY_BASE  # settles the century of a two-digit year, and nothing else
 
 
 def _cues(group: str) -> re.Pattern[str]:

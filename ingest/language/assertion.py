@@ -164,7 +164,7 @@ def _reaches(reading: Reading, cue: Match[AssertionCue], candidate: Candidate) -
 
 
 def _denies_list(reading: Reading, cue: Match[AssertionCue], candidate: Candidate) -> bool:
-    """Whether a denial goes on over a list: "No letter, text or call is recorded"."""
+    """Whether a denial goes on over a list: "No visit or meeting is noted"."""
     piece = reading.words.norms[candidate.first : candidate.last]
     return cue.payload.assertion == "did_not_happen" and ("or" in piece or "nor" in piece)
 

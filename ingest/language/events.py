@@ -150,7 +150,7 @@ def _of_clause(reading: Reading, number: int, pieces: Sequence[Piece]) -> list[C
 
 
 def _denies_head(reading: Reading, piece: Piece, bare: Match[tuple[str, Assertion]], head: Candidate) -> bool:
-    """Whether a denial after "re ..." is of what stands before it: "Routine enquiry re DA not asked"."""
+    """Whether a denial after "re ..." is of what stands before it: "Smoking status re father not asked"."""
     about = reading.words.norms[piece.first] in _kinds()["about"]
     return about and bare.payload[1] == "did_not_happen" and head.kind != "disclosure"
 

@@ -74,7 +74,7 @@ def _morning_after(own: When | None) -> dt.date | None:
 def _read(text: str, phrase: Phrase, clocks: Clocks, beside: Phrase | None, own: When | None) -> tuple[Timex, Clocks]:
     """One expression with its interval, and the clocks for the next one.
 
-    `beside` is the date that says the same in other words: "three weeks later, on 27 July".
+    `beside` is the date that says the same in other words: "five weeks later, on 9 May".
     """
     ahead = ahead_of(text, phrase.start, phrase.end)
     here = Clocks(clocks.row, clocks.narrative, clocks.stated, clocks.born, clocks.due, ahead, clocks.morning)

@@ -263,8 +263,8 @@ def test_a_capital_inside_a_sentence_makes_a_month() -> None:
 
 
 def test_a_date_beside_a_relative_one_settles_it() -> None:
-    found = read_times("Three weeks later, on 27 July, she came.", dt.date(2022, 7, 27))
-    assert [days(t) for t in found] == ["2022-07-27", "2022-07-27"]
+    found = read_times("Five weeks later, on 9 May, he came.", dt.date(2022, 5, 9))
+    assert [days(t) for t in found] == ["2022-05-09", "2022-05-09"]
 
 
 @pytest.mark.parametrize(
