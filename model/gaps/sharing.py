@@ -200,16 +200,18 @@ def _matter(view: CaseView, head: Event) -> frozenset[str]:
 
 def _after(view: CaseView, when: When) -> Iterator[tuple[Event, int]]:
     """Messages and meetings of the days after, with how many days after at the least."""
-    assert when.end is not None
-    first = when.start or when.end
+    last = when.end or when.start
+    if last is None:
+        return
+    first = when.start or last
     window = settings()["window"]["late_answer_days"]
     for kind in sorted(MESSAGES | CARRIES_CONCERN | MEETINGS):
         for event in view.from_day(kind, first):
             span = view.span_of(event)
-            if span is None or span.start is None or span.start > when.end + dt.timedelta(days=window):
+            if span is None or span.start is None or span.start > last + dt.timedelta(days=window):
                 break
             if event.assertion in {"happened", "reported"}:
-                yield event, (span.start - when.end).days
+                yield event, (span.start - last).days
 
 
 def _answers(view: CaseView, head: Event, event: Event, days: int, *, stated: bool) -> bool:
