@@ -26,6 +26,8 @@ TELLING_FIELDS: Final = ("event", "action", "outcome", "contact_type", "analysis
 """Fields that may hold what happened, the likeliest first."""
 
 _SEARCHED_ROWS: Final = 40  # rows below which no header of a sheet was ever seen to start
+_SHORT_TITLE: Final = 40  # characters, and words, up to which an unknown title counts beside a known date
+_SHORT_TITLE_WORDS: Final = 6
 _LONG_CELL: Final = 30  # characters on average, from which a column holds text and not labels
 
 
@@ -116,7 +118,7 @@ def header_at(rows: Sequence[RawRow], start: int, columns: int) -> Found | None:
             layout = _layout(double, rows[start + 2 :], columns)
             layout = replace(layout, header=(_words(rows[start]), _words(rows[start + 1]), *layout.header))
             return Found(start, 2, layout, _kind(double))
-    if _is_header(single):
+    if _is_header(single) or _stands_over_dates(single, rows[start + 1 :]):
         return Found(start, 1, _layout(single, rows[start + 1 :], columns), _kind(single))
     return None
 
@@ -191,6 +193,16 @@ def _is_header(titles: _Titles) -> bool:
     if sure & set(OTHER_TABLES) and titles.known == titles.filled == 2:
         return True
     return titles.sure >= 3
+
+
+def _stands_over_dates(titles: _Titles, below: Sequence[RawRow]) -> bool:
+    """Whether a row of short titles, most of them unknown, names the column in which dates then stand."""
+    dates = [i for i, m in enumerate(titles.matches) if m and m.field == "date_start" and m.certainty >= PART]
+    first = next((r for r in below if own_cells(r)), None)
+    if not dates or first is None or dates[0] >= len(first.cells):
+        return False
+    short = all(len(t) <= _SHORT_TITLE and len(t.split()) <= _SHORT_TITLE_WORDS for t in titles.texts)
+    return short and looks_dated(first.cells[dates[0]])
 
 
 def _better(double: _Titles, single: _Titles) -> bool:
@@ -272,6 +284,9 @@ def _with_event(fields: list[str], below: Sequence[RawRow]) -> list[str]:
     if "event" in fields:
         return fields
     out = list(fields)
+    date = fields.index("date_start") if "date_start" in fields else None
+    if date is not None and _mean_length(below, date) >= _LONG_CELL and "analysis" in fields:
+        return out  # the words stand beside the date, in its own cell
     lengths = {i: _mean_length(below, i) for i, f in enumerate(fields) if f not in DATE_FIELDS | TIME_FIELDS | {"seq"}}
     titled = [i for i in lengths if fields[i] in ("action", "outcome") and lengths[i] >= _LONG_CELL]
     candidates = [i for i in lengths if fields[i] not in ("action", "outcome", "shared_with", "expected", "rating")]
@@ -324,7 +339,8 @@ def infer(rows: Sequence[RawRow]) -> Layout | None:
     shares = {i: _dated_share(filled, i) for i in range(columns)}
     dated = [i for i, s in shares.items() if s >= 0.6 and _count(filled, i) * 2 >= len(filled)]
     if not dated:
-        dated = [i for i in (0,) if shares.get(0, 0.0) >= 0.6 and _count(filled, 0) >= 2]
+        first = max(shares[0], _dated_share(filled[1:], 0))  # the opening row may be unknown titles
+        dated = [0] if first >= 0.4 and _count(filled, 0) >= 2 else []
     if not dated:
         return None
     fields = ["other"] * columns

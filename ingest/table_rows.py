@@ -26,7 +26,7 @@ from ingest.cells import (
 )
 from ingest.date_shapes import is_only_date, opening, shapes
 from ingest.draft import DateCell, Draft
-from ingest.headers import PART, bare_title, match_header, patterns_of, plain_words, words_of
+from ingest.headers import PART, bare_title, is_title, match_header, patterns_of, plain_words, words_of
 from ingest.raw import RawRow
 from ingest.table_layout import Layout, header_at, repeats, widened
 from model.case import Part, Problem, RowCount
@@ -171,9 +171,11 @@ class Body:
         return any(i in own and len(row.cells[i].text.split()) > 2 for i in told)
 
     def _is_header_again(self, row: RawRow) -> bool:
+        own = own_cells(row)
         if repeats(row, self.layout):
             return True
-        own = own_cells(row)
+        if len(own) == 1 and not self._records and (m := match_header(row.cells[own[0]].text)):
+            return m.field == "date_start" and is_title(row.cells[own[0]].text)
         if not row.header or len(own) < 2 or any(looks_dated(row.cells[i]) for i in own):
             return False
         known = sum((m := match_header(row.cells[i].text)) is not None and m.certainty >= PART for i in own)
@@ -240,7 +242,11 @@ class Body:
         at_end = index > self._last_dated or not self._records
         if len(own) <= 2 and (_FURNITURE.fullmatch(words) or (at_end and _AT_ENDS.fullmatch(words))):
             return True
-        if index <= self._last_dated or not 2 <= len(own) <= 3:
+        if index <= self._last_dated or len(own) < 2:
+            return False
+        if all(_is_labelled(row.cells[i].text) for i in own):
+            return True
+        if len(own) > 3:
             return False
         label, value = row.cells[own[0]].text, row.cells[own[1]].text
         return plain_words(label) in _LABELS and len(value) <= 80 and (label.rstrip().endswith(":") or own[0] == 0)
@@ -443,6 +449,12 @@ def _is_hint(row: RawRow) -> bool:
 
 def _tells_how(text: str) -> bool:
     return text.lower() in _HINTS or plain_words(text) in _HINTS or text[:1] + text[-1:] in ("()", "[]")
+
+
+def _is_labelled(text: str) -> bool:
+    """Whether a cell is a label of the form with its value: "Role: named nurse"."""
+    label, colon, _ = text.partition(":")
+    return bool(colon) and plain_words(label) in _LABELS
 
 
 def _is_heading(text: str) -> bool:

@@ -127,6 +127,29 @@ def test_two_header_rows_with_groups() -> None:
     assert set(draft.hindsight) == {"Action", "Comment"}
 
 
+def test_unknown_titles_beside_a_date_are_a_header_all_the_same() -> None:
+    reading = read(("Date", "Zeitgeist", "Whatnot"), ("12-Mar-2021", "Telephone encounter.", "Dr A"))
+    assert only(reading).text == "Telephone encounter.\nDr A"
+    assert reading.count.headers == 1
+
+
+def test_words_beside_the_date_in_one_cell_are_kept() -> None:
+    reading = read(("Date and event", "Comments"), ("12/03/2021 Visit by HV1, seen mother and baby", "Good practice"))
+    draft = only(reading)
+    assert draft.text == "12/03/2021 Visit by HV1, seen mother and baby"
+    assert draft.hindsight == ("Comments",)
+
+
+def test_a_date_title_alone_is_a_header() -> None:
+    reading = read(("Date", "", ""), ("12/3/21", "HV1", "Visit to the home."), ("13/3/21", "HV1", "Call to the GP."))
+    assert (reading.count.headers, reading.count.sections, reading.count.entries) == (1, 0, 2)
+
+
+def test_a_sign_off_row_after_the_last_date_is_no_entry() -> None:
+    reading = read(HEADER, ROW, ("Name: J Doe", "Role: Named nurse", "Date: 3/12/21", "", ""))
+    assert (reading.count.entries, reading.count.furniture) == (1, 1)
+
+
 def test_the_same_title_twice_keeps_both_columns() -> None:
     draft = only(read(("Date", "Event", "Action", "Action"), ("12/03/2021", "Visit.", "Rang GP", "None needed")))
     assert draft.columns["Action"] == "Rang GP"
