@@ -83,7 +83,9 @@ def register(app: Dash, services: Services) -> None:
     """Wire the page and the upload."""
     add_upload_route(app.server, services)
 
-    def follow(_ticks: int | None, search: str | None) -> tuple[Any, bool, str]:
+    def follow(_ticks: int | None, search: str | None, stopped: bool | None) -> tuple[Any, Any, Any]:
+        if stopped and ctx.triggered_id == ids.JOB_POLL:
+            return no_update, no_update, no_update  # a tick that was on its way: redrawing would undo an open choice
         return show_job(services.jobs, search)
 
     def answer(clicks: list[int | None], agencies: list[str | None]) -> tuple[Any, Any]:
@@ -101,6 +103,7 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.JOB_SAID, "children"),
         Input(ids.JOB_POLL, "n_intervals"),
         Input(ids.URL, "search"),
+        State(ids.JOB_POLL, "disabled"),
     )(follow)
     app.callback(
         Output(ids.JOB, "children", allow_duplicate=True),

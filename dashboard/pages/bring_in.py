@@ -115,7 +115,7 @@ def _result(job: Job, index: int, result: FileResult, *, first: bool) -> Compone
     if result.message:
         body.append(html.P([html.Strong(result.message), " ", result.remedy]))
     if result.status == "agency_needed":
-        body += _question(job, index) if first else [html.P("Save it from the e-mail and add it by itself.")]
+        body += _asked(job, index) if first else [html.P("Save it from the e-mail and add it by itself.")]
     if result.source is not None:
         body.append(html.P(_read_words(result)))
     body += _notes(result)
@@ -139,6 +139,11 @@ def _notes(result: FileResult) -> Sequence[Component]:
     said = f"{words.counted(len(result.problems), 'note')} on how it was read"
     return [html.Details([html.Summary(said), html.Ul([problem_item(p) for p in result.problems],
                                                       className="plain-list problems")])]  # fmt: skip
+
+
+def _asked(job: Job, index: int) -> list[Component]:
+    """The question whose file it is, once nothing else is being read: an answer half given must not be redrawn."""
+    return _question(job, index) if job.done else [html.P("You can say so when the other files are read.")]
 
 
 def _question(job: Job, index: int) -> list[Component]:
