@@ -135,16 +135,18 @@ def _settled(view: CaseView, event: Event) -> tuple[dt.date, str]:
 
 
 def _later(view: CaseView, step: Step, event: Event) -> Iterator[Event]:
-    """Records of the kinds that answer the step and that can lie on or after the day it was settled."""
+    """Records of the kinds that answer the step and that can lie on or after the day it was settled; any of them if
+    nothing bounds that day from below."""
     decided = view.decided(event)
-    assert decided is not None
-    assert decided.start is not None
+    if decided is None:
+        return
     due = _due_day(view, step, decided)
     for kind in sorted(step.done_by):
         for other in view.by_kind.get(kind, ()):
             span = view.happened_by(other)
             in_time = due is None or span is None or span.start is None or span.start <= due
-            if span and span.end and span.end >= decided.start and other.id != event.id and in_time:
+            after = decided.start is None or bool(span and span.end and span.end >= decided.start)
+            if span and span.end and after and other.id != event.id and in_time:
                 yield other
 
 
