@@ -32,11 +32,18 @@ FIRST = dt.date(2021, 1, 1)
 def whens(draw: st.DrawFn) -> When | None:
     start = FIRST + dt.timedelta(days=draw(st.integers(0, 300)))
     end = start + dt.timedelta(days=draw(st.integers(0, 40)))
-    sides = draw(st.sampled_from(["day", "span", "from", "until", "open", "none"]))
-    bounds = {"day": (start, start), "span": (start, end), "from": (start, None), "until": (None, end)}
-    return (
-        None if sides == "none" else When(**dict(zip(("start", "end"), bounds.get(sides, (None, None)), strict=True)))
-    )
+    bounds: dict[str, tuple[dt.date | None, dt.date | None]] = {
+        "day": (start, start),
+        "span": (start, end),
+        "from": (start, None),
+        "until": (None, end),
+        "open": (None, None),
+    }
+    sides = draw(st.sampled_from([*sorted(bounds), "none"]))
+    if sides == "none":
+        return None
+    first, last = bounds[sides]
+    return When(start=first, end=last)
 
 
 @st.composite
@@ -46,7 +53,7 @@ def records(draw: st.DrawFn) -> Made:
         draw(st.sampled_from(sorted(KINDS))),
         None,
         quote=draw(st.sampled_from(QUOTES)),
-        assertion=draw(st.sampled_from(sorted(ASSERTIONS))),  # type: ignore[arg-type]
+        assertion=draw(st.sampled_from(sorted(ASSERTIONS))),
         roles=draw(st.lists(st.sampled_from(sorted(ROLES)), max_size=2, unique=True)),
     )
     when = draw(whens())
