@@ -5,6 +5,7 @@ fixtures/linden/*  ->  ingest.read.add_files  ->  a new case file
 
 from __future__ import annotations
 
+import os
 import sysconfig
 from pathlib import Path
 from typing import Final
@@ -16,6 +17,7 @@ from model.store import Store
 
 EXAMPLE: Final = "linden"
 CASE_NAME: Final = "worked-example.case"
+UNFINISHED_NAME: Final = "worked-example.unfinished"  # an interrupted reading never passes for the example
 TITLE: Final = "Worked example: the Linden family (invented)"
 _NOT_CHRONOLOGIES: Final = frozenset({"README.md", "expected.json"})
 
@@ -40,7 +42,10 @@ def example_files() -> list[Path]:
 
 def build_example(folder: Path, *, progress: Progress = quiet) -> tuple[Path, list[FileResult]]:
     """Read the example into a new case file in `folder`; returns its path and what came of each file."""
-    path = folder / CASE_NAME
-    with Store.create(path, CaseInfo(id=EXAMPLE, title=TITLE, subject="Baby Linden")) as store:
+    path, unfinished = folder / CASE_NAME, folder / UNFINISHED_NAME
+    for leftover in ("", "-wal", "-shm"):  # SQLite's own files beside it would be replayed into the new one
+        unfinished.with_name(unfinished.name + leftover).unlink(missing_ok=True)
+    with Store.create(unfinished, CaseInfo(id=EXAMPLE, title=TITLE, subject="Baby Linden")) as store:
         results = add_paths(store, example_files(), progress=progress)
+    os.replace(unfinished, path)
     return path, results
