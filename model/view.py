@@ -316,23 +316,28 @@ class CaseView:
         return found
 
     def _best_told(self, kind: str, birth: When | None) -> When | None:
-        """The date of the birth or death on which most files agree; a due date, or another person's, is not one."""
+        """The date of the birth or death on which most files agree; a due date, or another person's, is not one.
+
+        Files that record it weigh before files that tell of having heard of it, whose day is that of the hearing.
+        """
         told = [e for e in self.by_kind.get(kind, []) if e.assertion in TELLING and self._is_subjects(e)]
         spans = [(e, span) for e in told if (span := self.span_of(e)) and span.bounded]
         dated = [(e, span) for e, span in spans if _width(span)[0] <= NARROW_DAYS]
         if kind == "death":
             dated = [(e, span) for e, span in dated if self._can_be_death(span, birth)]
-        votes: dict[str, tuple[int, int, tuple[Any, ...]]] = {}
+        votes: dict[str, tuple[int, int, int, tuple[Any, ...]]] = {}
         for event, span in dated:
-            files = {self.entries[other.entry].source for other, when in dated if span.overlaps(when)}
-            mains = sum(other.main for other, when in dated if span.overlaps(when))
-            votes[event.id] = (-len(files), -mains, _width(span))
+            agreeing = [other for other, when in dated if span.overlaps(when)]
+            firsthand = {self.entries[e.entry].source for e in agreeing if e.assertion == "happened"}
+            files = {self.entries[e.entry].source for e in agreeing}
+            votes[event.id] = (-len(firsthand), -len(files), -sum(e.main for e in agreeing), _width(span))
         best = min(dated, key=lambda pair: votes[pair[0].id], default=None)
         return best[1] if best else None
 
     def _is_subjects(self, event: Event) -> bool:
         roles = self.roles(event)
-        if "subject_child" not in roles and (event.kind == "death" or roles & (_family_roles() - PARENTS)):
+        others = _family_roles() - {"subject_child"} if event.kind == "death" else _family_roles() - PARENTS
+        if "subject_child" not in roles and roles & others:
             return False
         return not _due_words().find(stems(self.clause(event)))
 

@@ -186,6 +186,16 @@ def test_the_assertion_of_main_events(scored: Scored) -> None:
     assert len(share.wrong) <= 0.10 * share.of, str(share)
 
 
+@pytest.mark.parametrize("name", ["birth", "death"])
+def test_the_days_of_the_birth_and_the_death_are_found_in_the_records(scored: Scored, name: str) -> None:
+    when = scored.export["case"]["key_dates"][name]
+    assert (when["start"][:10], when["end"][:10]) == (EXPECTED["key_dates"][name], EXPECTED["key_dates"][name])
+
+
+def test_no_timescale_is_prompted_from_the_day_on_which_an_order_ends(scored: Scored) -> None:
+    assert [gap["title"] for gap in scored.export["gaps"] if gap["rule"] == "dvpo-hearing-48h"] == []
+
+
 def test_month_and_year_that_look_like_a_day_keep_both_readings(scored: Scored) -> None:
     (wanted,) = EXPECTED["alternatives"]
     event = scored.answer_to[wanted["event"]]

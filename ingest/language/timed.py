@@ -54,9 +54,20 @@ def _place(reading: Reading, timex: Timex, when: When, word: int) -> None:
     if owner is not None and owner.main and _same_day(when, own):
         owner.when = _with_clock(owner.when or own, when)
     elif owner is not None and not owner.main and owner.when is None and not _only_told(reading, owner, word):
-        owner.when = when
+        if _is_its_end(reading, word, when):
+            owner.when = own
+            reading.candidates.append(_aside(reading, owner, timex))
+        else:
+            owner.when = when
     elif not _same_day(when, own) and not (owner is not None and _same_day(when, owner.when)):
         reading.candidates.append(_aside(reading, owner, timex))
+
+
+def _is_its_end(reading: Reading, word: int, when: When) -> bool:
+    """Whether a date ahead says until when something runs ("made for 28 days, to 13/03"): it began with the row."""
+    own = reading.entry.when
+    ahead = bool(own and own.end and when.start and when.start > own.end)
+    return ahead and not _words("ends").isdisjoint(reading.words.norms[max(0, word - 2) : word])
 
 
 def _only_told(reading: Reading, owner: Candidate, word: int) -> bool:
