@@ -8,7 +8,7 @@ Nothing is drawn for quick work, and nothing where no person watches (no termina
 from __future__ import annotations
 
 import contextlib
-import time
+import threading
 from collections.abc import Iterator
 from typing import Final
 
@@ -22,23 +22,25 @@ SECONDS_BEFORE_SHOWN: Final = 2.0
 
 
 @contextlib.contextmanager
-def shown_progress(console: Console) -> Iterator[Progress]:
-    """Give a callback for `ingest.read` that draws a bar once the work has lasted two seconds."""
+def shown_progress(console: Console, after_seconds: float = SECONDS_BEFORE_SHOWN) -> Iterator[Progress]:
+    """Give a callback for `ingest.read` that draws a bar once the work has lasted so long.
+
+    The bar starts by a clock of its own: one large file gives no sign for many seconds.
+    """
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    bar = Bar(*columns, console=console, transient=True, disable=not console.is_terminal or console.quiet)
-    started = time.monotonic()
+    watched = console.is_terminal and not console.quiet
+    bar = Bar(*columns, console=console, transient=True, disable=not watched)
     task = bar.add_task("", total=None)
-    running = False
 
     def on_step(step: Step) -> None:
-        nonlocal running
         bar.update(task, description=f"{step.file}: {step.doing}", completed=step.done, total=step.total)
-        if not running and time.monotonic() - started > SECONDS_BEFORE_SHOWN:
-            bar.start()
-            running = True
 
+    clock = threading.Timer(after_seconds, bar.start)
+    clock.daemon = True
+    if watched:
+        clock.start()
     try:
         yield on_step
     finally:
-        if running:
-            bar.stop()
+        clock.cancel()
+        bar.stop()
