@@ -251,6 +251,20 @@ def needs_year(symbol: Symbol | None) -> bool:
     return getattr(core, "kind", "") in {"season", "festival", "term", "break"} and getattr(core, "year", None) is None
 
 
+def needs_month(symbol: Symbol | None) -> bool:
+    """Whether the words leave the month too to what stands around ("Tues 10th", "w/c 18th", "3rd-5th")."""
+    match core_of(symbol):
+        case Calendar(month=month):
+            return month is None
+        case Week(of=of):
+            return needs_month(of)
+        case Span(first=first, last=last):
+            return needs_month(last if last is not None else first)
+        case Night(first=first, last=last):
+            return needs_month(last or first)
+    return False
+
+
 def read_time_cell(cell: DateCell) -> tuple[dt.time, dt.time] | None:
     """First and last minute that a time cell states; None where it states none (00:00 typed too)."""
     value = cell.value

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import Final
 
-from ingest.date_cells import CellDate, core_of, needs_year, read_date_cell, read_time_cell
+from ingest.date_cells import CellDate, core_of, needs_month, needs_year, read_date_cell, read_time_cell
 from ingest.draft import Draft, Scope
 from ingest.language.times import Timex, read_times
 from ingest.language.times.calendar_days import full_year
@@ -30,6 +30,7 @@ from ingest.language.times.symbols import Calendar, Offset, Pointed
 from model.case import Problem
 from model.when import Basis, When
 
+LONGEST_MONTH: Final = 31  # days: a heading that names more is no month
 CENTURY_BASE: Final = dt.date(2049, 12, 31)  # where nothing else is known, two-digit years are of this century
 YEAR, HALF_YEAR = 365, 182  # days: a step between rows is taken the shorter way round the year
 LEAD_CHARS: Final = 90  # a relative date of the row itself stands in its first words ("Two days later ...")
@@ -196,7 +197,7 @@ def _with_year(
         return None
     readings = []
     for year in range(min(known).year - 1, max(known).year + 2):
-        reading = _in_year(row.cell, year, before)
+        reading = _in_year(row.cell, year, before, window)
         if reading is not None and reading.start is not None:
             readings.append((_misfit(reading, row.cell, before, after, window, scope, order), reading))
     if not readings:
@@ -205,13 +206,17 @@ def _with_year(
     return replace(readings[0][1], text=row.cell.text, rule=row.cell.rule)
 
 
-def _in_year(cell: CellDate, year: int, before: When | None) -> When | None:
+def _in_year(cell: CellDate, year: int, before: When | None, window: tuple[dt.date, dt.date] | None) -> When | None:
+    """The reading in one year. A day without its month is of the month in the heading, else of the row above."""
     assert cell.symbol is not None
-    core = core_of(cell.symbol)
-    if isinstance(core, Calendar) and core.month is None and before is not None and before.start is not None:
-        return (
-            resolve(cell.symbol, Clocks(before.start, before.start, stated=True)) if before.start.year == year else None
-        )
+    if needs_month(cell.symbol):
+        near = None
+        if window and (window[1] - window[0]).days < LONGEST_MONTH:
+            near = window[0] + (window[1] - window[0]) // 2
+        elif before is not None:
+            near = before.start
+        if near is not None:
+            return resolve(cell.symbol, Clocks(near, near, stated=True)) if near.year == year else None
     middle = dt.date(year, 7, 1)
     return resolve(cell.symbol, Clocks(middle, middle, stated=True))
 

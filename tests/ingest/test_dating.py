@@ -302,3 +302,20 @@ def test_every_draft_gets_an_answer_in_its_place(column: list[str], carried: boo
 def test_whole_dates_are_kept_as_printed(column: list[dt.date]) -> None:
     answers = dated([f"{day:%d/%m/%Y}" for day in column])
     assert [a.when.start if a.when else None for a in answers] == column
+
+
+@pytest.mark.parametrize(
+    ("section", "cells", "expected"),
+    [
+        pytest.param("October 2023", ["Weds 11th", "19th"], ["2023-10-11", "2023-10-19"], id="days of the month"),
+        pytest.param("February 2024", ["w/c 12th"], ["2024-02-12..2024-02-18"], id="a week of the month"),
+        pytest.param("March 2024", ["31st", "1st"], ["2024-03-31", "2024-03-01"], id="first and last day"),
+    ],
+)
+def test_a_day_alone_is_of_the_month_in_its_heading(section: str, cells: list[str], expected: list[str]) -> None:
+    earlier = Draft(locator={"row": 1}, text="Seen.", date=DateCell(text="3 July 2023"), table=1)
+    rows = [Draft(locator={"row": n}, text="Seen.", date=DateCell(text=c), table=1, section=section)
+            for n, c in enumerate(cells, start=2)]  # fmt: skip
+    answers = date_drafts([earlier, *rows], Scope())
+    assert [days(a.when) for a in answers[1:]] == expected
+    assert [p.code for a in answers for p in a.problems if p.code == "W204"] == []
