@@ -184,7 +184,8 @@ def _opened(args: argparse.Namespace) -> tuple[Case, Findings]:
     """The case with all that follows from it; a turning mark shows that a large one is at work."""
     with Store.open(args.case) as store, notes_of(args).status("Working out what follows from the records ..."):
         case = store.case()
-        return case, analyse(case)
+        findings = analyse(case)
+        return findings.dated(case), findings
 
 
 def _expanded(paths: Sequence[Path]) -> list[Path]:

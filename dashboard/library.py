@@ -100,7 +100,8 @@ class Library:
             if kept is not None and kept[0] == revision:
                 return kept[1]
             case = store.case()
-            book = build_book(case, self._analyse(case))
+            findings = self._analyse(case)
+            book = build_book(findings.dated(case), findings)
             self._books = dict([*((p, v) for p, v in self._books.items() if p != path)][1 - KEPT_BOOKS :])
             self._books[path] = (revision, book)
             return book

@@ -1,7 +1,7 @@
 """All that follows from a case, in one call.
 
-    Case  ->  CaseView  ->  matching (same event)  ->  knowledge  ->  gaps
-                        ->  people                              ->  Findings
+    Case  ->  refine (all dates together)  ->  CaseView  ->  matching (same event)  ->  knowledge  ->  gaps
+                                                         ->  people                              ->  Findings
 
 Nothing here is stored: the same case and rules give the same findings, whatever the order of the files.
 """
@@ -10,22 +10,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from model.case import Agency, Case, Contradiction, Findings, Gap
+from model.case import Agency, Case, Contradiction, Findings, Gap, Link
 from model.gaps.engine import find_gaps
 from model.gaps.rules import RuleBook
 from model.knowledge import Knowledge, informing, referring
 from model.matching import match
 from model.names import AGENCIES
 from model.people import people
+from model.timing import refine
 from model.view import CaseView
+from model.when import When
 
 
 def analyse(case: Case) -> Findings:
     """The agencies, people, links and gaps of a case. Raises `RuleFileError` if a rule file is wrong."""
-    view = CaseView.of(case)
+    refined = refine(case)
+    view = CaseView.of(refined.case)
     links, groups = match(view)
     view.set_groups(groups)
-    links = [*links, *informing(view), *referring(view)]
+    links = _once([*links, *informing(view), *refined.links, *referring(view)])
     knowledge = Knowledge.of(view, links)
     gaps, not_judged = find_gaps(view, knowledge, RuleBook.for_case(case.info.settings))
     return Findings(
@@ -33,15 +36,28 @@ def analyse(case: Case) -> Findings:
         actors=people(view.events),
         links=tuple(links),
         gaps=gaps,
-        contradictions=contradictions_of(gaps),
+        contradictions=(*refined.contradictions, *contradictions_of(gaps)),
         key_dates=view.key_dates,
         not_judged=not_judged,
+        dates=_changed_dates(case, refined.case),
+        strains=refined.strains,
+        questions=refined.questions,
     )
+
+
+def _changed_dates(case: Case, refined: Case) -> dict[str, When]:
+    pairs = zip(case.events, refined.events, strict=True)
+    return {new.id: new.when for old, new in pairs if new.when is not None and new.when is not old.when}
+
+
+def _once(links: Iterable[Link]) -> list[Link]:
+    """One link of a kind between two events: the first, whose reason is the more exact."""
+    return list({(link.kind, link.from_id, link.to_id): link for link in reversed(list(links))}.values())[::-1]
 
 
 def knowledge_of(case: Case) -> tuple[CaseView, Knowledge]:
     """Who knew what of a case, with the events as the case's view orders them."""
-    view = CaseView.of(case)
+    view = CaseView.of(refine(case).case)
     links, groups = match(view)
     view.set_groups(groups)
     return view, Knowledge.of(view, [*links, *informing(view), *referring(view)])

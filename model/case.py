@@ -18,7 +18,7 @@ The names of kinds, assertions, roles and agencies are those of the export contr
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal
 
 from model.when import When
@@ -223,6 +223,16 @@ class Contradiction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """An anchor that a person must choose: which of the `candidates` (event ids) the words `phrase` of `event` mean."""
+
+    event: str
+    phrase: str
+    candidates: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseInfo:
     """What the user says of a case. `key_dates` by name: "birth", "due", "death", "scope"."""
 
@@ -249,7 +259,12 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
-    """All that follows from a case; computed by `model.analysis.analyse`, never stored."""
+    """All that follows from a case; computed by `model.analysis.analyse`, never stored.
+
+    `dates` are the dates that all statements of the case together give to events whose own words say less ("11
+    days after the birth"), by event id; `strains` hold, but only near the edge of their hedges; `questions` are
+    for the reader to settle.
+    """
 
     agencies: tuple[Agency, ...]
     actors: tuple[Actor, ...]
@@ -258,3 +273,13 @@ class Findings:
     contradictions: tuple[Contradiction, ...]
     key_dates: Mapping[str, When]
     not_judged: tuple[str, ...] = ()  # rules that could not run, and why
+    dates: Mapping[str, When] = field(default_factory=dict)
+    strains: tuple[Contradiction, ...] = ()
+    questions: tuple[Question, ...] = ()
+
+    def dated(self, case: Case) -> Case:
+        """The case with the dates that follow from it; its entries and words are what they were."""
+        if not self.dates:
+            return case
+        events = (replace(e, when=self.dates[e.id]) if e.id in self.dates else e for e in case.events)
+        return replace(case, events=tuple(events))

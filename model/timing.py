@@ -19,7 +19,7 @@ from typing import Any
 
 from model.anchors import KEY_PREFIX, Anchor, AnchorFinder, anchor_rules
 from model.calendar import ENGLAND, WorkingCalendar
-from model.case import Case, Contradiction, Event, Link
+from model.case import Case, Contradiction, Event, Link, Question
 from model.names import AGENCIES, KINDS
 from model.timenet import Bounds, Network, Statement, TimeContradiction, date_statement, strains
 from model.view import CaseView
@@ -28,16 +28,6 @@ from model.when import When, in_words
 _OFFSET = re.compile(r"(?P<sign>-?)P(?P<low>\d+)(?P<unit>BD|[DWMY])(?:/P(?P<high>\d+)(?P=unit))?")
 # Fewest and most days of n months or years: the shortest and longest runs that the calendar holds.
 _DAYS = {"D": (1.0, 1.0), "W": (7.0, 7.0), "BD": (1.0, 1.0), "M": (30.0, 30.67), "Y": (365.0, 365.5)}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """An anchor that a person must choose: which of the candidates "the meeting" of this event means."""
-
-    event: str
-    phrase: str
-    candidates: tuple[str, ...]
-    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,8 +247,10 @@ def _redated(event: Event, intervals: Mapping[str, Bounds], view: CaseView, anch
         return event
     own = event.when
     if event.id in anchors and own is not None and (own.anchor or own.anchor_phrase):
-        anchor = anchors[event.id].node
-        kept = None if anchor is None or anchor.startswith(KEY_PREFIX) else anchor
+        kept = _event_of(anchors[event.id].node, view)
+        row = _row_it_fits(event, start, end, view)
+        if row is not None:
+            start, end = row
         end = _no_later_than_told(event, start, view) if end is None else end
         return replace(event, when=_with_bounds(own, start, end, basis="relative", anchor=kept))
     span = view.span_of(event)
@@ -266,6 +258,35 @@ def _redated(event: Event, intervals: Mapping[str, Bounds], view: CaseView, anch
         return event
     base = own or When(start=None, end=None)
     return replace(event, when=_with_bounds(base, start, end, basis="derived", rule="all dates of the case together"))
+
+
+def _row_it_fits(
+    event: Event, start: dt.date | None, end: dt.date | None, view: CaseView
+) -> tuple[dt.date | None, dt.date | None] | None:
+    """The days of the row for what it tells as done on one side of an anchor: "rang before discharge" is of that day,
+    if the discharge lets it be."""
+    row, own = view.written(event), event.when
+    if row is None or own is None or own.offset is not None or event.assertion != "happened" or not row.bounded:
+        return None
+    if _running().search(own.text.lower()):
+        return None
+    fits = (start is None or row.end >= start) and (end is None or row.start <= end)  # type: ignore[operator]
+    return (row.start, row.end) if fits and (start is None or end is None) else None
+
+
+@cache
+def _running() -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, anchor_rules()["running"]["words"])) + r")\b")
+
+
+def _event_of(node: str | None, view: CaseView) -> str | None:
+    """The event that a node stands for; for a key date of the case, the event that records it."""
+    if node is None or not node.startswith(KEY_PREFIX):
+        return node
+    name = node.removeprefix(KEY_PREFIX)
+    told = (e for e in view.by_kind.get(name, ()) if e.assertion == "happened")
+    day = view.key_dates[name]
+    return next((e.id for e in told if e.when is not None and e.when.overlaps(day)), None)
 
 
 def _no_later_than_told(event: Event, start: dt.date | None, view: CaseView) -> dt.date | None:

@@ -306,8 +306,10 @@ class CaseView:
         return {side: Coverage(min(found), max(found)) for side, found in days.items()}
 
     def _key_dates(self) -> dict[str, When]:
-        """The user's key dates, completed from the records: the subject child's birth and death, where told."""
+        """The key dates of the user, completed from the records: the subject child's birth, death and due date."""
         found = dict(self.case.info.key_dates)
+        if "due" not in found and (due := self._due_told()) is not None:
+            found["due"] = due
         for name in ("birth", "death"):
             if name not in found:
                 day = self._best_told(name, found.get("birth"))
@@ -332,6 +334,16 @@ class CaseView:
             files = {self.entries[e.entry].source for e in agreeing}
             votes[event.id] = (-len(firsthand), -len(files), -sum(e.main for e in agreeing), _width(span))
         best = min(dated, key=lambda pair: votes[pair[0].id], default=None)
+        return best[1] if best else None
+
+    def _due_told(self) -> When | None:
+        """The day on which a birth was expected, where the files name one day and most agree on it."""
+        ahead = (e for e in self.by_kind.get("birth", ()) if e.assertion == "planned" and not e.main)
+        dated = [(e, e.when) for e in ahead if e.when is not None and e.when.is_day and not e.when.offset]
+        votes: dict[tuple[Any, Any], set[str]] = defaultdict(set)
+        for event, when in dated:
+            votes[when.start, when.end].add(self.entries[event.entry].source)
+        best = max(dated, key=lambda d: (len(votes[d[1].start, d[1].end]), self.order(d[0])), default=None)
         return best[1] if best else None
 
     def _is_subjects(self, event: Event) -> bool:

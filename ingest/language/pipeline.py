@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from ingest.language.actors import people_of
 from ingest.language.assertion import assert_candidates, settle_bare
@@ -24,7 +24,8 @@ from ingest.language.model_loader import load_language
 from ingest.language.patterns import Words
 from ingest.language.reading import Reading, ReadingContext, places_of
 from ingest.language.sharing import share_candidates
-from ingest.language.timed import times_of
+from ingest.language.timed import expressions_of, times_of
+from ingest.language.times import Timex, read_times
 from ingest.language.tokens import SlipMender, add_note_words, clauses_of, words_of
 from ingest.language.vocabulary import vocabulary_words
 from model.case import Entry
@@ -40,6 +41,9 @@ COMPONENTS = (
     "casethread_assertion",
     "casethread_sharing",
 )
+
+Span.set_extension("timex", default=None, force=True)
+Doc.set_extension("written", default=None, force=True)
 
 
 def build_pipeline(model: str = "auto") -> Language:
@@ -112,13 +116,41 @@ def _component(work: Callable[[Reading], Any]) -> Callable[[Doc], Doc]:
 
 
 @Language.factory("casethread_times")
-def times_component(nlp: Language, name: str) -> Callable[[Doc], Doc]:
-    """The time expressions, counted from the entry's own date."""
+class TimesComponent:
+    """The time expressions: spans in `doc.spans["casethread_times"]`, labelled DATE, TIME, DURATION, SET or AGE.
 
-    def work(reading: Reading) -> None:
-        reading.times = times_of(reading)
+    Each span has its `Timex` in `span._.timex` (interval, value, anchor, rule). They are counted from the
+    entry's own date; in a text that is no entry from `doc._.written`, a date that the caller sets first.
 
-    return _component(work)
+    >>> import datetime as dt, spacy
+    >>> nlp = spacy.blank("en")
+    >>> doc = nlp.make_doc("Seen on 12/5/21, DNA the next day.")
+    >>> doc._.written = dt.date(2021, 5, 20)
+    >>> [(span.text, span.label_) for span in TimesComponent(nlp, "times")(doc).spans["casethread_times"]]
+    [('12/5/21', 'DATE'), ('the next day', 'DATE')]
+    """
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        self.name = name
+
+    def __call__(self, doc: Doc) -> Doc:
+        reading = _reading(doc)
+        if reading is not None:
+            found = expressions_of(reading)
+            reading.times = times_of(reading, found)
+        elif doc._.written is not None:
+            found = read_times(doc.text, doc._.written)
+        else:
+            return doc
+        doc.spans["casethread_times"] = [span for timex in found if (span := _marked(doc, timex)) is not None]
+        return doc
+
+
+def _marked(doc: Doc, timex: Timex) -> Span | None:
+    span = doc.char_span(timex.start, timex.end, label=timex.type, alignment_mode="expand")
+    if span is not None:
+        span._.timex = timex
+    return span
 
 
 @Language.factory("casethread_actors")

@@ -15,23 +15,73 @@ from functools import cache
 
 from ingest.language.events import meeting_named
 from ingest.language.reading import ACTION_FIELDS, Candidate, Reading
-from ingest.language.times import Timex, read_times
+from ingest.language.times import Timex, days_of_age, read_times
+from ingest.language.times.symbols import Open
 from model.case import Assertion
 from model.data import load_toml
 from model.when import When
 
 _DONE_COLUMNS = ACTION_FIELDS | {"shared_with"}
+NAMED = "the day named"  # rule of a When kept beside an open one
 _TELLING = frozenset({"referral", "information_shared", "consultation"})
 
 
-def times_of(reading: Reading) -> list[Timex]:
-    """The time expressions of the entry that name an interval; none where it has no date to count from."""
-    when = reading.entry.when
+def expressions_of(reading: Reading) -> list[Timex]:
+    """Every time expression of the entry; none where it has no date to count from."""
+    when, known = reading.entry.when, reading.context
     base = when.middle if when is not None else None
     if base is None:
         return []
-    found = read_times(reading.entry.text, base, born=reading.context.born, due=reading.context.due, own=when)
-    return [timex for timex in found if timex.when is not None and timex.type in {"DATE", "TIME", "AGE"}]
+    return read_times(reading.entry.text, base, born=known.born, due=known.due, own=when)
+
+
+def times_of(reading: Reading, expressions: list[Timex]) -> list[Timex]:
+    """The expressions that can date an event: those that name an interval, or an event to count from."""
+    counted = (_counted(reading, timex, reading.entry.when) for timex in expressions)
+    return [t for t in counted if t is not None and t.when is not None and t.type in {"DATE", "TIME", "AGE"}]
+
+
+def _counted(reading: Reading, timex: Timex, own: When | None) -> Timex | None:
+    """The expression, or, where it counts from an event ("11 days after the birth"), a When without bounds for it.
+
+    Which event is meant, and so which days, only the whole case can tell (`model.timing`). An age or a
+    gestation dates what it stands at ("at 3 weeks old"); that of the day of the row itself dates nothing.
+    """
+    if timex.type == "AGE":
+        return _aged(reading, timex, own)
+    if isinstance(timex.symbol, Open) and timex.symbol.side in {"from", "until"} and timex.when and timex.point:
+        named = replace(timex.point, rule=NAMED, alternatives=())
+        return replace(timex, when=replace(timex.when, alternatives=(named,)))
+    told = timex.relative
+    if timex.when is not None or told is None or told.anchor is None:
+        return timex
+    sign = "-" if told.direction == "before" else ""
+    return _from_event(timex, told.anchor, None if told.offset is None else sign + told.offset)
+
+
+def _aged(reading: Reading, timex: Timex, own: When | None) -> Timex | None:
+    word = reading.words.at(timex.start)
+    if _words("at_an_age").isdisjoint(reading.words.norms[max(0, word - 2) : word]):
+        return None
+    if timex.when is not None:
+        return None if own is not None and timex.when.overlaps(own) else timex
+    counted = days_of_age(timex)
+    return None if counted is None else _from_event(timex, *counted)
+
+
+def _from_event(timex: Timex, phrase: str, offset: str | None) -> Timex:
+    when = When(
+        start=None,
+        end=None,
+        granularity="span",
+        approximate=timex.approximate,
+        text=timex.text,
+        basis="relative",
+        anchor_phrase=phrase,
+        offset=offset,
+        rule=timex.rule,
+    )
+    return replace(timex, when=when)
 
 
 def place_times(reading: Reading) -> None:
@@ -59,8 +109,13 @@ def _place(reading: Reading, timex: Timex, when: When, word: int) -> None:
             reading.candidates.append(_aside(reading, owner, timex))
         else:
             owner.when = when
-    elif not _same_day(when, own) and not (owner is not None and _same_day(when, owner.when)):
+    elif _says_a_day(when) and not _same_day(when, own) and not (owner is not None and _same_day(when, owner.when)):
         reading.candidates.append(_aside(reading, owner, timex))
+
+
+def _says_a_day(when: When) -> bool:
+    """Whether it can be an event of its own: "before the birth" alone only orders what it stands beside."""
+    return when.start is not None or when.end is not None or when.offset is not None
 
 
 def _is_its_end(reading: Reading, word: int, when: When) -> bool:
@@ -89,6 +144,9 @@ def _settle_by_date(reading: Reading, candidate: Candidate) -> None:
     own, when = reading.entry.when, candidate.when
     if own is None or own.end is None or own.start is None or when is None:
         return
+    if candidate.assertion != "did_not_happen" and _named_day(when) is not None:
+        candidate.when = when = _named_day(when)
+        assert when is not None
     if when.end is None and when.start is not None and when.start <= own.end:
         candidate.when = when = replace(when, end=own.end)
     if candidate.assertion != "happened":
@@ -99,6 +157,13 @@ def _settle_by_date(reading: Reading, candidate: Candidate) -> None:
     elif when.end is not None and when.end < own.start - dt.timedelta(days=1) and _is_retold(reading, candidate):
         candidate.assertion = "reported"
         candidate.reasons.append("reported: its date lies before the row's")
+
+
+def _named_day(when: When) -> When | None:
+    """The day that an open expression names: an order "in force until 12 April" ends then, drinking "since May" began
+    then. What did *not* happen since a day runs on."""
+    inside = when.alternatives[0] if when.alternatives else None
+    return replace(inside, alternatives=(replace(when, alternatives=()),)) if inside and inside.rule == NAMED else None
 
 
 def _is_retold(reading: Reading, candidate: Candidate) -> bool:

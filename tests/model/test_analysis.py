@@ -77,3 +77,38 @@ def test_no_case_can_stop_the_analysis_and_every_gap_cites_what_is_there(made: l
 
 def test_a_case_with_open_ended_incidents_can_be_opened() -> None:
     assert analyse(sample_case()[0]).gaps
+
+
+def test_findings_hold_the_dates_contradictions_and_questions_of_all_files_together() -> None:
+    counted = When(
+        start=None, end=None, basis="relative", text="9 days after the birth", anchor_phrase="the birth", offset="P9D"
+    )
+    asked = When(
+        start=None, end=None, basis="relative", text="two days after the visit", anchor_phrase="the visit", offset="P2D"
+    )
+    case = case_of(
+        [
+            event("midwifery", "birth", "2021-05-10", "Baby born", roles=["subject_child"]),
+            replace(
+                event("police", "arrest", None, "9 days after the birth"),
+                when=counted,
+                written=When.on(FIRST.replace(month=6)),
+            ),
+            event("gp", "home_visit", "2021-05-12", "Visit"),
+            event("gp", "home_visit", "2021-05-14", "Visit"),
+            replace(event("gp", "phone_contact", None, "Rang"), when=asked, written=When.on(dt.date(2021, 5, 17))),
+        ]
+    )
+    findings = analyse(case)
+    arrest = next(e for e in findings.dated(case).events if e.kind == "arrest")
+    assert arrest.when is not None
+    assert (arrest.when.start, arrest.when.end, arrest.when.basis) == (
+        dt.date(2021, 5, 19),
+        dt.date(2021, 5, 19),
+        "relative",
+    )
+    birth = next(e.id for e in case.events if e.kind == "birth")
+    assert arrest.when.anchor == birth
+    assert [q.phrase for q in findings.questions] == ["the visit"]
+    assert len(findings.questions[0].candidates) == 2
+    assert any(link.kind == "refers_to" and link.from_id == arrest.id for link in findings.links)

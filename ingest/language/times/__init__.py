@@ -16,18 +16,20 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from ingest.language.times.amounts import offset_of_age
 from ingest.language.times.clocks import Clocks
 from ingest.language.times.compose import phrases
 from ingest.language.times.cues import ahead_of, anchors_narrative, in_apposition
-from ingest.language.times.describe import describe
+from ingest.language.times.describe import bare, describe
 from ingest.language.times.phrase import Phrase
 from ingest.language.times.recognise import atoms
 from ingest.language.times.resolve import resolve
+from ingest.language.times.symbols import Age
 from ingest.language.times.timex import Relative, Timex, interval_of, timex_json
 from model.errors import UsageError
 from model.when import When
 
-__all__ = ["Relative", "Timex", "interval_of", "jsonl", "read_times", "timex_json"]
+__all__ = ["Relative", "Timex", "days_of_age", "interval_of", "jsonl", "read_times", "timex_json"]
 
 
 def read_times(
@@ -62,6 +64,13 @@ def read_times(
         own = None if is_own else own
         out.append(timex)
     return out
+
+
+def days_of_age(timex: Timex) -> tuple[str, str] | None:
+    """What an age or a gestation counts from and how far: ("birth", "P21D/P27D") for "3 weeks old"; None where no
+    unit is told."""
+    inner = bare(timex.symbol) if timex.symbol is not None else None
+    return offset_of_age(inner) if isinstance(inner, Age) else None
 
 
 def _morning_after(own: When | None) -> dt.date | None:

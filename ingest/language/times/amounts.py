@@ -12,7 +12,7 @@ from ingest.language.times.symbols import (
     Length,
 )
 from ingest.language.times.words import TABLES, TOLERANCE
-from model.calendar import ENGLAND, day_at_gestation
+from model.calendar import DAYS_OF_PREGNANCY, ENGLAND, day_at_gestation
 from model.when import When
 
 
@@ -71,6 +71,30 @@ def window(symbol: Length, clocks: Clocks) -> When | None:
     base = clocks.day(symbol.clock)
     far = moved(base, amount, amount.high, symbol.window)
     return span(min(base, far), max(base, far), approximate=amount.vague)
+
+
+def offset_of_age(symbol: Age) -> tuple[str, str] | None:
+    """What an age counts from, and how far: 3 weeks old is "P21D/P27D" from "birth", 36+4 "-P24D" from "due date"."""
+    amount = symbol.amount
+    if symbol.kind == "gestation":
+        extra = int(amount.more.low) if amount.more else 0
+        first = 7 * int(amount.low) + extra - DAYS_OF_PREGNANCY
+        last = 7 * int(amount.high) + (extra if amount.more else 6) - DAYS_OF_PREGNANCY
+        return None if first < 0 <= last else ("due date", _days(first, last))
+    if not symbol.unit_known or amount.more is not None:
+        return None
+    if amount.unit in {"D", "W"}:
+        days = {"D": 1, "W": 7}[amount.unit]
+        return "birth", _days(int(amount.low) * days, (int(amount.high) + 1) * days - 1)
+    if amount.unit in {"M", "Y"} and amount.low == int(amount.low):
+        return "birth", f"P{int(amount.low)}{amount.unit}/P{int(amount.high) + 1}{amount.unit}"
+    return None
+
+
+def _days(first: int, last: int) -> str:
+    """Both ends on one side of what they count from: "P21D/P27D", "-P18D/P24D", "P5D"."""
+    low, high = sorted((abs(first), abs(last)))
+    return ("-" if last < 0 else "") + f"P{low}D" + ("" if low == high else f"/P{high}D")
 
 
 def age(symbol: Age, clocks: Clocks) -> When | None:
