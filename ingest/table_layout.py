@@ -28,6 +28,7 @@ TELLING_FIELDS: Final = ("event", "action", "outcome", "contact_type", "analysis
 _SEARCHED_ROWS: Final = 40  # rows below which no header of a sheet was ever seen to start
 _SHORT_TITLE: Final = 40  # characters, and words, up to which an unknown title counts beside a known date
 _SHORT_TITLE_WORDS: Final = 6
+_NEARLY_ALL: Final = 0.8  # of the filled cells of a column, from which it is the column of the dates
 _LONG_CELL: Final = 30  # characters on average, from which a column holds text and not labels
 
 
@@ -56,6 +57,11 @@ class Layout:
     @property
     def width(self) -> int:
         return len(self.columns)
+
+    @property
+    def dated(self) -> bool:
+        """Whether a column of it holds the dates."""
+        return self.of("date_start") is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +104,8 @@ def find_header(rows: Sequence[RawRow]) -> Found | None:
     columns = width(rows)
     for start, row in enumerate(rows[:_SEARCHED_ROWS]):
         found = header_at(rows, start, columns)
+        if found and _only_groups(found, rows, columns):
+            continue
         if found and found.kind != "chronology" and _chronology_below(rows, start, columns):
             continue
         if found:
@@ -105,6 +113,15 @@ def find_header(rows: Sequence[RawRow]) -> Found | None:
         if looks_dated(row.cells[0]) if row.cells else False:
             return None
     return None
+
+
+def _only_groups(found: Found, rows: Sequence[RawRow], columns: int) -> bool:
+    """Whether its titles stand over groups of columns ("CONTACT | RECORD") and the next row is the header proper."""
+    below = found.start + found.rows
+    if found.layout.dated or below >= len(rows):
+        return False
+    proper = _titles(rows[below], columns)
+    return proper is not None and "date_start" in proper.fields and _is_header(proper)
 
 
 def header_at(rows: Sequence[RawRow], start: int, columns: int) -> Found | None:
@@ -118,7 +135,8 @@ def header_at(rows: Sequence[RawRow], start: int, columns: int) -> Found | None:
             layout = _layout(double, rows[start + 2 :], columns)
             layout = replace(layout, header=(_words(rows[start]), _words(rows[start + 1]), *layout.header))
             return Found(start, 2, layout, _kind(double))
-    if _is_header(single) or _stands_over_dates(single, rows[start + 1 :]):
+    below = rows[start + 1 :]
+    if _is_header(single) or _stands_over_dates(single, below) or _dates_below(single, below) is not None:
         return Found(start, 1, _layout(single, rows[start + 1 :], columns), _kind(single))
     return None
 
@@ -151,8 +169,11 @@ def _no_title(cell: Cell) -> bool:
 def _two_rows(upper: RawRow, lower: RawRow, columns: int) -> _Titles | None:
     """Two rows as one header: groups over titles. None where the lower one may be a row of its own."""
     own = own_cells(lower)
-    if not own or any(_no_title(lower.cells[i]) or match_header(lower.cells[i].text) is None for i in own):
+    if not own or any(_no_title(lower.cells[i]) for i in own):
         return None
+    known = [match.field for i in own if (match := match_header(lower.cells[i].text)) is not None]
+    if len(known) < len(own) and ("date_start" not in known or len(known) * 2 <= len(own)):
+        return None  # titles that nobody knows beside a date and others that are known
     top = _filled_right(upper, columns, set(own))
     under = tuple(lower.cells[i].text.strip() if i in own else "" for i in range(min(columns, len(lower.cells))))
     under += ("",) * (columns - len(under))
@@ -205,6 +226,19 @@ def _stands_over_dates(titles: _Titles, below: Sequence[RawRow]) -> bool:
     return short and looks_dated(first.cells[dates[0]])
 
 
+def _dates_below(titles: _Titles, below: Sequence[RawRow]) -> int | None:
+    """The column whose title nobody knows ("Logged", "Occurred") and below which dates stand in nearly every row.
+
+    None where the titles name a date column themselves, where none is known at all, or where they are no titles.
+    """
+    short = all(len(t) <= _SHORT_TITLE and len(t.split()) <= _SHORT_TITLE_WORDS for t in titles.texts)
+    if not short or titles.sure < 1 or titles.filled < 3 or titles.fields & (DATE_FIELDS | set(OTHER_TABLES)):
+        return None
+    rows = [r for r in below if len(own_cells(r)) >= 2]
+    dated = [i for i, t in enumerate(titles.texts) if t and _dated_share(rows, i) >= _NEARLY_ALL]
+    return dated[0] if dated and _count(rows, dated[0]) * 2 >= len(rows) >= 2 else None
+
+
 def _better(double: _Titles, single: _Titles) -> bool:
     has_date = bool(double.fields & {"date_start", "date_recorded"})
     single_date = bool(single.fields & {"date_start", "date_recorded"})
@@ -235,7 +269,10 @@ def _layout(titles: _Titles, below: Sequence[RawRow], columns: int) -> Layout:
             fields[i] = "analysis"
         elif field == "other" and group_fields[i] in TELLING_FIELDS:
             fields[i] = group_fields[i]
-    fields = _with_event(_with_date(fields, below), below)
+    dated = _dates_below(titles, below)
+    if dated is not None:
+        fields[dated] = "date_start"
+    fields = _with_event(_with_date(_with_number(fields, below), below), below)
     hindsight = [h and f in HINDSIGHT for h, f in zip(hindsight, fields, strict=True)]
     unique = _unique(titles)
     hidden = _hidden(below, columns)
@@ -274,6 +311,20 @@ def _with_date(fields: list[str], below: Sequence[RawRow]) -> list[str]:
         if i != best:
             out[i] = "date_other"
     return out
+
+
+def _with_number(fields: list[str], below: Sequence[RawRow]) -> list[str]:
+    """A column titled as the record ("Entry", "Record") that only counts the rows is their number, if another tells."""
+    out = list(fields)
+    for i, field in enumerate(fields):
+        if field in TELLING_FIELDS and out.count(field) > 1 and _counts_rows(below, i):
+            out[i] = "seq"
+    return out
+
+
+def _counts_rows(rows: Sequence[RawRow], column: int) -> bool:
+    texts = [r.cells[column].text.strip() for r in rows if column < len(r.cells) and r.cells[column].text.strip()]
+    return len(texts) >= 2 and sum(t.rstrip(".").isdigit() for t in texts) >= _NEARLY_ALL * len(texts)
 
 
 def _with_event(fields: list[str], below: Sequence[RawRow]) -> list[str]:

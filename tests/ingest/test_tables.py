@@ -503,3 +503,29 @@ def test_the_context_numbers_the_tables() -> None:
     reading = table_drafts(table(HEADER, ROW), TableContext(number=4))
     assert only(reading).table == 4
     assert reading.context.number == 5
+
+
+# Titles that nobody knows --------------------------------------------------------------------------
+
+
+def test_groups_of_columns_over_the_header_are_not_the_header() -> None:
+    reading = read(
+        ("CONTACT", "<", "RECORD", "<", "SYSTEM"),
+        ("Date", "Type", "Summary of contact", "Decision", "Keyed in by batch"),
+        ("03/02/2020", "Visit", "Seen at home with his aunt.", "Visit again", "05/02/2020"),
+        ("09/02/2020", "Call", "Aunt rang, all well.", "", "09/02/2020"),
+    )
+    assert reading.count.headers == 2
+    assert [d.date.text for d in reading.drafts] == ["03/02/2020", "09/02/2020"]
+
+
+def test_an_unknown_title_over_dates_is_the_date_column() -> None:
+    reading = read(
+        ("Entry", "Put in book", "Details", "Next step"),
+        ("1", "3-May", "Neighbour rang about noise.", "Letter sent"),
+        ("2", "19-May", "Neighbour rang again.", "Visit booked"),
+        ("3", "w/c 2-Jun", "Visited, nobody in.", ""),
+    )
+    assert reading.count.headers == 1
+    assert [d.date.text for d in reading.drafts] == ["3-May", "19-May", "w/c 2-Jun"]
+    assert not any(d.text.startswith("1") for d in reading.drafts)
