@@ -233,6 +233,35 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """What a reviewer's decision is about, by what does not change with the reading.
+
+    `file` is the SHA-256 of the file, `place` its locator as canonical JSON, `quote` the words.
+    """
+
+    file: str
+    place: str
+    quote: str
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """One decision of a reviewer: what it is about, what was decided, why, by whom, when (ISO, UTC).
+
+    `subject` says what is decided ("same_event": whether two records tell of one event). Decisions are
+    only ever added: the last about the same marks holds, and "proposed" takes an earlier one back.
+    """
+
+    subject: str
+    verdict: Status
+    about: tuple[Mark, ...]
+    reason: str = ""
+    author: str = ""
+    made: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseInfo:
     """What the user says of a case. `key_dates` by name: "birth", "due", "death", "scope"."""
 
@@ -251,6 +280,7 @@ class Case:
     sources: tuple[Source, ...] = ()
     entries: tuple[Entry, ...] = ()
     events: tuple[Event, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
     def entry(self, entry_id: str) -> Entry:
         """The entry of that id. Raises KeyError. For many look-ups build a dict instead."""

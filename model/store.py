@@ -1,6 +1,7 @@
-"""One case is one SQLite file: what was sent, what was read in it, and nothing that can be derived.
+"""One case is one SQLite file: what was sent, what was read in it, what was decided; nothing that can be derived.
 
     Store.create / Store.open  ->  add_source (one transaction a file)  ->  case()  ->  model.Case
+                                   decide (one decision, only ever added)
 
 The bytes of every source are kept inside, keyed by their SHA-256, so that each quote can be checked
 against the very file it came from, and adding the same bytes again changes nothing. Records are
@@ -20,8 +21,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from model import records
-from model.case import Case, CaseInfo, Entry, Event, Source
+from model import records, review
+from model.case import Case, CaseInfo, Decision, Entry, Event, Source
 from model.errors import CaseExistsError, CaseNotFoundError, NewerStoreError, StoreError
 from model.when import When
 
@@ -48,7 +49,21 @@ def _version_1(db: sqlite3.Connection) -> None:
         db.execute(statement)
 
 
-MIGRATIONS: Final[tuple[Migration, ...]] = (_version_1,)
+def _version_2(db: sqlite3.Connection) -> None:
+    """The reviewer's decisions: a trail that is only added to."""
+    db.execute(
+        """CREATE TABLE decision (
+             number INTEGER PRIMARY KEY AUTOINCREMENT, made TEXT NOT NULL, author TEXT NOT NULL, subject TEXT NOT NULL,
+             verdict TEXT NOT NULL, about TEXT NOT NULL, reason TEXT NOT NULL) STRICT"""
+    )
+    for change in ("UPDATE", "DELETE"):
+        db.execute(
+            f"""CREATE TRIGGER decision_no_{change.lower()} BEFORE {change} ON decision
+                BEGIN SELECT RAISE(ABORT, 'decisions are only added'); END"""
+        )
+
+
+MIGRATIONS: Final[tuple[Migration, ...]] = (_version_1, _version_2)
 """MIGRATIONS[n] brings a file from version n to n + 1."""
 
 
@@ -117,7 +132,26 @@ class Store:
                 ),
                 entries=tuple(records.entry(json.loads(r)) for (r,) in self._db.execute(_ENTRIES)),
                 events=tuple(records.event(json.loads(r)) for (r,) in self._db.execute(_EVENTS)),
+                decisions=self.decisions(),
             )
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """What reviewers decided, in the order in which they did."""
+        with _translated():
+            rows = self._db.execute(
+                "SELECT subject, verdict, about, reason, author, made FROM decision ORDER BY number"
+            ).fetchall()
+        return tuple(
+            Decision(
+                subject=subject,
+                verdict=verdict,
+                about=review.marks(json.loads(about)),
+                reason=reason,
+                author=author,
+                made=made,
+            )
+            for subject, verdict, about, reason, author, made in rows
+        )
 
     def info(self) -> CaseInfo:
         """What the user said of the case."""
@@ -184,6 +218,15 @@ class Store:
                 ((e.id, e.entry, n, _json(records.plain(e))) for n, e in enumerate(events, start=1)),
             )
         return True
+
+    def decide(self, decision: Decision) -> None:
+        """Add a decision to the trail. Nothing that was read is changed by it."""
+        with self._transaction() as db:
+            db.execute(
+                "INSERT INTO decision (made, author, subject, verdict, about, reason) VALUES (?, ?, ?, ?, ?, ?)",
+                (decision.made, decision.author, decision.subject, decision.verdict, _json(review.plain(decision)),
+                 decision.reason),
+            )  # fmt: skip
 
     def remove_source(self, source_id: str) -> None:
         """Take one file and all that was read in it out of the case. Raises KeyError for an unknown id."""
