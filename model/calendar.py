@@ -24,7 +24,13 @@ DAYS_OF_PREGNANCY = 280  # from the first day of the last period to the due date
 @cache
 def bank_holidays(year: int) -> frozenset[dt.date]:
     """Bank holidays in England in one year, as observed (Monday in lieu of a Sunday)."""
-    return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
+    return frozenset(bank_holiday_names(year))
+
+
+@cache
+def bank_holiday_names(year: int) -> dict[dt.date, str]:
+    """The bank holidays of England in one year with their names."""
+    return dict(holidays.country_holidays("GB", subdiv="ENG", years=year))
 
 
 class WorkingCalendar:

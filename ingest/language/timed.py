@@ -15,13 +15,14 @@ from functools import cache
 
 from ingest.language.events import meeting_named
 from ingest.language.reading import ACTION_FIELDS, Candidate, Reading
-from ingest.language.times import Timex, days_of_age, read_times
+from ingest.language.times import Timex, counted_ahead, days_of_age, read_times
 from ingest.language.times.symbols import Open
 from model.case import Assertion
 from model.data import load_toml
 from model.when import When
 
 _DONE_COLUMNS = ACTION_FIELDS | {"shared_with"}
+DATING = frozenset({"DATE", "TIME", "AGE"})
 NAMED = "the day named"  # rule of a When kept beside an open one
 _TELLING = frozenset({"referral", "information_shared", "consultation"})
 
@@ -38,7 +39,7 @@ def expressions_of(reading: Reading) -> list[Timex]:
 def times_of(reading: Reading, expressions: list[Timex]) -> list[Timex]:
     """The expressions that can date an event: those that name an interval, or an event to count from."""
     counted = (_counted(reading, timex, reading.entry.when) for timex in expressions)
-    return [t for t in counted if t is not None and t.when is not None and t.type in {"DATE", "TIME", "AGE"}]
+    return [t for t in counted if t is not None and t.when is not None and t.type in DATING]
 
 
 def _counted(reading: Reading, timex: Timex, own: When | None) -> Timex | None:
@@ -49,6 +50,8 @@ def _counted(reading: Reading, timex: Timex, own: When | None) -> Timex | None:
     """
     if timex.type == "AGE":
         return _aged(reading, timex, own)
+    if timex.type == "DURATION":
+        return _due_again(reading, timex, own)
     if isinstance(timex.symbol, Open) and timex.symbol.side in {"from", "until"} and timex.when and timex.point:
         named = replace(timex.point, rule=NAMED, alternatives=())
         return replace(timex, when=replace(timex.when, alternatives=(named,)))
@@ -57,6 +60,16 @@ def _counted(reading: Reading, timex: Timex, own: When | None) -> Timex | None:
         return timex
     sign = "-" if told.direction == "before" else ""
     return _from_event(timex, told.anchor, None if told.offset is None else sign + told.offset)
+
+
+def _due_again(reading: Reading, timex: Timex, own: When | None) -> Timex | None:
+    """A length of time in short after "review", "repeat" and the like: the day of the next, counted from the row."""
+    word, base = reading.words.at(timex.start), own.middle if own is not None else None
+    before = reading.words.norms[max(0, word - 1) : word]
+    if "/" not in timex.text or base is None or _words("again_in").isdisjoint(before):
+        return None
+    when = counted_ahead(timex, base)
+    return None if when is None else replace(timex, type="DATE", when=when, ahead=1)
 
 
 def _aged(reading: Reading, timex: Timex, own: When | None) -> Timex | None:

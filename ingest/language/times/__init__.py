@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from ingest.language.times.amounts import offset_of_age
 from ingest.language.times.clocks import Clocks
@@ -24,12 +25,13 @@ from ingest.language.times.describe import bare, describe
 from ingest.language.times.phrase import Phrase
 from ingest.language.times.recognise import atoms
 from ingest.language.times.resolve import resolve
-from ingest.language.times.symbols import Age
+from ingest.language.times.shorthand import meant_as_date
+from ingest.language.times.symbols import Age, Calendar, Length, Offset
 from ingest.language.times.timex import Relative, Timex, interval_of, timex_json
 from model.errors import UsageError
 from model.when import When
 
-__all__ = ["Relative", "Timex", "days_of_age", "interval_of", "jsonl", "read_times", "timex_json"]
+__all__ = ["Relative", "Timex", "counted_ahead", "days_of_age", "interval_of", "jsonl", "read_times", "timex_json"]
 
 
 def read_times(
@@ -54,7 +56,14 @@ def read_times(
     [('12/5/21', '2021-05-12'), ('the next day', '2021-05-13')]
     """
     found = phrases(text, atoms(text))
-    clocks = Clocks(base, narrative or base, narrative is not None, born, due, morning=_morning_after(own))
+    clocks = Clocks(
+        base,
+        narrative or base,
+        narrative is not None,
+        born or _told_birth(text, found, base),
+        due,
+        morning=_morning_after(own),
+    )
     out: list[Timex] = []
     for index, phrase in enumerate(found):
         beside = found[index + 1] if index + 1 < len(found) else None
@@ -66,11 +75,38 @@ def read_times(
     return out
 
 
+_BORN: Final = re.compile(
+    r"\b(?:born|birth|delivered|delivery|arrived)\s{1,2}(?:at\s[\d.:]{1,5}\s?(?:hrs)?\s)?(?:on\s)?(?:the\s)?$",
+    re.IGNORECASE,
+)
+LONGEST_BABYHOOD_DAYS: Final = 800  # an earlier birth told in a text is as likely a parent's or a sibling's
+
+
+def _told_birth(text: str, found: Sequence[Phrase], base: dt.date) -> When | None:
+    """The birth that the text itself dates ("born 6/10/21 ... 12 days after the birth"), if it is a young child's."""
+    for phrase in found:
+        symbol = phrase.symbol
+        if isinstance(symbol, Calendar) and symbol.day and _BORN.search(text[max(0, phrase.start - 40) : phrase.start]):
+            when = resolve(symbol, Clocks(base, base))
+            if when is not None and when.start and 0 <= (base - when.start).days <= LONGEST_BABYHOOD_DAYS:
+                return when
+    return None
+
+
 def days_of_age(timex: Timex) -> tuple[str, str] | None:
     """What an age or a gestation counts from and how far: ("birth", "P21D/P27D") for "3 weeks old"; None where no
     unit is told."""
     inner = bare(timex.symbol) if timex.symbol is not None else None
     return offset_of_age(inner) if isinstance(inner, Age) else None
+
+
+def counted_ahead(timex: Timex, base: dt.date) -> When | None:
+    """The day that a length of time lies ahead of `base` ("Rpt 3/52": three weeks on); None for anything else."""
+    symbol = timex.symbol
+    if not isinstance(symbol, Length) or symbol.window or symbol.phrase:
+        return None
+    when = resolve(Offset(symbol.amount, 1, "row"), Clocks(base, base))
+    return None if when is None else replace(when, text=timex.text, rule="ahead+" + timex.rule)
 
 
 def _morning_after(own: When | None) -> dt.date | None:
@@ -86,14 +122,26 @@ def _read(text: str, phrase: Phrase, clocks: Clocks, beside: Phrase | None, own:
     `beside` is the date that says the same in other words: "five weeks later, on 9 May".
     """
     ahead = ahead_of(text, phrase.start, phrase.end)
-    here = Clocks(clocks.row, clocks.narrative, clocks.stated, clocks.born, clocks.due, ahead, clocks.morning)
+    dated = meant_as_date(text, phrase, clocks)
+    phrase = phrase if dated is None else replace(phrase, symbol=dated, rule="shorthand-date")
+    here = replace(clocks, ahead=ahead)
     when = own or resolve(beside.symbol if beside is not None else phrase.symbol, here)
     timex = describe(text, phrase, when, here)
     if timex.when is not None and anchors_narrative(text, phrase, timex, clocks.row):
         day = timex.when.end if timex.when.granularity == "span" and not timex.when.approximate else timex.when.start
         if day is not None:
-            clocks = replace(clocks, narrative=day, stated=True)
+            clocks = replace(clocks, narrative=day, stated=True, year=day.year)
+    elif (year := _year_named(timex)) is not None:
+        clocks = replace(clocks, year=year)
     return timex, clocks
+
+
+def _year_named(timex: Timex) -> int | None:
+    """The year that a year, a season or a term lies in: too long to count days from, not to name months of."""
+    when = timex.when
+    if when is None or when.start is None or when.end is None or timex.type != "DATE" or timex.ahead > 0:
+        return None
+    return when.start.year if when.start.year == when.end.year else None
 
 
 def read_lines(lines: Iterable[str]) -> Iterator[dict[str, Any]]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import Final, Literal
 
+from ingest.language.times.guards import word_before
 from ingest.language.times.phrase import Phrase
 from ingest.language.times.ranges import BETWEEN, REACH
 from ingest.language.times.symbols import (
@@ -159,10 +160,18 @@ def _one_before(text: str, piece: Phrase, floor: int) -> Phrase | None:
         side: Literal["from", "after", "before", "until"] = TABLES["bound"][" ".join(found[1].lower().split())]
         if found[1].lower() in {"pre", "post"} and not _long(symbol):
             return None  # "post 30/09": a worker leaves the post
-        if found[1].lower() == "from":  # alone it may be a sender's or a document's date
+        if found[1].lower() == "from" and not _from_a_day(text, piece, low + found.start(1)):
             return None
         return replace(piece, start=low + found.start(1), symbol=Open(symbol, side), rule="bound+" + piece.rule)
     return None
+
+
+def _from_a_day(text: str, piece: Phrase, start: int) -> bool:
+    """Whether "from 3 May" opens a stretch: not after the name of a document, which it dates."""
+    symbol = piece.symbol
+    if isinstance(symbol, ClockTime) or (isinstance(symbol, Calendar) and symbol.day is None and symbol.year is None):
+        return False  # "assault from December" tells when it was
+    return word_before(text, start) not in TABLES["before_from"]
 
 
 def _long(symbol: Symbol) -> bool:
@@ -177,6 +186,10 @@ def _hedge(text: str, piece: Phrase, found: re.Match[str], low: int) -> Phrase |
     word = " ".join((found[1] or found[2]).lower().split()).rstrip(".") if found[1] else found[2].strip()
     how = TABLES["hedge"].get(word) or TABLES["hedge"].get(word + ".") or "around"
     start = low + (found.start(1) if found[1] else found.start(2))
+    if how == "some":
+        if not isinstance(symbol, (Length, Offset)):
+            return None
+        how = "around"
     if isinstance(symbol, Recurrence) or (isinstance(symbol, Hedged) and symbol.how == how):
         return None
     sized = isinstance(symbol, (Length, Offset, Age)) or (

@@ -16,6 +16,7 @@ from ingest.language.times.symbols import (
     Recurrence,
 )
 from ingest.language.times.values import Built, Match, amount, lookup
+from ingest.language.times.words import TABLES
 
 
 def later_in(m: Match) -> Built:
@@ -64,6 +65,7 @@ def weekday_set(m: Match) -> Built:
 UNIT_OF_WORD: Final = {
     "day": "D", "night": "D", "morning": "D", "afternoon": "D", "evening": "D", "week": "W", "weeks": "W", "days": "D",
     "months": "M", "month": "M", "year": "Y", "weekend": "K", "fortnight": "F", "quarter": "Q", "term": "term",
+    "wk": "W", "mth": "M", "yr": "Y", "w/end": "K", "wkend": "K",
     "bank holiday weekend": "BW", "lunchtime": "D", "teatime": "D", "early hours": "D", "am": "D", "pm": "D",
 }  # fmt: skip
 
@@ -139,8 +141,13 @@ def pointed_day(m: Match) -> Built:
     return Pointed("working_day" if working else "D", step, "narrative")
 
 
+_THE_NEXT: Final = re.compile(r"the\s{1,2}next\b", re.IGNORECASE)
+
+
 def pointed_period(m: Match) -> Built:
     step, clock_name = _point(m["point"])
+    if _THE_NEXT.match(m[0]):
+        clock_name = "narrative"  # "the next month" follows what was told; "next month" follows the entry
     unit = UNIT_OF_WORD[m["unit"].lower()]
     if unit == "F" and step:
         return Length(Amount(1, 1, "F"), step, clock_name)  # type: ignore[arg-type]
@@ -164,7 +171,7 @@ def counted_period(m: Match) -> Built:
 
 def today(m: Match) -> Built:
     word = m["word"].lower()
-    step = {"yesterday": -1, "tomorrow": 1}.get(word, 0)
+    step = -1 if word in TABLES["yesterday"] else 1 if word in TABLES["tomorrow"] else 0
     pod = (m.groupdict().get("pod") or "").lower()
     return Pointed("D", step, "row", part="night" if word == "tonight" else pod)
 

@@ -13,9 +13,11 @@ from ingest.language.times.symbols import (
 from model.when import When
 
 YEARS_BACK, YEARS_BACK_SURE = 2, 30  # "April 21" is a month where its year is so near the row's
+JUST_AHEAD_DAYS: Final = 14  # a day told as past so little after the row's is of that year: rows cover several days
 NEAR_DAYS: Final = 240  # a date without a year is taken to the next or last year beyond two thirds of a year
 
 
+HALF_YEAR_DAYS: Final = 183
 YEARS_AHEAD: Final = 3  # a two-digit year later than this is of the last century: plans run a year or two
 
 
@@ -38,7 +40,7 @@ def calendar_days(symbol: Calendar, clocks: Clocks) -> When | None:
         return _day_alone(symbol, clocks)
     year = full_year(symbol.year, symbol.short_year, clocks) if symbol.year is not None else None
     if symbol.year_from is not None:
-        year = clocks.day(symbol.year_from.clock).year + symbol.year_from.step
+        year = clocks.year_of(symbol.year_from.clock) + symbol.year_from.step
     if symbol.month is None:
         return None if year is None else span(dt.date(year, 1, 1), dt.date(year, 12, 31), "year")
     if year is None:
@@ -78,9 +80,11 @@ def likely_year(month: int, day: int | None, clocks: Clocks, weekday: int | None
     away = (here - base).days
     if clocks.stated:
         return base.year - 1 if away > NEAR_DAYS else base.year + 1 if away < -NEAR_DAYS else base.year
-    if away > 0 and (clocks.ahead < 0 or (clocks.ahead == 0 and away > NEAR_DAYS)):
+    just_ahead = day is not None and away <= JUST_AHEAD_DAYS
+    if away > 0 and ((clocks.ahead < 0 and not just_ahead) or (clocks.ahead == 0 and away > NEAR_DAYS)):
         return base.year - 1
-    if (away < -60 and clocks.ahead > 0) or away < -330:
+    behind = 60 if day is not None else HALF_YEAR_DAYS  # "no referral was found for June": of the nearer year
+    if (away < -behind and clocks.ahead > 0) or away < -330:
         return base.year + 1
     return base.year
 
@@ -103,6 +107,8 @@ def _day_alone(symbol: Calendar, clocks: Clocks) -> When | None:
         shift = 1
     if shift == 0 and clocks.ahead < 0 and not clocks.stated and symbol.day > base.day:
         shift = -1
+    if shift == 0 and clocks.ahead == 0 and not clocks.stated and _nearer_before(base, symbol.day):
+        shift = -1
     if symbol.weekday is not None and shift == 0:
         shift = next((s for s in (0, -1, 1) if _falls_on(base, s, symbol.day, symbol.weekday)), 0)
     year, month = add_months(base.year, base.month, shift)
@@ -111,6 +117,14 @@ def _day_alone(symbol: Calendar, clocks: Clocks) -> When | None:
             return None
         year, month = add_months(year, month, -1)
     return When.on(dt.date(year, month, symbol.day))
+
+
+def _nearer_before(base: dt.date, day: int) -> bool:
+    """Whether a day of the month lies nearer in the month before: "Home 24th." written on the 5th."""
+    if day <= base.day:
+        return False
+    year, month = add_months(base.year, base.month, -1)
+    return (base - safe(year, month, day)).days < day - base.day
 
 
 def _falls_on(base: dt.date, shift: int, day: int, weekday: int) -> bool:

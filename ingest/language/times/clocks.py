@@ -25,10 +25,15 @@ class Clocks:
     born: When | None = None
     due: When | None = None
     ahead: int = 0
+    year: int | None = None  # the last year that the text names: "of that year"
     morning: dt.date | None = None  # the second day of a row that covers one night
 
     def day(self, name: str) -> dt.date:
         return self.narrative if name == "narrative" else self.row
+
+    def year_of(self, name: str) -> int:
+        """The year that steps of years count from: in the narrative the last one named, be it by a date or alone."""
+        return self.year if self.year is not None and name == "narrative" else self.day(name).year
 
 
 def span(

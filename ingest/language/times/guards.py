@@ -13,9 +13,15 @@ from ingest.language.times.words import TABLES, alternation
 
 Match = re.Match[str]
 
+LAST_HOUR: Final = 23
+MONTHS: Final = 12
+FIRST_SURE_DAY: Final = 5  # "came 2nd." is a place; from the fifth on, an ordinal at the end of a clause is a day
+_NAME_AFTER: Final = re.compile(r"\s([A-Z][\wé]{2,12}|dinner|lunch|roast)\b")
+_SENTENCE_START: Final = re.compile(r"(?:^|[.;\n]\s{0,2})$")
+
 _LAST_WORD: Final = re.compile(r"([\w/'’-]+)[\s'‘\"“(]*$")
 _NEXT_WORD: Final = re.compile(r"[\s,]*([\w'’-]+)")
-_DATE_TAIL: Final = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}$")
+_DATE_TAIL: Final = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d\d|(?:19|20)\d\d)$")
 _MONTH: Final = alternation(TABLES["month"])
 _WEEKDAY: Final = alternation(TABLES["weekday"])
 _TH: Final = r"(?:st|nd|rd|th)"
@@ -29,6 +35,7 @@ def _before(table: str, rest: str = "") -> re.Pattern[str]:
 _BEFORE_YEAR: Final = _before("before_year", r"|(?:^|[(,;:–/.-])\s{0,2}")
 _BEFORE_SHORT_YEAR: Final = _before("before_short_year", r"['’]?")
 _BEFORE_LENGTH: Final = _before("before_a_length")
+_BEFORE_NAME: Final = _before("before_name")
 _BEFORE_CLOCK: Final = _before("before_clock")
 _ENDED: Final = re.compile(r"\s{0,2}(?:$|[.,;:)\n\-–]|" + alternation(TABLES["after_offset"]) + r"\b)", re.IGNORECASE)
 _SLASH_MONTH: Final = re.compile(rf"/\d{{1,2}}{_TH}?\s{{0,2}}(?:of\s)?{_MONTH}\b", re.IGNORECASE)
@@ -69,6 +76,17 @@ def not_month_year(text: str, match: Match) -> bool:
     return re.fullmatch(r"(?:0?[1-9]|1[0-2])/(?:19|20)\d\d", match[0]) is None
 
 
+def share(text: str, match: Match) -> bool:
+    """3/8 sessions: so many of so many, not the third of August."""
+    return int(match["part"]) <= int(match["whole"])
+
+
+def no_name(text: str, match: Match) -> bool:
+    """A day or a feast, unless a word with a capital after it makes it a name: the Friday Club, Christmas Cottage."""
+    after = _NAME_AFTER.match(text, match.end())
+    return after is None or after[1].lower() not in TABLES["named_place"]
+
+
 def capital_address(text: str, match: Match) -> bool:
     """A house number: the street's name has a capital letter."""
     return bool(re.search(r"\s[A-Z]", match[0]))
@@ -91,6 +109,8 @@ def not_years(text: str, match: Match) -> bool:
 def spaced_date(text: str, match: Match) -> bool:
     """Three numbers with blanks between are a date after a cue or where they stand alone."""
     start = match.start()
+    if re.fullmatch(r"\d\d \d\d \d\d", match[0]) and word_before(text, start)[-1:].isalpha():
+        return word_before(text, start) not in TABLES["before_number"]
     return len(match["y"]) == 4 or not text[:start].strip() or word_before(text, start) in TABLES["cue_date"]
 
 
@@ -102,6 +122,8 @@ def bare_day(text: str, match: Match) -> bool:
     whole = re.match(r"\s?([/.–-])\s?(\d{1,2})\s?([/.-])\s?(\d{4}|\d{2})(?!\d)(/?)", rest)
     if whole and not whole[5]:  # 12/5/21 is one date, but 12-14/4/21 and 16-20/10 are ranges
         return whole[1] in "-–" and whole[3] == "/" and int(whole[2]) > int(match["d"]) and int(whole[4]) <= 12
+    if re.match(r"\s?[-–]\s?\d{1,2}\s?/\s?(?:7|12|52)(?![\d/])", rest):
+        return word_before(text, match.start()) in TABLES["cue_date"]  # "3-4/7" alone: three to four days
     return not rest.startswith("/") or _SLASH_MONTH.match(rest) is not None
 
 
@@ -114,6 +136,9 @@ def dotted_day(text: str, match: Match) -> bool:
     """D.M without a year needs a cue of dates before it, or a date of the same form beside it."""
     if word_before(text, match.start()) in TABLES["cue_date"].keys() - TABLES["before_dotted"].keys():
         return True
+    no_time = int(match["d"]) > LAST_HOUR or len(match["m"]) == 1
+    if no_time and word_before(text, match.start()) in TABLES["before_dotted_verb"]:
+        return True
     beside = re.search(r"\d{1,2}\.\d{1,2}(?:\.\d{2,4})?\s?(?:,|and|&|-|–|to|until)\s?$", text[: match.start()][-24:])
     return len(match[0]) == 5 and beside is not None
 
@@ -124,12 +149,18 @@ def month_word(text: str, match: Match) -> bool:
     low = word.lower()
     before = re.split(r"[/-]", word_before(text, match.start()).rstrip("-/"))[-1]
     cued = before in TABLES["cue_month"]
+    if not no_name(text, match):
+        return False
     if low not in TABLES["ambiguous_month"]:
         return bool(word[0].isupper()) or cued
     if not word[0].isupper() and low in TABLES["verb_month"] and (not cued or before in TABLES["before_verb_month"]):
         return False
     if word_after(text, match.end()) in TABLES["not_after_month"]:
         return False
+    if before in TABLES["joins"] and word_after(text, match.end()) in TABLES["verbs_of_being"]:
+        return False  # "Avril and May are sisters"
+    if _BEFORE_NAME.search(text[max(0, match.start() - 24) : match.start()]):
+        return bool(_MONTH_JOIN_AFTER.match(text, match.end(), match.end() + 16))
     if (
         low in TABLES["verb_month"]
         and len(low) > 2
@@ -174,7 +205,7 @@ def year(text: str, match: Match) -> bool:
         return False
     if re.match(r"\s?[-–]\s?(?:19|20)\d\d(?!\d)", text[end : end + 8]):
         return True
-    if re.match(r"\s?(?:$|[.,;)])", text[end : end + 2]) and re.search(r"[a-z]{3}\s$", before):
+    if re.match(r"\s?(?:$|[.,;)])", text[end : end + 2]) and re.search(r"[A-Za-z]{3}\s$", before):
         return True
     return _BEFORE_YEAR.search(before) is not None
 
@@ -186,6 +217,9 @@ def day_of_month(text: str, match: Match) -> bool:
     before = word_before(text, match.start())
     if any(before in TABLES[name] for name in ("cue_date", "before_day", "weekday")):
         return True
+    ends = re.match(r"\s{0,2}(?:$|[.,;)\n])", text[match.end() : match.end() + 3])
+    if ends and int(match["d"]) >= FIRST_SURE_DAY and before.isalpha():
+        return True  # "Home 24th.": what is counted has its noun after it
     return re.search(rf"{_TH}\s?[-–/,&]\s?$|^\s*$", text[max(0, match.start() - 6) : match.start()]) is not None
 
 
@@ -195,6 +229,8 @@ def day_of_month(text: str, match: Match) -> bool:
 def time_cue(text: str, match: Match) -> bool:
     """14.30 without a suffix is a time after "at" and the like, or right after a date."""
     before = text[max(0, match.start() - 24) : match.start()]
+    if int(match["mi"]) > MONTHS and word_before(text, match.start()) in TABLES["before_clock_verb"]:
+        return True
     return _BEFORE_CLOCK.search(before) is not None or re.search(r"\d{2,4}\s*$", before) is not None
 
 
@@ -205,6 +241,8 @@ def time_cue_four(text: str, match: Match) -> bool:
         return True
     if match[0][:2] in {"19", "20"}:
         return False
+    if _SENTENCE_START.search(before) and re.match(r"\s{1,2}[A-Za-z]", text[match.end() : match.end() + 3]):
+        return True
     if re.search(r"\d[/.-]\d{1,2}[/.-]\d{2,4},?\s+$|\d{4}\s?(?:-|–|to|hrs)\s?$", before, re.IGNORECASE):
         return True
     after = text[match.end() : match.end() + 16]
@@ -239,6 +277,8 @@ def weekday_word(text: str, match: Match) -> bool:
     """A weekday: full names always; "sat", "sun" and the like only with a capital and beside time words."""
     word, (start, end) = match["wd"], match.span()
     low = word.lower()
+    if not no_name(text, match):
+        return False
     if low not in TABLES["short_weekday"]:
         return True
     if not word[0].isupper():
@@ -257,6 +297,13 @@ def not_for(text: str, match: Match) -> bool:
     return word_before(text, match.start()) != "for"
 
 
+def within_of(text: str, match: Match) -> bool:
+    """An amount after or before anything named; "of" only after "within": within 5 working days of the decision."""
+    if match["dir"].lower() == "of":
+        return word_before(text, match.start()) == "within"
+    return not_for(text, match)
+
+
 def offset_word(text: str, match: Match) -> bool:
     """An amount with a direction; "on" and "time" only where nothing else follows."""
     direction, end = match["dir"].lower(), match.end()
@@ -267,6 +314,11 @@ def offset_word(text: str, match: Match) -> bool:
     if direction == "time":
         return word_before(text, match.start()) in TABLES["before_time"] or match[0][0].lower() == "a"
     return direction != "back" or word_after(text, end) not in TABLES["after_back"]
+
+
+def bare_weekend(text: str, match: Match) -> bool:
+    """ "At weekend": a weekend without an article, after a preposition of time."""
+    return word_before(text, match.start()) in TABLES["before_weekend"]
 
 
 def duration(text: str, match: Match) -> bool:

@@ -13,7 +13,7 @@ from dateutil.easter import easter  # type: ignore[import-untyped]
 
 from ingest.language.times.symbols import Period
 from ingest.language.times.words import TABLES
-from model.calendar import bank_holidays
+from model.calendar import bank_holiday_names, bank_holidays
 
 Days = tuple[dt.date, dt.date]
 _DAY: Final = dt.timedelta(days=1)
@@ -90,7 +90,17 @@ def _one(spec: str, year: int) -> dt.date:
     if spec.startswith("nth"):
         month, weekday, which = (int(part) for part in spec.split(":")[1:])
         return nth_weekday(year, month, weekday, which)
+    if spec.startswith("holiday:"):
+        return _bank_holiday(spec.removeprefix("holiday:"), year)
     return dt.date.fromisoformat(f"{year:04}-{spec}")
+
+
+def _bank_holiday(name: str, year: int) -> dt.date:
+    """The day of a bank holiday by its name, moved in some years (May Day 2020). ValueError if that year had none."""
+    day = next((day for day, names in bank_holiday_names(year).items() if name in names.split("; ")), None)
+    if day is None:
+        raise ValueError(name)
+    return day
 
 
 def nth_weekday(year: int, month: int, weekday: int, which: int) -> dt.date:

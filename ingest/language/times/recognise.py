@@ -13,6 +13,7 @@ from ingest.language.times.build import BUILDERS
 from ingest.language.times.grammar import BY_FIRST, NUMBER_RULES
 from ingest.language.times.symbols import Symbol
 
+_GLUED: Final = re.compile(r"[a-z]{2}\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d{2})(?![\d/.])")  # "sent to MASH on12/5/21"
 _TOKEN: Final = re.compile(r"[^\W\d_]+|\d+")
 
 
@@ -37,7 +38,7 @@ def atoms(text: str) -> list[Atom]:
             continue
         word = token[0]
         if word[0].isdigit():
-            if start and start - done > 1 and not _may_start(text, start):
+            if start and start - done > 1 and not _may_start(text, start) and not _GLUED.match(text, start - 2):
                 continue
             rules = NUMBER_RULES
         else:

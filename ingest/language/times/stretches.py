@@ -38,7 +38,7 @@ def period(symbol: Period, clocks: Clocks) -> When | None:
         monday = nth_weekday(full_year(symbol.year, symbol.short_year, clocks), 8, 0, -1)
         return span(monday - 2 * DAY, monday, "span", approximate=True)
     if symbol.year_from is not None:
-        found = period_days(symbol, clocks.day(symbol.year_from.clock).year + symbol.year_from.step)
+        found = period_days(symbol, clocks.year_of(symbol.year_from.clock) + symbol.year_from.step)
     elif symbol.year is not None:
         found = period_days(symbol, full_year(symbol.year, symbol.short_year, clocks))
     else:

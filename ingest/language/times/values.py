@@ -47,7 +47,7 @@ def number(text: str) -> tuple[float, float, bool]:
         low, high = TABLES["vague"][word]
         return float(low), float(high), low != high
     if word[0].isdigit() or word == "½":
-        value = float(word.replace("½", ".5"))
+        value = float(re.sub(r"\s1/2$", ".5", word).replace("½", ".5"))
         return value, value, False
     if word in TABLES["number"]:
         return float(TABLES["number"][word]), float(TABLES["number"][word]), False

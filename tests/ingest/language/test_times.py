@@ -325,3 +325,148 @@ def test_json_lines(tmp_path: Path) -> None:
         "value": None, "approximate": False, "modifier": None, "relative": None, "alternatives": [],
     }  # fmt: skip
     assert answer["timexes"][1]["modifier"] == "early"
+
+
+@pytest.mark.parametrize(
+    ("text", "base", "span", "interval"),
+    [
+        pytest.param(
+            "Tenancy ended 14 02 19, keys in.", "2019-03-01", "14 02 19", "2019-02-14", id="blanks between pairs"
+        ),
+        pytest.param("Form sent to clinic14/2/19", "2019-03-01", "14/2/19", "2019-02-14", id="no blank before"),
+        pytest.param("Checked 9/Feb/2019 by SW2", "2019-03-01", "9/Feb/2019", "2019-02-09", id="strokes round a month"),
+        pytest.param(
+            "Convicted in 91 of theft", "2019-03-01", "91", "1991-01-01..1991-12-31", id="a short year and more words"
+        ),
+        pytest.param(
+            "on leave from 4 March 2019", "2019-03-20", "from 4 March 2019", "2019-03-04..", id="from opens a stretch"
+        ),
+        pytest.param("Email from 4 March 2019", "2019-03-20", "4 March 2019", "2019-03-04", id="from dates a document"),
+        pytest.param(
+            "week ending 3 March 2019: none",
+            "2019-03-20",
+            "week ending 3 March 2019",
+            "2019-02-25..2019-03-03",
+            id="a colon after the year",
+        ),
+        pytest.param(
+            "Mon 4 - Thurs 7 March 2019 on site",
+            "2019-03-20",
+            "Mon 4 - Thurs 7 March 2019",
+            "2019-03-04..2019-03-07",
+            id="weekdays at both ends",
+        ),
+        pytest.param(
+            "Rent arrears in May Day week, May Day 2020",
+            "2020-06-01",
+            "May Day 2020",
+            "2020-05-08",
+            id="a bank holiday that was moved",
+        ),
+        pytest.param(
+            "Parade on Remembrance Sunday 2019",
+            "2019-12-01",
+            "Remembrance Sunday 2019",
+            "2019-11-10",
+            id="a feast by rule",
+        ),
+        pytest.param("Found wandering yesturday", "2019-03-20", "yesturday", "2019-03-19", id="a slip of the keyboard"),
+        pytest.param("Not seen since Wensday", "2019-03-22", "since Wensday", "2019-03-20..", id="a misspelt weekday"),
+        pytest.param("Locked out at weekend", "2019-03-20", "weekend", "2019-03-16..2019-03-17", id="no article"),
+        pytest.param(
+            "Concluded 27.2, no role", "2019-03-01", "27.2", "2019-02-27", id="a dotted day after a step done"
+        ),
+        pytest.param(
+            "Wages stopped June 2018 and rent the next month",
+            "2019-03-01",
+            "the next month",
+            "2018-07-01..2018-07-31",
+            id="the next counts from the narrative",
+        ),
+        pytest.param(
+            "They came in 2012; by October of that year she had left",
+            "2019-03-01",
+            "October of that year",
+            "2012-10-01..2012-10-31",
+            id="of that year",
+        ),
+        pytest.param("PC to visit 9/12, joint", "2018-11-27", "9/12", "2018-12-09", id="twelfths that are December"),
+        pytest.param("Letter out for 19/12", "2018-11-27", "19/12", "2018-12-19", id="more twelfths than a year has"),
+        pytest.param("Back in school 3/4, met head", "2019-04-01", "3/4", "2019-04-03", id="told as past, two days on"),
+        pytest.param(
+            "no form was found for June", "2019-10-03", "June", "2019-06-01..2019-06-30", id="for a month behind"
+        ),
+        pytest.param(
+            "Overdose 27th. Home 28th.", "2019-03-05", "27th", "2019-02-27", id="a bare day of the month before"
+        ),
+    ],
+)
+def test_hasty_notes(text: str, base: str, span: str, interval: str) -> None:
+    found = {t.text: days(t) for t in read_times(text, dt.date.fromisoformat(base))}
+    assert found.get(span) == interval, found
+
+
+@pytest.mark.parametrize(
+    ("text", "interval"),
+    [
+        pytest.param("1540 t/c to aunt, no reply", "2021-05-04T15:40", id="four figures open the entry"),
+        pytest.param("Seen. 0905 rang back", "2021-05-04T09:05", id="and a sentence"),
+        pytest.param("PC arrived 21.35", "2021-05-04T21:35", id="dotted, after a movement"),
+        pytest.param("FOUND 0410HRS 03/05.", "2021-05-03T04:10", id="the date after the time"),
+        pytest.param("Logged 03.05.2021 @ 1610.", "2021-05-03T16:10", id="at-sign"),
+    ],
+)
+def test_times_as_logs_write_them(text: str, interval: str) -> None:
+    assert interval in [days(t) for t in read_times(text, BASE)]
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor", "offset", "direction"),
+    [
+        pytest.param("seen two weeks after the house fire", "the house fire", "P2W", "after", id="anything named"),
+        pytest.param(
+            "the night before the inspection he left", "the inspection", "P1D", "before", id="a day before anything"
+        ),
+        pytest.param(
+            "nine days after the NMO expired", "the NMO expired", "P9D", "after", id="initials and what became of them"
+        ),
+        pytest.param(
+            "within 5 working days of the panel's decision", "the panel's decision", "P5BD", "within", id="within of"
+        ),
+        pytest.param("a week after the tenancy ended, he came", "the tenancy ended", "P1W", "after", id="what ended"),
+        pytest.param("some three months before the incident", "the incident", "P3M", "before", id="some"),
+        pytest.param(
+            "6 days after the Nov core group mtg", "the Nov core group mtg", "P6D", "after", id="a month in the name"
+        ),
+    ],
+)
+def test_anchors_of_any_name(text: str, anchor: str, offset: str, direction: str) -> None:
+    relative = read_times(text, BASE)[0].relative
+    assert relative is not None
+    assert (relative.anchor, relative.offset, relative.direction) == (anchor, offset, direction)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Talked to June about the rota.",
+        "Support worker April rang.",
+        "May and April are her aunts.".replace("May and April", "Ivy and May"),
+        "Friday Club leader called.",
+        "Placed at Christmas Cottage.",
+        "Grade 4/5 predicted.",
+        "Booklet page 11/4 torn.",
+        "Attended 3/8 sessions.",
+        "Scored 2/5 for warmth, 3/5 for routine.",
+        "Visual acuity 6/12 left, 6/9 right.",
+        "Conditions 1 to 4 apply.",
+        "URN 21-04-0123 checked.",
+    ],
+)
+def test_names_shares_and_grades_are_no_times(text: str) -> None:
+    assert [t.text for t in read_times(text, BASE)] == []
+
+
+def test_the_birth_that_the_text_dates_is_counted_from() -> None:
+    found = read_times("Born 11/4/21. Weighed 12 days after the birth.", BASE)
+    assert [days(t) for t in found] == ["2021-04-11", "2021-04-23"]

@@ -1,0 +1,51 @@
+"""Tell 10/12, ten months, from the tenth of December, where the words and the row's date settle it.
+
+    Phrase of the rule "shorthand", clocks  ->  meant_as_date  ->  Calendar, or None: the duration stands
+
+Health notes write 3/7 for days and 4/12 for months; everybody writes 10/12 for a day of December. A number that
+no count of months reaches, or a day near the row's after a word that dates have before them, is a date.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from ingest.language.times.clocks import Clocks
+from ingest.language.times.guards import word_before
+from ingest.language.times.phrase import Phrase
+from ingest.language.times.symbols import Calendar, Length
+from ingest.language.times.words import TABLES
+
+MONTH_OF_UNIT: Final = {"D": 7, "M": 12}  # the denominators 7 and 12 as months
+NEAR_DAYS: Final = 31  # from the row's date, after a word that dates have before them
+VERY_NEAR_DAYS: Final = 14  # after any verb of receipt or a step done
+MOST_MONTHS: Final = 12  # "sent for 15/12": few write fifteen twelfths for a year and a quarter
+
+
+def meant_as_date(text: str, phrase: Phrase, clocks: Clocks) -> Calendar | None:
+    """The day and month that a shorthand of days or months means, None where it is a length of time.
+
+    >>> from ingest.language.times import read_times
+    >>> [t.type for t in read_times("Visit 10/12, joint.", dt.date(2019, 11, 27))]
+    ['DATE']
+    """
+    symbol = phrase.symbol
+    if phrase.rule != "shorthand" or not isinstance(symbol, Length) or symbol.amount.low != symbol.amount.high:
+        return None
+    month, day = MONTH_OF_UNIT.get(symbol.amount.unit), int(symbol.amount.low)
+    if month is None or not 1 <= day <= 31:
+        return None
+    away = min(abs((dt.date(year, month, day) - clocks.row).days) for year in _years(clocks.row))
+    before = word_before(text, phrase.start)
+    counted = before in TABLES["before_shorthand"]
+    dated = before in TABLES["cue_date"] or before in TABLES["before_day"]
+    stepped = before in TABLES["before_dotted_verb"]
+    if counted and not (dated and day > MOST_MONTHS and month == MONTH_OF_UNIT["M"]):
+        return None
+    meant = (dated and away <= NEAR_DAYS) or (stepped and away <= VERY_NEAR_DAYS)
+    return Calendar(month=month, day=day) if meant else None
+
+
+def _years(row: dt.date) -> tuple[int, int, int]:
+    return row.year - 1, row.year, row.year + 1
