@@ -31,6 +31,13 @@ EXCEL_DAY_0: Final = dt.date(1899, 12, 30)
 _LETTER_O: Final = re.compile(r"(?<=\d)[oO](?=[\d/.:\s]|$)|(?<![A-Za-z])[oO](?=\d)")
 _LETTER_L: Final = re.compile(r"(?<=\d)[lI](?=[\d/.]|$)|(?<![A-Za-z])[lI](?=\d)")
 _BARE_DM: Final = re.compile(r"[^\w?~]*([?~]?)\s*(\d{1,2})\s*[-./ ]\s*(\d{1,2})\s*[?.,;:]*\s*")
+_DAY_ALONE: Final = re.compile(  # "Wed 7", "w/c 16": the month stands in the heading
+    r"(?:(?P<wc>w\s?/?\s?[cb]|week commencing|week beginning)\.?\s*|(?P<wd>"
+    + alternation(TABLES["weekday"])
+    + r")[.,]?\s*(?:the\s)?)(?P<d>\d{1,2})(?:st|nd|rd|th)?\.?",
+    re.IGNORECASE,
+)
+_BESIDE_MONTH: Final = re.compile(r"\([^()]{0,30}\)|\b(?:all|whole|throughout|during|month|of|the)\b", re.IGNORECASE)
 _DIGITS: Final = re.compile(r"\s*(\d{8}|\d{5})(?:\.0+)?\s*")
 _RECORDED: Final = re.compile(
     r"(?<![\w])" + alternation(TABLES["cue_recorded"]) + r"(?:\s(?:on|at|by\s\w{1,20}(?:\son)?|as|dated))?\W{0,3}$",
@@ -109,8 +116,14 @@ def _whole_cell(words: str) -> Symbol | None:
     if found and 1 <= int(found[2]) <= 31 and 1 <= int(found[3]) <= 12:
         day = Calendar(None, False, int(found[3]), int(found[2]))
         return Hedged(day, "around") if found[1] else day
-    if words.lower().strip(".") in TABLES["month"]:
-        return Calendar(month=TABLES["month"][words.lower().strip(".")])
+    alone = _BESIDE_MONTH.sub("", words).lower().strip(" .")
+    if alone in TABLES["month"]:
+        return Calendar(month=TABLES["month"][alone])
+    found = _DAY_ALONE.fullmatch(words)
+    if found and 1 <= int(found["d"]) <= 31:
+        weekday = TABLES["weekday"][found["wd"].lower()] if found["wd"] else None
+        day = Calendar(day=int(found["d"]), weekday=weekday)
+        return Week(day) if found["wc"] else day
     found = _DIGITS.fullmatch(words)
     if not found:
         return None
@@ -163,7 +176,7 @@ def _from_timexes(words: str, printed: str, found: Sequence[Timex], base: dt.dat
     several = tuple(t.when for t in days if t.when) if len(days) > 1 and main in days else ()
     assert main.symbol is not None
     return CellDate(
-        when=_spanned(several, printed) if several else _without_nought(main.when),
+        when=spanned(several, printed) if several else _without_nought(main.when),
         symbol=None if several and not any(needs_year(t.symbol) for t in days) else main.symbol,
         recorded=recorded,
         doubt=main.doubt,
@@ -210,7 +223,8 @@ def _is_written_day(timex: Timex) -> bool:
     return isinstance(core, Calendar) and core.day is not None and timex.when is not None
 
 
-def _spanned(days: Sequence[When], printed: str) -> When:
+def spanned(days: Sequence[When], printed: str) -> When:
+    """From the first to the last of the days that a cell lists, each kept as an alternative."""
     starts = [w.start for w in days if w.start]
     ends = [w.end for w in days if w.end]
     return When(
@@ -221,6 +235,21 @@ def _spanned(days: Sequence[When], printed: str) -> When:
         rule="list",
         alternatives=tuple(days),
     )
+
+
+def without_weekday(symbol: Symbol) -> Symbol:
+    """The symbol with the weekdays of its days left out, where the year is tried: they are a checksum, no more."""
+    match symbol:
+        case Calendar():
+            return replace(symbol, weekday=None) if symbol.day is not None else symbol
+        case Hedged() | Open() | Portion() | Week():
+            return replace(symbol, of=without_weekday(symbol.of))
+        case ClockTime() if symbol.date is not None:
+            return replace(symbol, date=without_weekday(symbol.date))
+        case Span():
+            first, last = (None if s is None else without_weekday(s) for s in (symbol.first, symbol.last))
+            return replace(symbol, first=first, last=last)
+    return symbol
 
 
 def core_of(symbol: Symbol | None) -> Symbol | None:

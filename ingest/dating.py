@@ -18,11 +18,20 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import Final
 
-from ingest.date_cells import CellDate, core_of, needs_month, needs_year, read_date_cell, read_time_cell
+from ingest.date_cells import (
+    CellDate,
+    core_of,
+    needs_month,
+    needs_year,
+    read_date_cell,
+    read_time_cell,
+    spanned,
+    without_weekday,
+)
 from ingest.draft import Draft, Scope
-from ingest.language.times import Timex, read_times
+from ingest.language.times import Timex, counted_from, last_told, read_times
 from ingest.language.times.calendar_days import full_year
-from ingest.language.times.clocks import Clocks
+from ingest.language.times.clocks import Clocks, safe
 from ingest.language.times.cues import told_as_past
 from ingest.language.times.named import last_of_month
 from ingest.language.times.resolve import resolve
@@ -34,6 +43,7 @@ LONGEST_MONTH: Final = 31  # days: a heading that names more is no month
 CENTURY_BASE: Final = dt.date(2049, 12, 31)  # where nothing else is known, two-digit years are of this century
 YEAR, HALF_YEAR = 365, 182  # days: a step between rows is taken the shorter way round the year
 LEAD_CHARS: Final = 90  # a relative date of the row itself stands in its first words ("Two days later ...")
+OPENING_CHARS: Final = 12  # "In the " and the like may stand before the words that count
 LEAD_LINES: Final = 3  # the cells of a row are lines: who, where and then what happened
 _YEAR4: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _YEAR2: Final = re.compile(r"\d[/.-]\d{1,2}[/.-]([0-4]\d)(?!\d)|[A-Za-z]{3,9}[.,]?[\s-]?['’]?([0-4]\d)\s*$")
@@ -203,7 +213,24 @@ def _with_year(
     if not readings:
         return None
     readings.sort(key=lambda pair: pair[0])
-    return replace(readings[0][1], text=row.cell.text, rule=row.cell.rule)
+    best = replace(readings[0][1], text=row.cell.text, rule=row.cell.rule)
+    return _all_days(row.cell, best)
+
+
+def _all_days(cell: CellDate, first: When) -> When:
+    """The span of a cell that lists several days ("2, 9 and 10 October"), all in the year found for its first."""
+    main = cell.when.start if cell.when is not None else None
+    if len(cell.several) < 2 or main is None or first.start is None:
+        return first
+    years = first.start.year - cell.several[0].start.year if cell.several[0].start else 0
+    return spanned([_years_on(when, years) for when in cell.several], cell.text)
+
+
+def _years_on(when: When, years: int) -> When:
+    if when.start is None or when.end is None:
+        return when
+    start, end = (safe(day.year + years, day.month, day.day) for day in (when.start, when.end))
+    return replace(when, start=start, end=end)
 
 
 def _in_year(cell: CellDate, year: int, before: When | None, window: tuple[dt.date, dt.date] | None) -> When | None:
@@ -218,7 +245,7 @@ def _in_year(cell: CellDate, year: int, before: When | None, window: tuple[dt.da
         if near is not None:
             return resolve(cell.symbol, Clocks(near, near, stated=True)) if near.year == year else None
     middle = dt.date(year, 7, 1)
-    return resolve(cell.symbol, Clocks(middle, middle, stated=True))
+    return resolve(without_weekday(cell.symbol), Clocks(middle, middle, stated=True))
 
 
 def _misfit(
@@ -270,23 +297,37 @@ def _section_days(section: str, base: dt.date) -> tuple[dt.date, dt.date] | None
 def _follow(rows: Sequence[Row]) -> None:
     """Date the rows that lean on the row above, and those whose own words count from it."""
     before: When | None = None
+    told: When | None = None
     for row in rows:
         if row.when is None and row.cell.doubt != "impossible":
-            _lean(row, before)
+            _lean(row, before, told)
         elif row.cell.rule and (row.draft.date.empty or row.draft.date_span is not None):
             row.basis = "stated"
         if row.when is not None and row.when.bounded:
-            before = row.when
+            before, told = row.when, _last_told(row)
         elif row.cell.text and row.when is None:  # its own date is unknown: nothing may be carried past it
-            before = None
+            before = told = None
 
 
-def _lean(row: Row, before: When | None) -> None:
+def _last_told(row: Row) -> When | None:
+    """In an account, the last day that a paragraph tells of: the next one goes on from there."""
+    when = row.when
+    if when is None or when.start is None or len(row.draft.columns) > 1:
+        return None
+    day = last_told(row.draft.text, when.start)
+    forward = day is not None and 0 <= (day - when.start).days <= LONGEST_MONTH  # what lies before is background
+    return When.on(day) if day is not None and forward else None
+
+
+def _lean(row: Row, before: When | None, told: When | None) -> None:
     draft = row.draft
     carried = draft.date.carried or bool(draft.date.text.strip() and _DITTO.fullmatch(draft.date.text))
     if row.cell.relative and row.cell.symbol is not None:
         clock = before.start if before is not None else None
-        if clock is not None:
+        counted = _counted_cell(row.cell.text)
+        if counted is not None:
+            row.when, row.basis = counted, "relative"
+        elif clock is not None:
             found = resolve(row.cell.symbol, Clocks(clock, clock, stated=True))
             row.when = None if found is None else replace(found, text=row.cell.text, rule=row.cell.rule)
             row.basis = "relative"
@@ -294,12 +335,15 @@ def _lean(row: Row, before: When | None) -> None:
     if before is None:
         before = _heading_day(draft)
         if before is None:
+            _count_from_event(row)
             return
         row.when, row.basis = (before, "carried") if carried or draft.date.empty else (None, row.basis)
         return
-    own = leading_relative(draft.text, before)
+    own = leading_relative(draft.text, told or before)
     if own is not None:
         row.when, row.basis = own, "relative"
+    elif not carried and draft.date.empty and _count_from_event(row):
+        return
     elif carried:
         row.when = replace(
             before,
@@ -308,6 +352,23 @@ def _lean(row: Row, before: When | None) -> None:
             granularity="day" if before.granularity == "minute" else before.granularity,
         )
         row.basis = "carried"
+
+
+def _counted_cell(words: str) -> When | None:
+    """The unbounded When of a cell that counts from an event: "8 days after the CIN meeting"."""
+    found = [counted_from(timex) for timex in read_times(words, CENTURY_BASE)]
+    return found[0] if len(found) == 1 else None
+
+
+def _count_from_event(row: Row) -> bool:
+    """Let a paragraph that opens by counting from an event ("A fortnight after the birth ...") wait for its date."""
+    lead = _SENTENCE.split(row.draft.text, maxsplit=1)[0][:LEAD_CHARS]
+    found = next((t for t in read_times(lead, CENTURY_BASE) if t.start <= OPENING_CHARS), None)
+    counted = None if found is None or found.relative is None or found.relative.offset is None else counted_from(found)
+    if counted is None:
+        return False
+    row.when, row.basis = counted, "relative"
+    return True
 
 
 def _heading_day(draft: Draft) -> When | None:

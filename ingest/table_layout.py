@@ -136,8 +136,10 @@ def header_at(rows: Sequence[RawRow], start: int, columns: int) -> Found | None:
             layout = replace(layout, header=(_words(rows[start]), _words(rows[start + 1]), *layout.header))
             return Found(start, 2, layout, _kind(double))
     below = rows[start + 1 :]
-    if _is_header(single) or _stands_over_dates(single, below) or _dates_below(single, below) is not None:
-        return Found(start, 1, _layout(single, rows[start + 1 :], columns), _kind(single))
+    if _dates_below(single, below) is not None:
+        return Found(start, 1, _layout(single, below, columns))
+    if _is_header(single) or _stands_over_dates(single, below):
+        return Found(start, 1, _layout(single, below, columns), _kind(single))
     return None
 
 
@@ -232,10 +234,12 @@ def _dates_below(titles: _Titles, below: Sequence[RawRow]) -> int | None:
     None where the titles name a date column themselves, where none is known at all, or where they are no titles.
     """
     short = all(len(t) <= _SHORT_TITLE and len(t.split()) <= _SHORT_TITLE_WORDS for t in titles.texts)
-    if not short or titles.sure < 1 or titles.filled < 3 or titles.fields & (DATE_FIELDS | set(OTHER_TABLES)):
+    if not short or titles.sure < 1 or titles.filled < 3 or titles.fields & DATE_FIELDS:
         return None
     rows = [r for r in below if len(own_cells(r)) >= 2]
     dated = [i for i, t in enumerate(titles.texts) if t and _dated_share(rows, i) >= _NEARLY_ALL]
+    if dated and dated[0] and titles.fields & set(OTHER_TABLES):
+        return None  # dates behind a name: the births of a family
     return dated[0] if dated and _count(rows, dated[0]) * 2 >= len(rows) >= 2 else None
 
 

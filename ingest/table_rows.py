@@ -42,6 +42,8 @@ _NAMED_ROWS: Final = 6  # rows named one by one in a problem
 _TELLING: Final = re.compile(
     r"\b(?:" + "|".join(sorted(map(re.escape, words_of("section", "telling")), key=len, reverse=True)) + r")\b"
 )
+_PERIOD: Final = re.compile(r"(?:" + "|".join(map(re.escape, sorted(words_of("section", "periods")))) + r")\b")
+_PERIOD_WORDS: Final = 8
 _FURNITURE: Final = patterns_of("furniture", "anywhere")
 _AT_ENDS: Final = patterns_of("furniture", "at_ends")
 _LABELS: Final = words_of("form", "labels")
@@ -213,7 +215,7 @@ class Body:
         row = rows[index]
         text = row.cells[column].text
         if spans_table(row, self.layout.width):
-            return _is_heading(text)
+            return _is_heading(text) or _names_period(text)
         date = self.layout.of("date_start")
         at_date = date is not None and column == date.index
         if not at_date and column != 0:
@@ -455,6 +457,12 @@ def _is_labelled(text: str) -> bool:
     """Whether a cell is a label of the form with its value: "Role: named nurse"."""
     label, colon, _ = text.partition(":")
     return bool(colon) and plain_words(label) in _LABELS
+
+
+def _names_period(text: str) -> bool:
+    """Whether a line across the table names the time of the rows below it: "Before the pregnancy was known"."""
+    words = plain_words(text)
+    return len(words.split()) <= _PERIOD_WORDS and _PERIOD.match(words) is not None and not _ENDED.search(text)
 
 
 def _is_heading(text: str) -> bool:

@@ -10,6 +10,7 @@ fit about equally well nothing is chosen: the candidates are kept and the reader
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from bisect import bisect_left, bisect_right
@@ -56,8 +57,31 @@ def _whole(word: str) -> re.Pattern[str]:
 
 def rule_for(phrase: str) -> dict[str, Any] | None:
     """The anchor rule whose words stand in the phrase; None where the phrase names no kind of event known."""
-    plain = phrase.lower().replace("’", "'")
+    plain = _written_out(phrase)
     return next((rule for pattern, rule in _matchers() if pattern.search(plain)), None)
+
+
+def _written_out(phrase: str) -> str:
+    """A phrase in small letters, its short forms written out ("the Sept CIN mtg": "the sept cin meeting")."""
+    short = anchor_rules()["short"]
+    plain = phrase.lower().replace("’", "'")
+    return re.sub(r"[a-z]+", lambda word: short.get(word[0], word[0]) if word[0] != "source" else word[0], plain)
+
+
+@cache
+def _months() -> dict[str, int]:
+    """Names of months, whole and cut to three letters, by number."""
+    named = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
+    return named | {name[:3]: number for name, number in named.items()} | {"sept": 9}
+
+
+def month_in(phrase: str) -> int | None:
+    """The month that a phrase names ("the Sept CIN meeting": 9); None where it names none.
+
+    >>> month_in("the Sept CIN mtg")
+    9
+    """
+    return next((_months()[word] for word in re.findall(r"[a-z]+", phrase.lower()) if word in _months()), None)
 
 
 Groups = list[tuple[dt.date, list[Event]]]
@@ -83,6 +107,9 @@ class AnchorFinder:
         here = [e for e in self._view.by_entry[event.entry] if e.kind in rule["kinds"] and e.id != event.id]
         if len(here) == 1 and (_may_anchor(here[0]) or words & set(which["here"])):
             return Anchor(node=here[0].id, reason="It is told in the same entry.")
+        month = month_in(phrase)
+        if month is not None:
+            return self._in_month(event, rule, month)
         groups = self._grouped(rule, None)
         ends = _others(groups[:2], event) if len(groups) <= 2 else groups
         if ends and words & set(which["first"]):
@@ -90,6 +117,23 @@ class AnchorFinder:
         if len(ends) == 1:
             return _chosen(ends[0][1], "It is the only one of its kind with a date in the files supplied.")
         return self._nearest(event, rule, ahead=ahead)
+
+    def _in_month(self, event: Event, rule: dict[str, Any], month: int) -> Anchor:
+        """The one event of these kinds in the month named, of the year nearest to the entry."""
+        groups = [group for group in self._grouped(rule, None) if group[0].month == month]
+        row = self._view.written(event)
+        base = row.middle if row is not None else None
+        years = {day.year for day, _ in groups}
+        if base is not None and len(years) > 1:
+            near = min(years, key=lambda year: abs((dt.date(year, month, 15) - base).days))
+            groups = [group for group in groups if group[0].year == near]
+        groups = _others(groups, event)
+        if len(groups) == 1:
+            return _chosen(groups[0][1], "It is the only one of its kind in the month named.")
+        if groups:
+            several = tuple(e.id for _, group in groups for e in group)
+            return Anchor(node=None, reason="More than one such event lies in the month named.", candidates=several)
+        return Anchor(node=None, reason="No such event lies in the month named in the files supplied.")
 
     def _grouped(self, rule: dict[str, Any], agency: str | None) -> Groups:
         """The dated events of an anchor's kinds, of one agency or of all."""

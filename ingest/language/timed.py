@@ -15,7 +15,7 @@ from functools import cache
 
 from ingest.language.events import meeting_named
 from ingest.language.reading import ACTION_FIELDS, Candidate, Reading
-from ingest.language.times import Timex, counted_ahead, days_of_age, read_times
+from ingest.language.times import Timex, counted_ahead, counted_from, days_of_age, read_times, waiting
 from ingest.language.times.symbols import Open
 from model.case import Assertion
 from model.data import load_toml
@@ -55,11 +55,8 @@ def _counted(reading: Reading, timex: Timex, own: When | None) -> Timex | None:
     if isinstance(timex.symbol, Open) and timex.symbol.side in {"from", "until"} and timex.when and timex.point:
         named = replace(timex.point, rule=NAMED, alternatives=())
         return replace(timex, when=replace(timex.when, alternatives=(named,)))
-    told = timex.relative
-    if timex.when is not None or told is None or told.anchor is None:
-        return timex
-    sign = "-" if told.direction == "before" else ""
-    return _from_event(timex, told.anchor, None if told.offset is None else sign + told.offset)
+    when = counted_from(timex)
+    return timex if when is None else replace(timex, when=when)
 
 
 def _due_again(reading: Reading, timex: Timex, own: When | None) -> Timex | None:
@@ -79,22 +76,7 @@ def _aged(reading: Reading, timex: Timex, own: When | None) -> Timex | None:
     if timex.when is not None:
         return None if own is not None and timex.when.overlaps(own) else timex
     counted = days_of_age(timex)
-    return None if counted is None else _from_event(timex, *counted)
-
-
-def _from_event(timex: Timex, phrase: str, offset: str | None) -> Timex:
-    when = When(
-        start=None,
-        end=None,
-        granularity="span",
-        approximate=timex.approximate,
-        text=timex.text,
-        basis="relative",
-        anchor_phrase=phrase,
-        offset=offset,
-        rule=timex.rule,
-    )
-    return replace(timex, when=when)
+    return None if counted is None else replace(timex, when=waiting(timex, *counted))
 
 
 def place_times(reading: Reading) -> None:
@@ -116,6 +98,8 @@ def _place(reading: Reading, timex: Timex, when: When, word: int) -> None:
     owner, own = _owner(reading, word), reading.entry.when
     if owner is not None and owner.main and _same_day(when, own):
         owner.when = _with_clock(owner.when or own, when)
+    elif owner is not None and owner.main and owner.when is None and _one_of(when, own):
+        owner.when = when
     elif owner is not None and not owner.main and owner.when is None and not _only_told(reading, owner, word):
         if _is_its_end(reading, word, when):
             owner.when = own
@@ -124,6 +108,11 @@ def _place(reading: Reading, timex: Timex, when: When, word: int) -> None:
             owner.when = when
     elif _says_a_day(when) and not _same_day(when, own) and not (owner is not None and _same_day(when, owner.when)):
         reading.candidates.append(_aside(reading, owner, timex))
+
+
+def _one_of(when: When, own: When | None) -> bool:
+    """Whether a day is one of those that the date cell of the row lists ("06, 13 & 20/09/23")."""
+    return own is not None and own.rule == "list" and any(_same_day(when, day) for day in own.alternatives)
 
 
 def _says_a_day(when: When) -> bool:

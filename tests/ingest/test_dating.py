@@ -319,3 +319,50 @@ def test_a_day_alone_is_of_the_month_in_its_heading(section: str, cells: list[st
     answers = date_drafts([earlier, *rows], Scope())
     assert [days(a.when) for a in answers[1:]] == expected
     assert [p.code for a in answers for p in a.problems if p.code == "W204"] == []
+
+
+@pytest.mark.parametrize(
+    ("section", "cell", "expected"),
+    [
+        pytest.param("MAY 2019", "Wed 8", "2019-05-08", id="weekday and number"),
+        pytest.param("May 19", "Tue 14th", "2019-05-14", id="weekday and ordinal"),
+        pytest.param("MAY 2019", "w/c 13", "2019-05-13..2019-05-19", id="a week by its day alone"),
+        pytest.param("AUGUST 2019", "August (all)", "2019-08-01..2019-08-31", id="a whole month"),
+        pytest.param("2019", "Tues 14th Nov", "2019-11-14", id="the heading's year outranks the weekday"),
+        pytest.param("2019", "4, 11 and 12 June", "2019-06-04..2019-06-12", id="all days of a list, in its year"),
+    ],
+)
+def test_days_that_lean_on_their_heading(section: str, cell: str, expected: str) -> None:
+    answers = dated(["2 May 2019", cell], section=section)
+    assert days(answers[1].when) == expected
+
+
+def test_a_weekday_that_does_not_fit_its_year_is_told() -> None:
+    assert "W204" in codes(dated(["2 May 2019", "Tues 14th Nov"], section="2019")[1])
+
+
+def test_a_cell_that_counts_from_an_event_waits_for_it() -> None:
+    answers = dated(["2 May 2019", "8 days after the Sept core group mtg", "4 May 2019"])
+    when = answers[1].when
+    assert when is not None
+    assert (when.start, when.end, when.basis) == (None, None, "relative")
+    assert (when.anchor_phrase, when.offset) == ("the Sept core group mtg", "P8D")
+
+
+def test_a_paragraph_that_opens_by_counting_from_an_event_waits_for_it() -> None:
+    drafts = [prose("Seen on 2 May 2019.", "2 May 2019"), prose("A fortnight after the birth she came in with him.")]
+    when = date_drafts(drafts, Scope())[1].when
+    assert when is not None
+    assert (when.start, when.anchor_phrase, when.offset) == (None, "the birth", "P2W")
+
+
+def test_an_account_goes_on_from_the_last_day_it_told() -> None:
+    first = "Asked on 6 May 2019 to visit, we met her on Tuesday 7 May."
+    drafts = [prose(first, "6 May 2019"), prose("A week after that she rang.")]
+    assert days(date_drafts(drafts, Scope())[1].when) == "2019-05-14"
+
+
+def test_background_in_an_account_does_not_turn_it_back() -> None:
+    first = "Seen on 6 May 2019. She spoke of a row in about mid April."
+    drafts = [prose(first, "6 May 2019"), prose("That afternoon we rang the school.")]
+    assert days(date_drafts(drafts, Scope())[1].when) == "2019-05-06"

@@ -529,3 +529,22 @@ def test_an_unknown_title_over_dates_is_the_date_column() -> None:
     assert reading.count.headers == 1
     assert [d.date.text for d in reading.drafts] == ["3-May", "19-May", "w/c 2-Jun"]
     assert not any(d.text.startswith("1") for d in reading.drafts)
+
+
+def test_a_line_across_the_table_names_the_time_below_it() -> None:
+    reading = read(
+        ("Date", "Type", "Details"),
+        ("Before the tenancy was known", "<", "<"),
+        ("03/02/2020", "Visit", "Seen at home with his aunt."),
+        ("No contact was made in March", "<", "<"),
+    )
+    assert (reading.count.sections, reading.count.entries) == (1, 2)
+
+
+def test_terms_in_the_first_column_are_dates() -> None:
+    reading = read(
+        ("Term", "Attendance A", "Attendance B", "Action"),
+        ("Spring term 2018", "81%", "83%", "No letter"),
+        ("Autumn term 2018", "76%", "74%", "EWO met parents"),
+    )
+    assert [d.date.text for d in reading.drafts] == ["Spring term 2018", "Autumn term 2018"]

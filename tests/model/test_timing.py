@@ -312,3 +312,38 @@ def test_the_order_of_files_does_not_matter() -> None:
 def test_a_case_without_relative_words_comes_back_as_it_was() -> None:
     case = case_of([event("gp", "arrest", "2021-05-04"), event("police", "arrest", None)])
     assert refine(case).case is case
+
+
+def test_a_month_in_the_phrase_says_which_of_several_is_meant() -> None:
+    case = case_of(
+        [
+            event("gp", "child_in_need_meeting", "2021-05-04"),
+            event("gp", "child_in_need_meeting", "2021-09-07"),
+            event("gp", "child_in_need_meeting", "2021-10-12"),
+            relative(
+                "police", "arrest", "8 days after the Sept CIN mtg", "the Sept CIN mtg", "P8D", written="2021-11-02"
+            ),
+        ]
+    )
+    assert days(only(refine(case), "arrest").when) == ("2021-09-15", "2021-09-15")
+
+
+def test_what_was_done_before_an_anchor_of_its_day_keeps_its_day() -> None:
+    case = case_of(
+        [
+            event("gp", "hospital_discharge", "2021-05-04"),
+            relative("gp", "phone_contact", "before discharge", "discharge", written="2021-05-04"),
+        ]
+    )
+    assert days(only(refine(case), "phone_contact").when) == ("2021-05-04", "2021-05-04")
+
+
+def test_a_gestation_is_dated_by_the_due_date_that_another_file_tells() -> None:
+    case = case_of(
+        [
+            event("midwifery", "appointment", "2021-02-01", row="booking"),
+            event("midwifery", "birth", "2021-08-20", assertion="planned", row="booking", main=False),
+            relative("gp", "hospital_admission", "at 30+2", "due date", "-P68D", written="2021-07-20"),
+        ]
+    )
+    assert days(only(refine(case), "hospital_admission").when) == ("2021-06-13", "2021-06-13")

@@ -31,7 +31,19 @@ from ingest.language.times.timex import Relative, Timex, interval_of, timex_json
 from model.errors import UsageError
 from model.when import When
 
-__all__ = ["Relative", "Timex", "counted_ahead", "days_of_age", "interval_of", "jsonl", "read_times", "timex_json"]
+__all__ = [
+    "Relative",
+    "Timex",
+    "counted_ahead",
+    "counted_from",
+    "days_of_age",
+    "interval_of",
+    "jsonl",
+    "last_told",
+    "read_times",
+    "timex_json",
+    "waiting",
+]
 
 
 def read_times(
@@ -55,15 +67,15 @@ def read_times(
     >>> [(t.text, t.when.start.isoformat()) for t in found]
     [('12/5/21', '2021-05-12'), ('the next day', '2021-05-13')]
     """
+    clocks = Clocks(base, narrative or base, narrative is not None, born, due, morning=_morning_after(own))
+    return _read_all(text, clocks, own)[0]
+
+
+def _read_all(text: str, clocks: Clocks, own: When | None = None) -> tuple[list[Timex], Clocks]:
+    """The expressions of a text, and how the clocks stand after the last of them."""
     found = phrases(text, atoms(text))
-    clocks = Clocks(
-        base,
-        narrative or base,
-        narrative is not None,
-        born or _told_birth(text, found, base),
-        due,
-        morning=_morning_after(own),
-    )
+    if clocks.born is None:
+        clocks = replace(clocks, born=_told_birth(text, found, clocks.row))
     out: list[Timex] = []
     for index, phrase in enumerate(found):
         beside = found[index + 1] if index + 1 < len(found) else None
@@ -72,7 +84,7 @@ def read_times(
         timex, clocks = _read(text, phrase, clocks, apposed, own if is_own else None)
         own = None if is_own else own
         out.append(timex)
-    return out
+    return out, clocks
 
 
 _BORN: Final = re.compile(
@@ -91,6 +103,39 @@ def _told_birth(text: str, found: Sequence[Phrase], base: dt.date) -> When | Non
             if when is not None and when.start and 0 <= (base - when.start).days <= LONGEST_BABYHOOD_DAYS:
                 return when
     return None
+
+
+def counted_from(timex: Timex) -> When | None:
+    """What counts from an event ("11 days after the birth") as a When without bounds; None where nothing does.
+
+    Which event is meant, and so which days, only the whole case can tell (`model.timing`).
+    """
+    told = timex.relative
+    if timex.when is not None or told is None or told.anchor is None:
+        return None
+    sign = "-" if told.direction == "before" else ""
+    return waiting(timex, told.anchor, None if told.offset is None else sign + told.offset)
+
+
+def waiting(timex: Timex, phrase: str, offset: str | None) -> When:
+    """A When that waits for the date of its anchor."""
+    return When(
+        start=None,
+        end=None,
+        granularity="span",
+        approximate=timex.approximate,
+        text=timex.text,
+        basis="relative",
+        anchor_phrase=phrase,
+        offset=offset,
+        rule=timex.rule,
+    )
+
+
+def last_told(text: str, base: dt.date) -> dt.date | None:
+    """The day at which a text of that date leaves its narrative; None where it states none."""
+    _, clocks = _read_all(text, Clocks(base, base))
+    return clocks.narrative if clocks.stated else None
 
 
 def days_of_age(timex: Timex) -> tuple[str, str] | None:
