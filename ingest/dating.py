@@ -314,7 +314,7 @@ def _last_told(row: Row) -> When | None:
     when = row.when
     if when is None or when.start is None or len(row.draft.columns) > 1:
         return None
-    day = last_told(row.draft.text, when.start)
+    day = last_told(row.draft.text, when)
     forward = day is not None and 0 <= (day - when.start).days <= LONGEST_MONTH  # what lies before is background
     return When.on(day) if day is not None and forward else None
 

@@ -26,7 +26,7 @@ from ingest.language.times.phrase import Phrase
 from ingest.language.times.recognise import atoms
 from ingest.language.times.resolve import resolve
 from ingest.language.times.shorthand import meant_as_date
-from ingest.language.times.symbols import Age, Calendar, Length, Offset
+from ingest.language.times.symbols import Age, Calendar, Length, Offset, Open
 from ingest.language.times.timex import Relative, Timex, interval_of, timex_json
 from model.errors import UsageError
 from model.when import When
@@ -67,7 +67,9 @@ def read_times(
     >>> [(t.text, t.when.start.isoformat()) for t in found]
     [('12/5/21', '2021-05-12'), ('the next day', '2021-05-13')]
     """
-    clocks = Clocks(base, narrative or base, narrative is not None, born, due, morning=_morning_after(own))
+    clocks = Clocks(
+        base, narrative or base, narrative is not None, born, due, slack=_slack(own), morning=_morning_after(own)
+    )
     return _read_all(text, clocks, own)[0]
 
 
@@ -91,6 +93,9 @@ _BORN: Final = re.compile(
     r"\b(?:born|birth|delivered|delivery|arrived)\s{1,2}(?:at\s[\d.:]{1,5}\s?(?:hrs)?\s)?(?:on\s)?(?:the\s)?$",
     re.IGNORECASE,
 )
+LONGEST_ROW_DAYS: Final = 14
+FEW_DAYS: Final = 3  # "w/c 16: ... she rang on the 23rd": written up after the week
+OPENING_CHARS: Final = 12
 LONGEST_BABYHOOD_DAYS: Final = 800  # an earlier birth told in a text is as likely a parent's or a sibling's
 
 
@@ -132,9 +137,11 @@ def waiting(timex: Timex, phrase: str, offset: str | None) -> When:
     )
 
 
-def last_told(text: str, base: dt.date) -> dt.date | None:
-    """The day at which a text of that date leaves its narrative; None where it states none."""
-    _, clocks = _read_all(text, Clocks(base, base))
+def last_told(text: str, own: When) -> dt.date | None:
+    """The day at which a text whose row has that date leaves its narrative; None where it states no other."""
+    if own.start is None:
+        return None
+    _, clocks = _read_all(text, Clocks(own.start, own.start), own)
     return clocks.narrative if clocks.stated else None
 
 
@@ -154,6 +161,13 @@ def counted_ahead(timex: Timex, base: dt.date) -> When | None:
     return None if when is None else replace(when, text=timex.text, rule="ahead+" + timex.rule)
 
 
+def _slack(own: When | None) -> int:
+    """How many days after its middle a row that covers several may still tell of as past, a few more among them."""
+    if own is None or own.start is None or own.end is None or own.start == own.end:
+        return 0
+    return min(LONGEST_ROW_DAYS, (own.end - own.start).days) + FEW_DAYS
+
+
 def _morning_after(own: When | None) -> dt.date | None:
     """The second day of a row that covers one night ("overnight 3rd/4th"): its small hours lie there."""
     if own is None or own.start is None or own.end is None or (own.end - own.start).days != 1:
@@ -167,14 +181,16 @@ def _read(text: str, phrase: Phrase, clocks: Clocks, beside: Phrase | None, own:
     `beside` is the date that says the same in other words: "five weeks later, on 9 May".
     """
     ahead = ahead_of(text, phrase.start, phrase.end)
-    dated = meant_as_date(text, phrase, clocks)
+    if isinstance(phrase.symbol, Open) and phrase.symbol.side == "from" and text[phrase.start].lower() == "s":
+        ahead = -1  # "first review since June": since looks back, whatever stands before it
+    dated = meant_as_date(text, phrase, clocks, ahead)
     phrase = phrase if dated is None else replace(phrase, symbol=dated, rule="shorthand-date")
     here = replace(clocks, ahead=ahead)
     when = own or resolve(beside.symbol if beside is not None else phrase.symbol, here)
     timex = describe(text, phrase, when, here)
     if timex.when is not None and anchors_narrative(text, phrase, timex, clocks.row):
         day = timex.when.end if timex.when.granularity == "span" and not timex.when.approximate else timex.when.start
-        if day is not None:
+        if day is not None and not (day == clocks.row and phrase.start < OPENING_CHARS):  # that is the row's own
             clocks = replace(clocks, narrative=day, stated=True, year=day.year)
     elif (year := _year_named(timex)) is not None:
         clocks = replace(clocks, year=year)

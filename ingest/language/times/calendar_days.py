@@ -105,7 +105,7 @@ def _day_alone(symbol: Calendar, clocks: Clocks) -> When | None:
     shift = symbol.month_shift
     if shift == 0 and clocks.ahead > 0 and symbol.day < base.day:
         shift = 1
-    if shift == 0 and clocks.ahead < 0 and not clocks.stated and symbol.day > base.day:
+    if shift == 0 and clocks.ahead < 0 and not clocks.stated and symbol.day > base.day + clocks.slack:
         shift = -1
     if shift == 0 and clocks.ahead == 0 and not clocks.stated and _nearer_before(base, symbol.day):
         shift = -1

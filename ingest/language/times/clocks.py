@@ -25,6 +25,7 @@ class Clocks:
     born: When | None = None
     due: When | None = None
     ahead: int = 0
+    slack: int = 0  # days after `row` that the row may still tell of as past: it covers a week or a stretch
     year: int | None = None  # the last year that the text names: "of that year"
     morning: dt.date | None = None  # the second day of a row that covers one night
 

@@ -19,11 +19,13 @@ from ingest.language.times.words import TABLES
 
 MONTH_OF_UNIT: Final = {"D": 7, "M": 12}  # the denominators 7 and 12 as months
 NEAR_DAYS: Final = 31  # from the row's date, after a word that dates have before them
+AHEAD_DAYS: Final = 92  # "Next CIN 5/12" in September
+HALF_YEAR_DAYS: Final = 183
 VERY_NEAR_DAYS: Final = 14  # after any verb of receipt or a step done
 MOST_MONTHS: Final = 12  # "sent for 15/12": few write fifteen twelfths for a year and a quarter
 
 
-def meant_as_date(text: str, phrase: Phrase, clocks: Clocks) -> Calendar | None:
+def meant_as_date(text: str, phrase: Phrase, clocks: Clocks, ahead: int = 0) -> Calendar | None:
     """The day and month that a shorthand of days or months means, None where it is a length of time.
 
     >>> from ingest.language.times import read_times
@@ -43,7 +45,9 @@ def meant_as_date(text: str, phrase: Phrase, clocks: Clocks) -> Calendar | None:
     stepped = before in TABLES["before_dotted_verb"]
     if counted and not (dated and day > MOST_MONTHS and month == MONTH_OF_UNIT["M"]):
         return None
-    meant = (dated and away <= NEAR_DAYS) or (stepped and away <= VERY_NEAR_DAYS)
+    no_count = day > MOST_MONTHS and month == MONTH_OF_UNIT["M"]
+    near = HALF_YEAR_DAYS if no_count else AHEAD_DAYS if ahead > 0 else NEAR_DAYS
+    meant = (dated and away <= near) or (stepped and away <= VERY_NEAR_DAYS)
     return Calendar(month=month, day=day) if meant else None
 
 
