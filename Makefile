@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint bench pictures lock clean
+.PHONY: demo test lint bench bench-peers pictures lock clean
 
 # Nothing but the hashed packages of requirements.lock is installed; the build of the project itself
 # uses the hatchling of that same lock (--no-build-isolation).
@@ -30,6 +30,20 @@ lint: $(READY)
 
 bench: $(READY)
 	$(BIN)/python benchmarks/files.py
+	$(BIN)/python benchmarks/reading.py --speed
+	$(BIN)/python benchmarks/times.py --alone
+	$(BIN)/python -m benchmarks.timenet
+
+# The reader of time expressions beside other libraries on the same sentences. These are put in a folder of
+# their own, so that the program never sees them.
+PEERS := $(VENV)/peers/.ready
+$(PEERS): $(READY) benchmarks/peers.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --upgrade \
+	  --target $(VENV)/peers -r benchmarks/peers.lock
+	@touch $@
+
+bench-peers: $(PEERS)
+	PYTHONPATH=$(VENV)/peers $(BIN)/python benchmarks/times.py
 
 # The pictures in README and docs, made from the running program with the worked example.
 pictures: $(READY)
