@@ -57,7 +57,8 @@ _PART: Final = rf"(?:{_QUALIFIER}\s){{0,2}}(?:{_WEEKDAY}[.,]?\s{{0,2}})?"
 _SERIES: Final = rf"{_FULL}{_TIME}(?:{_JOIN}{_PART}(?:{_FULL}|{_NO_YEAR}){_TIME}){{0,4}}"
 _SERIES_NO_YEAR: Final = rf"(?:{_NO_YEAR}|{_WEEKDAY}\s{_DAY}){_TIME}(?:{_JOIN}(?:{_FULL}|{_NO_YEAR})){{0,4}}"
 
-_SEPARATED: Final = r"(?=\s?[)\]?]{0,2}(?:\s?[-–—:|]\s|\s?[-–—:|]$|\t|\s{2,}|[.,;]\s|$))"
+# "18/1 (call centre) - Tenant rang": who or how stands in brackets between the date and the dash
+_SEPARATED: Final = r"(?=(?:\s?\([^()]{1,30}\))?\s?[)\]?]{0,2}(?:\s?[-–—:|]\s|\s?[-–—:|]$|\t|\s{2,}|[.,;]\s|$))"
 _OPENING: Final = re.compile(
     rf"{_LEAD}(?:{_SERIES}|(?:{_SERIES_NO_YEAR}){_SEPARATED}|{_YEAR}{_SEPARATED}|{_MONTH}(?=\s?[-–—:]\s))",
     re.IGNORECASE,

@@ -54,6 +54,7 @@ _KEY_HEADING: Final = re.compile(rf"{any_of(_DATA['key']['headings'])}\s*[:.]?$"
 
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b|[./-]\d\d$|[a-z] ['’]?\d\d$")
 _SENTENCE: Final = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]*[A-Z0-9])|\n+")
+_CAPITAL_TITLE_WORDS: Final = 30  # of a title in capitals throughout, without a stop
 _TITLE_WORDS: Final = 12  # a line of more words without a date is a sentence, not a title
 _DAY: Final = 3  # how fine a heading with a day is: 1 is a year, 2 a month or a season
 _LOWEST: Final = 7  # below every level of heading that a file can have
@@ -290,6 +291,8 @@ def _is_dressing(sentence: str, state: _State) -> bool:
 
 def _is_title(text: str) -> bool:
     words = text.split()
+    if text.isupper() and text[-1] not in ".!?;" and len(words) <= _CAPITAL_TITLE_WORDS and not shapes(text):
+        return True
     return len(words) <= _TITLE_WORDS and (
         (text.isupper() and not shapes(text)) or (_TITLE.fullmatch(text) is not None and text[-1] not in ".!?")
     )

@@ -110,9 +110,17 @@ def find_header(rows: Sequence[RawRow]) -> Found | None:
             continue
         if found:
             return found
-        if looks_dated(row.cells[0]) if row.cells else False:
+        if _opens_record(row):
             return None
     return None
+
+
+def _opens_record(row: RawRow) -> bool:
+    """Whether a row is a record already, so that no header follows: a date in its first cell and words beside it.
+
+    A line alone may be a title with a date in it ("Search run on 3 May").
+    """
+    return bool(row.cells) and looks_dated(row.cells[0]) and len(own_cells(row)) > 1
 
 
 def _only_groups(found: Found, rows: Sequence[RawRow], columns: int) -> bool:
@@ -276,7 +284,7 @@ def _layout(titles: _Titles, below: Sequence[RawRow], columns: int) -> Layout:
     dated = _dates_below(titles, below)
     if dated is not None:
         fields[dated] = "date_start"
-    fields = _with_event(_with_date(_with_number(fields, below), below), below)
+    fields = _with_event(_with_clock(_with_date(_with_number(fields, below), below), below), below)
     hindsight = [h and f in HINDSIGHT for h, f in zip(hindsight, fields, strict=True)]
     unique = _unique(titles)
     hidden = _hidden(below, columns)
@@ -311,10 +319,35 @@ def _with_date(fields: list[str], below: Sequence[RawRow]) -> list[str]:
                 return out
         return out
     best = max(starts, key=lambda i: (_dated_share(below, i) > 0.3, -i))
+    if _dated_share(below, best) <= 0.3 and (instead := _column_of_dates(out, below)) is not None:
+        out[best] = "author"  # "Received | From": from whom, not from when
+        out[instead] = "date_start"
+        return out
     for i in starts:
         if i != best:
             out[i] = "date_other"
     return out
+
+
+def _with_clock(fields: list[str], below: Sequence[RawRow]) -> list[str]:
+    """Where no title names the time: the first column with an unknown title ("Call connect") that holds clock times."""
+    if "time_start" in fields:
+        return fields
+    out = list(fields)
+    clock = next((i for i, f in enumerate(out) if f == "other" and _holds_times(below, i)), None)
+    if clock is not None:
+        out[clock] = "time_start"
+    return out
+
+
+def _holds_times(rows: Sequence[RawRow], column: int) -> bool:
+    texts = [r.cells[column].text.strip() for r in rows if column < len(r.cells) and r.cells[column].text.strip()]
+    return len(texts) > 1 and sum(len(t) <= 12 and _is_clock(t) for t in texts) >= _NEARLY_ALL * len(texts)
+
+
+def _column_of_dates(fields: Sequence[str], below: Sequence[RawRow]) -> int | None:
+    """The first column with a title that means nothing known, and dates in nearly every row below it."""
+    return next((i for i, f in enumerate(fields) if f == "other" and _dated_share(below, i) >= _NEARLY_ALL), None)
 
 
 def _with_number(fields: list[str], below: Sequence[RawRow]) -> list[str]:

@@ -18,6 +18,8 @@ from ingest.raw import Cell, RawParagraph, RawRow, RawTable
 from ingest.table_layout import Column, Found, Layout
 from model.case import Problem, RowCount
 
+_LABELS: Final = words_of("form", "labels")
+_LEAST_LABELS: Final = 2
 _KEY_HEADINGS: Final = words_of("key", "headings")
 _PROSE_CHARS: Final = 200  # an answer this long in a form is an account and not a fact
 _DATED_PROSE_CHARS: Final = 60  # so is a shorter one with a date inside
@@ -46,6 +48,14 @@ def fits(rows: Sequence[RawRow], layout: Layout) -> bool:
     filled = [r for r in rows if len(own_cells(r)) > 1 and date.index < len(r.cells)]
     dated = [r for r in filled if looks_dated(r.cells[date.index]) or looks_like_serial(r.cells[date.index])]
     return bool(dated) and len(dated) * 2 >= sum(bool(r.cells[date.index].text.strip()) for r in filled)
+
+
+def is_form(rows: Sequence[RawRow]) -> bool:
+    """Whether rows of a label and its value make a cover sheet ("Completed by", "Date completed", "Period")."""
+    filled = [o for r in rows if (o := own_cells(r))]
+    pairs = [(r, o) for r in rows if len(o := own_cells(r)) == 2]
+    labelled = sum(plain_words(r.cells[o[0]].text) in _LABELS for r, o in pairs)
+    return labelled >= _LEAST_LABELS and labelled * 2 >= len(pairs) and max(map(len, filled), default=0) == 2
 
 
 def other_table(table: RawTable, found: Found | None) -> OtherReading:

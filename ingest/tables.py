@@ -20,7 +20,7 @@ from ingest.cells import is_blank, width
 from ingest.draft import Draft
 from ingest.raw import RawParagraph, RawRow, RawTable
 from ingest.table_layout import Found, Layout, find_header, infer, widened
-from ingest.table_other import OtherReading, fits, other_table, record_fields, record_rows
+from ingest.table_other import OtherReading, fits, is_form, other_table, record_fields, record_rows
 from ingest.table_rows import Body
 from model.case import Problem, RowCount
 
@@ -64,7 +64,7 @@ def table_drafts(table: RawTable, context: TableContext | None = None) -> TableR
     found = find_header(rows)
     if found and found.kind == "chronology":
         return _chronology(table, found, context)
-    if found is None:
+    if found is None and not is_form(rows):
         layout = _taken_over(rows, context.layout) or infer(rows)
         if layout:
             return _chronology(table, Found(0, 0, layout), context)

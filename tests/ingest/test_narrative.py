@@ -329,3 +329,20 @@ def test_long_odd_texts_do_not_hold_the_reader_up(piece: str) -> None:
     text = piece * (10_000 // len(piece))
     reading = narrative_drafts([RawParagraph(text=text, locator={"line": 1})])
     assert reading.count.rows == 1
+
+
+def test_who_in_brackets_may_stand_between_the_date_and_its_dash() -> None:
+    text = "18/1 (call centre) - Tenant reports mould."
+    found = opening(text)
+    assert found is not None
+    assert text[slice(*found)] == "18/1"
+
+
+def test_a_long_title_in_capitals_and_the_making_of_the_account_are_no_entries() -> None:
+    reading = read(
+        "ADULT SERVICES (TRANSITIONS, DISABILITY AND LEAVING CARE) ACCOUNT OF ALL INVOLVEMENT WITH THE FAMILY\n\n"
+        "This account was put together by the team manager from the electronic record.\n\n"
+        "She rang us on 6 November 2023 about her tenancy.\n\n"
+        "Let me know if you want the letters scanning."
+    )
+    assert [draft.text[:8] for draft in reading.drafts] == ["She rang"]

@@ -548,3 +548,40 @@ def test_terms_in_the_first_column_are_dates() -> None:
         ("Autumn term 2018", "76%", "74%", "EWO met parents"),
     )
     assert [d.date.text for d in reading.drafts] == ["Spring term 2018", "Autumn term 2018"]
+
+
+def test_times_under_an_unknown_title_are_the_time() -> None:
+    reading = read(
+        ("CAD ref", "Call date", "Call connect", "Crew narrative", "Outcome"),
+        ("7716", "16/07/2022", "02:14", "Child with a cut hand, father present.", "Left at home"),
+        ("7729", "29/11/2022", "19:22", "Child vomiting, mother present.", "Taken to hospital"),
+    )
+    assert [d.time.text for d in reading.drafts] == ["02:14", "19:22"]
+
+
+def test_from_beside_received_says_from_whom() -> None:
+    reading = read(
+        ("Received", "From", "Detail", "Decision"),
+        ("19 Oct 22", "SW2", "Rang for advice about a family.", "Advice"),
+        ("25 Oct 22", "Team A", "Request received without consent.", ""),
+    )
+    assert [d.date.text for d in reading.drafts] == ["19 Oct 22", "25 Oct 22"]
+
+
+def test_a_title_with_a_date_stands_over_the_header() -> None:
+    reading = read(
+        ("Search of contacts, run 27/02/2023", "", "", ""),
+        ("Date", "Time", "Details", "Outcome"),
+        ("19 Oct 22", "10:00", "Rang for advice about a family.", "Advice"),
+    )
+    assert reading.count.entries == 1
+
+
+def test_a_cover_sheet_of_labels_is_no_chronology() -> None:
+    reading = read(
+        ("Chronology for the review of child T", ""),
+        ("Completed by", "Quality officer"),
+        ("Date completed", "09/03/2023"),
+        ("Period", "01/01/2022 to 28/02/2023"),
+    )
+    assert reading.drafts == ()
