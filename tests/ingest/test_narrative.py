@@ -340,7 +340,7 @@ def test_who_in_brackets_may_stand_between_the_date_and_its_dash() -> None:
 
 def test_a_long_title_in_capitals_and_the_making_of_the_account_are_no_entries() -> None:
     reading = read(
-        "ADULT SERVICES (TRANSITIONS, DISABILITY AND LEAVING CARE) ACCOUNT OF ALL INVOLVEMENT WITH THE FAMILY\n\n"
+        "ADULT SERVICES (TRANSITIONS, DISABILITY, LEAVING CARE) ACCOUNT OF ALL INVOLVEMENT WITH THE FAMILY\n\n"
         "This account was put together by the team manager from the electronic record.\n\n"
         "She rang us on 6 November 2023 about her tenancy.\n\n"
         "Let me know if you want the letters scanning."

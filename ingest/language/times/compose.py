@@ -82,6 +82,9 @@ def _years(text: str, pieces: list[Phrase]) -> list[Phrase]:
 
     def join(text: str, left: Phrase, right: Phrase) -> Phrase | None:
         a, b = left.symbol, right.symbol
+        if isinstance(a, Pointed) and a.unit == "W" and only_weekday(b) and _ON.fullmatch(text, left.end, right.start):
+            assert isinstance(b, Calendar)
+            return merge(left, right, Portion(a, f"weekday{b.weekday}"))  # "next week on Friday"
         if not isinstance(b, Pointed) or b.part or left.mark:
             return None
         if not isinstance(a, (Calendar, Period)) or _OF.fullmatch(text, left.end, right.start) is None:
@@ -148,6 +151,7 @@ def _offsets(text: str, pieces: list[Phrase]) -> list[Phrase]:
 
 
 _FOR: Final = re.compile(r"\bfor\s{1,2}(?:a\s|another\s|further\s){0,2}$", re.IGNORECASE)
+_ON: Final = re.compile(r"\s{1,2}(?:on\s{1,2})?", re.IGNORECASE)
 _OF: Final = re.compile(r"\s{1,2}(?:of\s{1,2})?", re.IGNORECASE)
 _UNIT_BEFORE: Final = re.compile(
     r"\b(?:the\s{1,2})?(day|night|evening|morning|week|month|weekend)\s{1,2}"

@@ -22,6 +22,7 @@ _NEAR: Final = re.compile(
 )
 _PAST: Final = re.compile(r"\b(?:" + alternation(TABLES["cue_past"]) + r")\b", re.IGNORECASE)
 _APPOSITION: Final = re.compile(r"\s?(?:,|\(|-|–)?\s?(?:i\.?e\.?,?\s)?(?:on\s)?(?:the\s)?", re.IGNORECASE)
+_PAST_VERB: Final = re.compile(r"\b[a-z]{2,12}ed\s{1,2}(?:it\s|him\s|her\s|them\s)?(?:on\s|in\s)?$", re.IGNORECASE)
 _STOP: Final = re.compile(r"[.;!?\n]\s")
 _ASIDE: Final = re.compile(
     r"\b" + alternation(TABLES["cue_aside"]) + r"[\s:=(]{0,3}(?:is\s|was\s|of\s)?$", re.IGNORECASE
@@ -37,7 +38,7 @@ def ahead_of(text: str, start: int, end: int) -> int:
         return 1
     cues = list(_CUE.finditer(text, low, start))
     if not cues:
-        return _after(text, end)
+        return -1 if _PAST_VERB.search(text, low, start) else _after(text, end)
     return 1 if cues[-1][1] else -1
 
 

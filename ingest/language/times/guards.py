@@ -210,6 +210,11 @@ def year(text: str, match: Match) -> bool:
     return _BEFORE_YEAR.search(before) is not None
 
 
+def after_on_the(text: str, match: Match) -> bool:
+    """ "On the 27.": a number with an article is a day after a preposition of dates, at the end of a clause."""
+    return word_before(text, match.start()) in TABLES["before_bare_day"]
+
+
 def day_of_month(text: str, match: Match) -> bool:
     """An ordinal is a day after "the" or a cue of dates: "the 19th", "rebooked 19th"."""
     if match["which"] or match["det"]:

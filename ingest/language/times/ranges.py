@@ -29,6 +29,7 @@ RANGE: Final = re.compile(
 )
 
 
+_ONE_DIGIT: Final = re.compile(r"\D\d$")
 AND: Final = re.compile(r"\s{1,2}and\s{1,2}(?:the\s)?", re.IGNORECASE)
 
 
@@ -69,6 +70,9 @@ def share(text: str, pieces: list[Phrase]) -> list[Phrase]:
     for index in range(len(out) - 2, -1, -1):
         left, right = out[index], out[index + 1]
         a, b = left.symbol, right.symbol
+        if (days := _both_days(text, left, right)) is not None:
+            out[index], out[index + 1] = days
+            continue
         if isinstance(b, ClockTime) and isinstance(b.date, Calendar):
             b = b.date
         if isinstance(a, Period) and a.year is None and isinstance(b, (Period, Calendar)) and b.year is not None:
@@ -98,6 +102,23 @@ def share(text: str, pieces: list[Phrase]) -> list[Phrase]:
             whole = replace(whole, year=(b.year - 1) % 100 if b.short_year else b.year - 1)  # over New Year
         out[index] = replace(left, symbol=whole)
     return out
+
+
+def _both_days(text: str, left: Phrase, right: Phrase) -> tuple[Phrase, Phrase] | None:
+    """ "May 3 to June 14": the number behind the second month is a day like that behind the first, no year."""
+    a, b = left.symbol, right.symbol
+    if not (isinstance(a, Calendar) and isinstance(b, Calendar) and b.day is None and b.other is not None):
+        return None
+    day = (
+        a
+        if a.day is not None and a.year is None
+        else a.other
+        if _ONE_DIGIT.search(text, left.start, left.end)
+        else None
+    )
+    if day is None or not RANGE.fullmatch(between_of(text, left, right)):
+        return None
+    return replace(left, symbol=day), replace(right, symbol=b.other)
 
 
 def _as_date(words: str) -> Calendar | None:

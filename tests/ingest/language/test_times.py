@@ -407,6 +407,33 @@ def test_hasty_notes(text: str, base: str, span: str, interval: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("The nurse called on Tuesday, she will ring", ["2021-05-04"], id="a verb of the past before it"),
+        pytest.param("away from May 3 to June 14", ["2021-05-03..2021-06-14"], id="days behind both months"),
+        pytest.param("seen 2 years and 3 months ago", ["2019-02-04"], id="an offset in two units"),
+        pytest.param("collected on the 27.", ["2021-04-27"], id="a bare number after the"),
+        pytest.param("court next week on Friday", ["2021-05-14"], id="a weekday of a week"),
+        pytest.param("five hours on the ward", [""], id="on is no direction here"),
+    ],
+)
+def test_readings_that_are_easily_turned_round(text: str, expected: list[str]) -> None:
+    assert [days(t) for t in read_times(text, BASE)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        pytest.param("a two-hour visit", "PT2H", id="hours"),
+        pytest.param("a three-day stay", "P3D", id="days"),
+        pytest.param("4 1/2 years there", "P4Y6M", id="a half"),
+    ],
+)
+def test_an_article_is_not_counted(text: str, value: str) -> None:
+    assert [t.value for t in read_times(text, BASE)] == [value]
+
+
+@pytest.mark.parametrize(
     ("text", "interval"),
     [
         pytest.param("1540 t/c to aunt, no reply", "2021-05-04T15:40", id="four figures open the entry"),
