@@ -223,8 +223,7 @@ def _iso(amount: Amount, side: Literal["low", "high"]) -> str:
         if part.unit in HOURS:
             hours += f"{number:g}{letter}"
         elif letter == "Y" and number != int(number):
-            whole = int(number)
-            days += (f"{whole}Y" if whole else "") + f"{(number - whole) * 12:g}M"
+            days += f"{number * 12:g}M"
         else:
             days += f"{number:g}{letter}"
     return f"P{days}" + (f"T{hours}" if hours else "")
