@@ -23,6 +23,7 @@ from model.when import When
 
 _DONE_COLUMNS = ACTION_FIELDS | {"shared_with"}
 DATING = frozenset({"DATE", "TIME", "AGE"})
+FIRST_WORDS = 3  # "Seen the day after discharge", "On day 2 after ..."
 NAMED = "the day named"  # rule of a When kept beside an open one
 _TELLING = frozenset({"referral", "information_shared", "consultation"})
 
@@ -95,11 +96,13 @@ def place_times(reading: Reading) -> None:
 
 
 def _place(reading: Reading, timex: Timex, when: When, word: int) -> None:
-    owner, own = _owner(reading, word), reading.entry.when
+    owner, own = _owner(reading, word) or _headed_by(reading, timex, word), reading.entry.when
     if owner is not None and owner.main and _same_day(when, own):
         owner.when = _with_clock(owner.when or own, when)
     elif owner is not None and owner.main and owner.when is None and _one_of(when, own):
         owner.when = when
+    elif owner is not None and owner.main and own is not None and _says_it_again(reading, owner, word, when):
+        owner.when = replace(own, alternatives=(*own.alternatives, when))
     elif owner is not None and not owner.main and owner.when is None and not _only_told(reading, owner, word):
         if _is_its_end(reading, word, when):
             owner.when = own
@@ -108,6 +111,26 @@ def _place(reading: Reading, timex: Timex, when: When, word: int) -> None:
             owner.when = when
     elif _says_a_day(when) and not _same_day(when, own) and not (owner is not None and _same_day(when, owner.when)):
         reading.candidates.append(_aside(reading, owner, timex))
+
+
+def _headed_by(reading: Reading, timex: Timex, word: int) -> Candidate | None:
+    """The main event, where the expression is a clause of its own before it: "Day after discharge: home visit"."""
+    main = next((c for c in reading.candidates if c.main), None)
+    clause = next((k for k, c in enumerate(reading.clauses) if c.first <= word < c.last), None)
+    if main is None or clause is None or main.clause != clause + 1:
+        return None
+    last = max(word, reading.words.at(timex.end - 1)) + 1
+    whole = reading.clauses[clause]
+    return main if (whole.last - whole.first) - (last - word) <= 1 else None
+
+
+def _says_it_again(reading: Reading, owner: Candidate, word: int, when: When) -> bool:
+    """Whether a row with a date opens by counting from an event too ("Day after discharge: seen at home").
+
+    Both are kept: where they cannot both hold, the dates of the whole case together tell (`model.timing`).
+    """
+    opens = word <= owner.first + FIRST_WORDS or word - reading.clauses[owner.clause].first <= FIRST_WORDS
+    return opens and when.start is None and when.end is None and when.offset is not None
 
 
 def _one_of(when: When, own: When | None) -> bool:

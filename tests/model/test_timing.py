@@ -347,3 +347,21 @@ def test_a_gestation_is_dated_by_the_due_date_that_another_file_tells() -> None:
         ]
     )
     assert days(only(refine(case), "hospital_admission").when) == ("2021-06-13", "2021-06-13")
+
+
+def test_a_printed_date_that_contradicts_its_own_words_is_told() -> None:
+    counted = When(
+        start=None, end=None, basis="relative", text="the day after discharge", anchor_phrase="discharge", offset="P1D"
+    )
+    visit = event("midwifery", "home_visit", "2021-03-20")
+    assert visit.when is not None
+    case = case_of(
+        [
+            event("acute_hospital", "hospital_discharge", "2021-03-22"),
+            replace(visit, when=replace(visit.when, alternatives=(counted,))),
+        ]
+    )
+    refined = refine(case)
+    assert len(refined.contradictions) == 1
+    assert set(refined.contradictions[0].events) == {e.id for e in case.events}
+    assert days(only(refined, "home_visit").when) == ("2021-03-20", "2021-03-20")

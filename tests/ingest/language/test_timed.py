@@ -101,3 +101,11 @@ def test_spans_are_marked_in_any_text_that_has_a_day() -> None:
 
 def test_the_examples_of_the_pipeline_hold() -> None:
     assert doctest.testmod(ingest.language.pipeline).failed == 0
+
+
+def test_a_row_that_opens_by_counting_keeps_both_its_date_and_the_count(read: Read) -> None:
+    (main, *_) = read("Day after discharge: home visit by midwife, baby feeding.", day="2021-03-20")
+    assert main.when is not None
+    assert iso(main.when) == ("2021-03-20", "2021-03-20")
+    (counted,) = [w for w in main.when.alternatives if w.anchor_phrase]
+    assert (counted.anchor_phrase, counted.offset) == ("discharge", "P1D")
