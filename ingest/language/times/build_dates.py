@@ -169,6 +169,10 @@ def split_year(m: Match) -> Built:
             if int(m["y2"]) % 100 > first % 100
             else None
         )
+    if not m["kind"] and "/" not in m[0]:
+        return Span(
+            Calendar(first), Calendar(first + 1)
+        )  # "on a plan 2015-16": both years; 2015/16 is a year of accounts
     kind = "academic" if (m["kind"] or "").lower() in {"academic", "school"} else "financial"
     return Period(kind, "", first)  # type: ignore[arg-type]
 

@@ -56,6 +56,8 @@ def days(timex: Timex) -> str:
         pytest.param("autumn term 2020", "autumn term 2020", "2020-09-01..2020-12-31", id="school term"),
         pytest.param("Q3 2019/20", "Q3 2019/20", "2019-10-01..2019-12-31", id="financial quarter"),
         pytest.param("Q1 2021", "Q1 2021", "2021-01-01..2021-03-31", id="calendar quarter"),
+        pytest.param("a CP plan 2015-16", "2015-16", "2015-01-01..2016-12-31", id="two years with a hyphen"),
+        pytest.param("budget of 2015/16", "2015/16", "2015-04-01..2016-03-31", id="a year of accounts with a stroke"),
         pytest.param("FY 2019/20", "FY 2019/20", "2019-04-01..2020-03-31", id="financial year"),
         pytest.param("early May", "early May", "2021-05-01..2021-05-10", id="early"),
         pytest.param("mid May", "mid May", "2021-05-11..2021-05-20", id="mid"),
