@@ -22,6 +22,9 @@ class Limits:
     max_nesting: int = 8  # tables inside tables
     max_pages: int = 1_000  # of a PDF
     max_empty_rows: int = 1_000  # in a row, before a sheet counts as ended
+    max_seconds: int = 120  # to open a file, and a second more for each page of a PDF; 1,000 rows take under two
+    max_memory_bytes: int = 1_536 * MIB  # of the process that opens files: 20 times what a large chronology takes
+    max_answer_bytes: int = 512 * MIB  # of what it hands back: the text of a file with its places
 
 
 DEFAULT_LIMITS = Limits()

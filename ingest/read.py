@@ -1,6 +1,6 @@
 """The main flow: files in, entries and events in the case.
 
-    path / bytes  ->  reader_for  ->  RawDocument  ->  document.drafts_of  ->  date_drafts  ->  Entry
+    path / bytes  ->  apart (a reader in a process of its own)  ->  RawDocument  ->  drafts  ->  date_drafts  ->  Entry
     entries       ->  LanguageReader  ->  Event        both  ->  Store.add_source (one transaction)
 
 Each file is read by itself: one that cannot be read harms no other and leaves the case as it was.
@@ -16,12 +16,12 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from ingest.apart import READING
 from ingest.dating import Dated, date_drafts
 from ingest.document import DocumentReading, read_document
 from ingest.draft import Draft, Scope
 from ingest.language import LanguageReader, ReadingContext
 from ingest.limits import DEFAULT_LIMITS, MIB, Limits
-from ingest.readers import reader_for
 from model.case import CaseInfo, Entry, Event, Problem, Source
 from model.errors import AgencyUnknownError, CorruptFileError, LimitExceededError, NoChronologyError, ReadError
 from model.store import Store
@@ -121,7 +121,7 @@ def add_files(
 
 def read_file(name: str, data: bytes, *, agency: str | None, scope: Scope, limits: Limits) -> FileReading:
     """One file's entries with their dates. Raises a `ReadError` if the file cannot be used."""
-    raw = reader_for(data, name).read(data, name, limits)
+    raw = READING.read(name, data, limits)
     document = read_document(raw, name, agency=agency)
     sha = hashlib.sha256(data).hexdigest()
     dated = date_drafts(document.drafts, _narrowed(scope, document))
