@@ -2,7 +2,8 @@
 
     stdin: frame(header), frame(bytes of the file)  ->  reader_for(...).read  ->  stdout: frame(answer), again
 
-The header is JSON (name, limits); the answer is JSON, {"document": ...} or {"error": {code, message, remedy}}. Run by `ingest.apart`, never by hand.
+The header is JSON (name, limits); the answer is JSON, {"document": ...} or {"error": {code, message, remedy}}.
+`ingest.apart` runs it.
 """
 
 from __future__ import annotations
