@@ -20,9 +20,9 @@ from model.case import Event, Gap
 from model.data import load_toml
 from model.gaps.draft import agency_words, make_gap, quote_of, shortened
 from model.gaps.rules import Rule
-from model.gaps.sharing import settings as significance_settings
-from model.gaps.sharing import significance
 from model.knowledge import Knowledge
+from model.significance import settings as significance_settings
+from model.significance import significance
 from model.view import TELLING, CaseView, Saying, agency_of_role, side_of
 from model.when import DayRange, days_between, in_words
 from model.words import Phrasebook

@@ -14,9 +14,9 @@ from model.case import Event, Gap
 from model.gaps.deadline import one_record_each
 from model.gaps.draft import agency_words, make_gap, quote_of, shortened
 from model.gaps.rules import Rule
-from model.gaps.sharing import settings as significance_settings
-from model.gaps.sharing import significance
 from model.knowledge import Knowledge
+from model.significance import settings as significance_settings
+from model.significance import significance
 from model.view import CaseView, Saying
 from model.when import DayRange, in_words
 from model.words import Phrasebook

@@ -13,14 +13,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import Any
 
 from model.case import Event, Gap
-from model.data import load_toml
 from model.gaps.draft import agency_words, judged_sides, make_gap, shortened
 from model.gaps.rules import Rule
 from model.knowledge import Knowledge
 from model.names import AGENCIES
+from model.significance import settings, significance, topic_weights
 from model.view import CaseView, Saying, side_of
 from model.when import DayRange, When
 from model.words import Phrasebook
@@ -31,24 +30,6 @@ CARRIES_CONCERN = frozenset(
 MEETINGS = frozenset({"child_in_need_meeting", "core_group", "planning_meeting", "home_visit"})
 OTHER_MATTERS = " Messages of those days on other matters are listed."
 MESSAGES = frozenset({"information_shared", "phone_contact", "consultation", "referral", "disclosure", "case_closed"})
-
-
-@cache
-def settings() -> dict[str, Any]:
-    return load_toml("model.rules", "significance.toml")
-
-
-@cache
-def topic_weights() -> dict[str, int]:
-    return {topic["id"]: topic["weight"] for topic in load_toml("model.rules", "topics.toml")["topic"]}
-
-
-def significance(view: CaseView, event: Event) -> int:
-    """How far the event bears on a child's safety: its kind, its weightiest topics, a child named."""
-    rules = settings()
-    weights = sorted((topic_weights()[topic] for topic in view.topics(event)), reverse=True)
-    people = max((rules["people"].get(role, 0) for role in view.named(event)), default=0)
-    return int(rules["kinds"].get(event.kind, 0) + sum(weights[: rules["topics"]["most"]]) + people)
 
 
 def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
