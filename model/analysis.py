@@ -10,11 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from model.case import Agency, Case, Contradiction, Findings, Gap, Link
+from model.case import Agency, Case, Contradiction, Findings, Gap
 from model.gaps.engine import find_gaps
 from model.gaps.rules import RuleBook
-from model.knowledge import Knowledge, informing, referring
-from model.matching import match
+from model.knowledge import Knowledge, relate
 from model.names import AGENCIES
 from model.people import people
 from model.timing import refine
@@ -26,10 +25,7 @@ def analyse(case: Case) -> Findings:
     """The agencies, people, links and gaps of a case. Raises `RuleFileError` if a rule file is wrong."""
     refined = refine(case)
     view = CaseView.of(refined.case)
-    links, groups = match(view)
-    view.set_groups(groups)
-    links = _once([*links, *informing(view), *refined.links, *referring(view)])
-    knowledge = Knowledge.of(view, links)
+    links, knowledge = relate(view, refined.links)
     gaps, not_judged = find_gaps(view, knowledge, RuleBook.for_case(case.info.settings))
     return Findings(
         agencies=agencies_of(case),
@@ -50,17 +46,11 @@ def _changed_dates(case: Case, refined: Case) -> dict[str, When]:
     return {new.id: new.when for old, new in pairs if new.when is not None and new.when is not old.when}
 
 
-def _once(links: Iterable[Link]) -> list[Link]:
-    """One link of a kind between two events: the first, whose reason is the more exact."""
-    return list({(link.kind, link.from_id, link.to_id): link for link in reversed(list(links))}.values())[::-1]
-
-
 def knowledge_of(case: Case) -> tuple[CaseView, Knowledge]:
     """Who knew what of a case, with the events as the case's view orders them."""
-    view = CaseView.of(refine(case).case)
-    links, groups = match(view)
-    view.set_groups(groups)
-    return view, Knowledge.of(view, [*links, *informing(view), *referring(view)])
+    refined = refine(case)
+    view = CaseView.of(refined.case)
+    return view, relate(view, refined.links)[1]
 
 
 def contradictions_of(gaps: Iterable[Gap]) -> tuple[Contradiction, ...]:

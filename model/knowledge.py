@@ -1,165 +1,217 @@
 """Who knew what, from when, and how they came to know.
 
-    Knowledge.of(view, links).known(agency, event)  ->  Known | None
-    Knowledge.of(view, links).state(agency, on)      ->  what it knew on a day
+    relate(view)                                   ->  links of the case, and Knowledge
+    Knowledge.of(view, links).known(agency, event) ->  Known | None
+    Knowledge.of(view, links).state(agency, on)    ->  what it knew on a day
+    Knowledge.of(view, links).chain(known)         ->  by which agencies the news came, first knower first
 
 A side knows of an event from the earliest of: its own record of it (or of what matching holds to be the
-same event); another's record that says it was told or took part; its record of a receipt that tells of
-it. A message with no trace at the receiver is *sent, not confirmed*. Chains count, because every record
-that tells of the event on is in its group. Nothing is stored: all of it follows from events and links.
+same event); its record of a receipt that tells of it; a meeting or visit at which it took part; another
+agency's record that says it was told in person. A message with no trace at the receiver is *sent, not
+confirmed*. Chains count: a message is knowledge of all that it tells of (`model.telling`), and who told it
+must have known. Nothing is stored: all of it follows from events and links, so to reject a link takes
+away what followed from it and nothing else, and more records never take knowledge away.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
-from model.case import Event, Link
-from model.view import TELLING, CaseView, side_of
+from model.case import Case, Event, Link
+from model.matching import match
+from model.telling import MEETINGS, informing, referring, retelling
+from model.view import CaseView, side_of
 from model.when import When
 
-SPOKEN_OF_DAYS = 90  # a row so long after a birth or death may speak of another one
-MESSAGES = frozenset({"information_shared", "referral", "consultation", "phone_contact"})
-TOLD_OF = frozenset(
-    {"domestic_abuse_incident", "incident", "police_attendance", "arrest", "missing_episode", "injury_or_illness"}
-    | {"concern", "disclosure", "birth", "death", "hospital_admission", "hospital_discharge", "worker_absence"}
-)
-How = Literal["own record", "told", "took part", "sent, not confirmed"]
-TOGETHER = frozenset(
-    {"home_visit", "appointment", "strategy_discussion", "child_protection_conference", "core_group", "marac"}
-    | {"child_in_need_meeting", "planning_meeting", "section_47_enquiry", "police_attendance", "supervision"}
-)
+How = Literal["own record", "told", "at a meeting", "took part", "said by another", "sent, not confirmed"]
+TOGETHER: Final = MEETINGS | {"home_visit", "appointment", "section_47_enquiry", "police_attendance", "supervision"}
 """Kinds in which being involved means being there."""
-AT_ONCE = TOGETHER | {"phone_contact", "consultation"}
+IN_PERSON: Final = TOGETHER | {"phone_contact", "consultation"}
 """Kinds in which telling is hearing; a letter or notice is known from the receiver's own record of it."""
-_RANK: dict[str, int] = {"own record": 0, "took part": 1, "told": 2, "sent, not confirmed": 3}
+SENT: Final = "sent, not confirmed"
+_RANK: Final[dict[str, int]] = {
+    "own record": 0,
+    "told": 1,
+    "at a meeting": 2,
+    "took part": 3,
+    "said by another": 4,
+    SENT: 5,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """That a side knew of an event: since when (an interval), how, and the events that show it."""
+    """That a side knew of an event: since when (an interval), how, and the events that show it.
+
+    `by` is the side that told it, or whose record says that it was told; empty for its own record.
+    """
 
     agency: str
     event: str
     since: When
     how: How
     evidence: tuple[str, ...]
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One way of knowing that one record gives; the same for every record of the event."""
+
+    agency: str
+    since: When
+    how: How
+    record: str
+    by: str
+
+    @property
+    def order(self) -> tuple[dt.date, int, dt.date, str, str]:
+        """The earliest certain, then the best evidenced, then the earliest possible."""
+        latest = self.since.end or self.since.start or dt.date.max
+        return (latest, _RANK[self.how], self.since.start or latest, self.by, self.record)
 
 
 class Knowledge:
-    """The relation of sides to events, derived once for a case. Make it with `Knowledge.of`."""
+    """The relation of sides to events, derived once for a case. Make it with `Knowledge.of` or `relate`."""
 
-    def __init__(self, view: CaseView, told_of: dict[str, list[Known]]) -> None:
+    def __init__(self, view: CaseView, best: dict[str, dict[str, _Way]]) -> None:
         self._view = view
-        self._told_of = told_of
+        self._best = best
 
     @classmethod
     def of(cls, view: CaseView, links: Iterable[Link] = ()) -> Knowledge:
         """Derive it from the events, their groups and the links of kinds "informs" and "refers_to"."""
-        found: dict[str, list[Known]] = defaultdict(list)
-        carried: dict[str, list[str]] = defaultdict(list)
+        tellers: dict[str, list[str]] = defaultdict(list)
         for link in links:
             if link.kind in {"informs", "refers_to"} and link.status != "rejected":
-                carried[link.to_id].append(link.from_id)
+                tellers[link.to_id].append(link.from_id)
+        best: dict[str, dict[str, _Way]] = {}
         for event in view.events:
-            records = view.same(event)
-            tellers = {teller for member in records for teller in carried.get(member.id, ()) if teller in view.by_id}
-            told = [record for teller in sorted(tellers) for record in view.same(view.by_id[teller])]
-            for record in (*records, *told):
-                found[event.id] += _by_record(view, event, record)
-        return cls(view, found)
+            if event.id not in best:
+                records = view.same(event)
+                ways = _best_of(_ways(view, records, tellers))
+                best |= {record.id: ways for record in records}
+        return cls(view, best)
 
     def known(self, agency: str, event: Event) -> Known | None:
         """The earliest and best evidenced way in which the side came to know of the event, or None."""
-        side = side_of(agency)
-        ways = [known for known in self._told_of.get(event.id, ()) if known.agency == side]
-        confirmed = [known for known in ways if known.how != "sent, not confirmed"]
-        return min(confirmed or ways, key=_earliest, default=None)
+        way = self._best.get(event.id, {}).get(side_of(agency))
+        return _known(event, way) if way else None
 
     def knowers(self, event: Event) -> dict[str, Known]:
         """Every side that knew of the event, or was sent word of it, with how."""
-        sides = {known.agency for known in self._told_of.get(event.id, ())}
-        return {side: known for side in sorted(sides) if (known := self.known(side, event))}
+        return {side: _known(event, way) for side, way in sorted(self._best.get(event.id, {}).items())}
 
     def state(self, agency: str, on: dt.date) -> list[Known]:
         """What the side knew on that day at the latest reading of the dates, in time order of the events."""
-        out = []
+        side, out = side_of(agency), []
         for event in self._view.events:
-            known = self.known(agency, event)
-            if known and known.since.end is not None and known.since.end <= on and known.how != "sent, not confirmed":
-                out.append(known)
+            way = self._best[event.id].get(side)
+            if way and way.how != SENT and way.since.end is not None and way.since.end <= on:
+                out.append(_known(event, way))
         return out
 
+    def sent(self, agency: str, on: dt.date) -> list[Known]:
+        """What had been sent to the side by that day, with no trace in the files supplied that it arrived."""
+        side, out = side_of(agency), []
+        for event in self._view.events:
+            way = self._best[event.id].get(side)
+            if way and way.how == SENT and way.since.end is not None and way.since.end <= on:
+                out.append(_known(event, way))
+        return out
 
-def informing(view: CaseView) -> list[Link]:
-    """Links from each telling to what the same row tells of: the row's incidents, concerns and disclosures."""
-    links = []
-    for message in view.events:
-        if (
-            message.kind not in MESSAGES
-            or message.assertion != "happened"
-            or not (view.told(message) | view.senders(message))
-        ):
-            continue
-        for event in view.by_entry[message.entry]:
-            if event.id != message.id and event.kind in TOLD_OF and event.assertion in TELLING:
-                evidence = f"Told in the same row: “{message.quote}”."
-                links.append(Link(kind="informs", from_id=message.id, to_id=event.id, evidence=evidence, certainty=0.7))
-    return links
-
-
-def referring(view: CaseView) -> list[Link]:
-    """Links from rows that speak of the child's birth or death to the record of it."""
-    links = []
-    for kind in ("birth", "death"):
-        day = view.key_dates.get(kind)
-        told = [e for e in view.by_kind.get(kind, ()) if day and (span := view.span_of(e)) and span.overlaps(day)]
-        head = next((e for e in told if e.main), told[0] if told else None)
-        if head is None or day is None or day.start is None:
-            continue
-        rows = {e.entry for e in told}
-        for message in (m for name in sorted(MESSAGES) for m in view.from_day(name, day.start)):
-            said = kind in view.topics(message) and message.assertion == "happened" and message.entry not in rows
-            if said and (view.order(message)[0] - day.start).days <= SPOKEN_OF_DAYS:
-                evidence = f"Speaks of the {kind}: “{message.quote}”."
-                links.append(
-                    Link(kind="refers_to", from_id=message.id, to_id=head.id, evidence=evidence, certainty=0.6)
-                )
-    return links
+    def chain(self, known: Known) -> tuple[Known, ...]:
+        """The steps by which the news came to the side: who knew first, whom they told, and so on to it."""
+        steps, seen = [known], {known.agency}
+        ways = self._best[known.event]
+        while (by := steps[0].by) and by not in seen and by in ways:
+            seen.add(by)
+            steps.insert(0, _known(self._view.by_id[known.event], ways[by]))
+        return tuple(steps)
 
 
-def _earliest(known: Known) -> tuple[dt.date, int]:
-    return (known.since.end or known.since.start or dt.date.max, _RANK[known.how])
+def relate(view: CaseView, others: Iterable[Link] = ()) -> tuple[list[Link], Knowledge]:
+    """Match the records of a case, take the groups into the view, and derive its links and knowledge.
+
+    `others` are links found elsewhere (what the dates of the case say of each other).
+    """
+    same, groups = match(view)
+    view.set_groups(groups)
+    told = [*informing(view), *others, *referring(view)]
+    links = _once([*same, *told, *retelling(view, told)])
+    return links, Knowledge.of(view, links)
 
 
-def _by_record(view: CaseView, event: Event, member: Event) -> list[Known]:
-    """The ways of knowing that one record of the event gives."""
-    since = _since(view, member)
-    if since is None:
-        return []
-    own = view.side(member)
-    evidence = (member.id,) if member.id == event.id else (event.id, member.id)
-    kept: How = "told" if view.senders(member) else "own record"
-    out = [Known(agency=own, event=event.id, since=since, how=kept, evidence=evidence)]
-    together = member.kind in TOGETHER
-    for side in frozenset(side_of(a) for a in member.involves if together) - {own}:
-        out.append(Known(agency=side, event=event.id, since=since, how="took part", evidence=evidence))
-    for side in view.told(member):
-        how: How = "told" if member.kind in AT_ONCE else "sent, not confirmed"
-        out.append(Known(agency=side, event=event.id, since=since, how=how, evidence=evidence))
-    for side in view.senders(member):
-        out.append(Known(agency=side, event=event.id, since=since, how="told", evidence=evidence))
+def _once(links: Iterable[Link]) -> list[Link]:
+    """One link of a kind between two events: the first, whose reason is the more exact."""
+    return list({(link.kind, link.from_id, link.to_id): link for link in reversed(list(links))}.values())[::-1]
+
+
+def known(case: Case, agency: str, event: Event) -> Known | None:
+    """How and since when an agency knew of an event. For many questions make `relate(CaseView.of(case))` once."""
+    return relate(CaseView.of(case))[1].known(agency, event)
+
+
+def state(case: Case, agency: str, on: dt.date) -> list[Known]:
+    """All that an agency is shown to have known on a day."""
+    return relate(CaseView.of(case))[1].state(agency, on)
+
+
+def _known(event: Event, way: _Way) -> Known:
+    evidence = (way.record,) if way.record == event.id else (event.id, way.record)
+    return Known(agency=way.agency, event=event.id, since=way.since, how=way.how, evidence=evidence, by=way.by)
+
+
+def _best_of(ways: Iterable[_Way]) -> dict[str, _Way]:
+    """The best way of each side: a confirmed one before word that was only sent."""
+    out: dict[str, _Way] = {}
+    for way in ways:
+        held = out.get(way.agency)
+        if held is None or ((way.how == SENT), way.order) < ((held.how == SENT), held.order):
+            out[way.agency] = way
     return out
 
 
-def _since(view: CaseView, member: Event) -> When | None:
+def _ways(view: CaseView, records: list[Event], tellers: dict[str, list[str]]) -> Iterator[_Way]:
+    """The ways of knowing that the records of one event give, and the messages that tell of it."""
+    told: dict[str, Event] = {}
+    for record in records:
+        for teller in tellers.get(record.id, ()):
+            if teller in view.by_id:
+                told |= {same.id: same for same in view.same(view.by_id[teller])}
+    for record in (*records, *told.values()):
+        yield from _by_record(view, record)
+
+
+def _by_record(view: CaseView, record: Event) -> Iterator[_Way]:
+    since = _since(view, record)
+    if since is None:
+        return
+    own, senders = view.side(record), view.senders(record)
+    if senders:
+        yield _Way(own, since, "told", record.id, min(senders))
+        for side in senders:
+            yield _Way(side, since, "said by another", record.id, "")
+    else:
+        yield _Way(own, since, "own record", record.id, "")
+    together: How = "at a meeting" if record.kind in MEETINGS else "took part"
+    if record.kind in TOGETHER:
+        for side in frozenset(side_of(a) for a in record.involves) - {own}:
+            yield _Way(side, since, together, record.id, own)
+    heard: How = together if record.kind in TOGETHER else "said by another" if record.kind in IN_PERSON else SENT
+    for side in view.told(record):
+        yield _Way(side, since, heard, record.id, own)
+
+
+def _since(view: CaseView, record: Event) -> When | None:
     """From when the record shows knowledge: not before the event, and for a tale of the past from its telling."""
-    span, written = view.span_of(member), view.written(member)
-    if member.main or written is None:
+    span, written = view.span_of(record), view.written(record)
+    if record.main or written is None:
         return span or written
     if span is None or (span.end and written.end and span.end <= written.end):
         return written
-    return span if member.assertion in {"happened", "reported"} else written
+    return span if record.assertion in {"happened", "reported"} else written

@@ -50,4 +50,5 @@ def _own(view: CaseView) -> Mapping[str, Any]:
 
 
 def _table(name: str, rules: Mapping[str, Any], own: Mapping[str, Any]) -> Mapping[str, int]:
-    return rules[name] | own[name] if name in own else rules[name]
+    table: Mapping[str, int] = rules[name] | own[name] if name in own else rules[name]
+    return table

@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.case import Case
-from model.knowledge import Knowledge, informing
-from model.matching import match
+from model.knowledge import Knowledge, relate
 from model.view import CaseView
 from tests.builders.cases import Made, case_of, event
 
@@ -24,9 +23,7 @@ SENT = event(MW, "information_shared", "2022-10-30", "Letter on the shouting to 
 
 def knowledge_of(case: Case) -> tuple[CaseView, Knowledge]:
     view = CaseView.of(case)
-    links, groups = match(view)
-    view.set_groups(groups)
-    return view, Knowledge.of(view, [*links, *informing(view)])
+    return view, relate(view)[1]
 
 
 @pytest.mark.parametrize(

@@ -23,8 +23,7 @@ from dashboard.exports.json_export import export_case
 from ingest.read import add_paths
 from model.analysis import analyse
 from model.case import Case, CaseInfo
-from model.knowledge import Knowledge
-from model.matching import match
+from model.knowledge import Knowledge, relate
 from model.store import Store
 from model.view import CaseView
 
@@ -173,9 +172,7 @@ class Scored:
     @cached_property
     def _knowledge(self) -> tuple[CaseView, Knowledge]:
         view = CaseView.of(self.case)
-        links, groups = match(view)
-        view.set_groups(groups)
-        return view, Knowledge.of(view, links)
+        return view, relate(view)[1]
 
     def knowers(self, fact: str, on: str) -> set[str]:
         """The agencies that knew, by the end of that day, of an expected event."""
