@@ -177,7 +177,10 @@ class Actor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A relation between two events (or an entry and an event), with its evidence in words."""
+    """A relation between two events (or an entry and an event), with its evidence in words.
+
+    `conflicts` are the details on which the two records differ; `duplicate` marks a row entered twice in one file.
+    """
 
     kind: Literal["same_event", "informs", "refers_to", "follows_up", "before"]
     from_id: str
@@ -185,6 +188,8 @@ class Link:
     evidence: str
     certainty: float = 1.0
     status: Status = "proposed"
+    conflicts: tuple[str, ...] = ()
+    duplicate: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,8 @@ from typing import Final, Literal
 
 from model.case import Case, Event, Link
 from model.matching import match
-from model.telling import MEETINGS, informing, referring, retelling
+from model.telling import informing, referring, retelling
+from model.telling_kinds import MEETINGS
 from model.view import CaseView, side_of
 from model.when import When
 

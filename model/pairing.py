@@ -48,12 +48,14 @@ class Family:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """A scored pair of event ids with the reasons for it."""
+    """A scored pair of event ids with the reasons for it; `by_rule` says whether a family's rule gave the score."""
 
     score: float
     first: str
     second: str
     reasons: tuple[str, ...]
+    certainty: float = 1.0
+    by_rule: bool = True
 
 
 @cache
@@ -147,8 +149,8 @@ def _undated_pairs(view: CaseView, family: Family, dated: Sequence[Event], undat
             continue
         for other in before:
             if source_of(view, other) != source_of(view, event) and _same_people(view, event, other):
-                reason = f"{_kind_words(event)} without a date, and the only one in the records up to then"
-                yield Pair(score=least + weights["once"] / 2, first=other.id, second=event.id, reasons=(reason,))
+                reason = f"{kind_words(event)} without a date, and the only one in the records up to then"
+                yield _rule_pair(least + weights["once"] / 2, other, event, (reason,))
 
 
 def source_of(view: CaseView, event: Event) -> str:
@@ -169,7 +171,7 @@ def _same_people(view: CaseView, first: Event, second: Event) -> bool:
 def _score(
     view: CaseView, family: Family, first: Event, second: Event, rarity: dict[str, float], days: Sequence[dt.date]
 ) -> Pair | None:
-    direction = _direction(view, first, second)
+    direction = direction_of(view, first, second)
     if not _allowed(view, family, first, second, direction):
         return None
     weights = settings()["weights"]
@@ -195,7 +197,12 @@ def _score(
     total = sum(value for value, _ in parts)
     if total < settings()["threshold"]["link"]:
         return None
-    return Pair(score=total, first=first.id, second=second.id, reasons=tuple(text for _, text in parts if text))
+    return _rule_pair(total, first, second, tuple(text for _, text in parts if text))
+
+
+def _rule_pair(score: float, first: Event, second: Event, reasons: tuple[str, ...]) -> Pair:
+    certainty = min(1.0, score / settings()["threshold"]["sure"])
+    return Pair(score=score, first=first.id, second=second.id, reasons=reasons, certainty=certainty)
 
 
 def _may_be_alike(view: CaseView, first: Event, second: Event) -> bool:
@@ -219,7 +226,7 @@ def _is_only_one(view: CaseView, first: Event, second: Event, days: Sequence[dt.
     return bool(within) and (within[-1] - within[0]).days <= SAME_MATTER_DAYS
 
 
-def _direction(view: CaseView, first: Event, second: Event) -> str:
+def direction_of(view: CaseView, first: Event, second: Event) -> str:
     """How the two records point at each other: "message", "parallel", "elsewhere", "named" or "".
 
     Parallel: both are receipts from one sender. Elsewhere: one is a sending to others, the other a receipt
@@ -308,8 +315,8 @@ def _width(view: CaseView, event: Event) -> int:
 def _kind_part(first: Event, second: Event) -> tuple[float, str]:
     weights = settings()["weights"]
     if first.kind == second.kind:
-        return weights["same_kind"], f"both record {_kind_words(first)}"
-    return weights["near_kind"], f"{_kind_words(first)} and {_kind_words(second)}"
+        return weights["same_kind"], f"both record {kind_words(first)}"
+    return weights["near_kind"], f"{kind_words(first)} and {kind_words(second)}"
 
 
 def _date_part(view: CaseView, first: Event, second: Event) -> tuple[float, str]:
@@ -343,12 +350,13 @@ def _likeness(view: CaseView, first: Event, second: Event, rarity: dict[str, flo
         least = min(sum(rarity[w] for w in one), sum(rarity[w] for w in two))
         share = sum(rarity[w] for w in common) / least if least else 0.0
         yield weights["words"] * share * min(1.0, len(common) / 3), f"{len(common)} words in common"
-        if any(word.isdigit() and len(word) >= 3 and not _is_year(word) for word in common):
+        if any(is_reference(word) for word in common):
             yield weights["number"], "a number in common"
 
 
-def _is_year(word: str) -> bool:
-    return len(word) == 4 and word[:2] in {"19", "20"}
+def is_reference(word: str) -> bool:
+    """Whether a stem is a number that tells records apart: three digits or more, and no year."""
+    return word.isdigit() and len(word) >= 3 and not (len(word) == 4 and word[:2] in {"19", "20"})
 
 
 def rarity_of(view: CaseView) -> dict[str, float]:
@@ -360,5 +368,5 @@ def rarity_of(view: CaseView) -> dict[str, float]:
     return {word: log(total / held) for word, held in count.items()}
 
 
-def _kind_words(event: Event) -> str:
+def kind_words(event: Event) -> str:
     return f"“{KINDS.get(event.kind, event.kind)}”"

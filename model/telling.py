@@ -16,24 +16,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from typing import Any
 
 from model.case import Event, Link
 from model.data import load_toml
 from model.pairing import rarity_of
 from model.significance import significance, threshold, topic_weights
+from model.telling_kinds import MEETINGS, MESSAGES, TOLD_OF
 from model.view import TELLING, CaseView
 from model.words import content, stems
-
-MESSAGES: Final = frozenset({"information_shared", "referral", "consultation", "phone_contact"})
-MEETINGS: Final = frozenset(
-    {"strategy_discussion", "child_protection_conference", "core_group", "marac", "child_in_need_meeting"}
-    | {"planning_meeting"}
-)
-TOLD_OF: Final = frozenset(
-    {"domestic_abuse_incident", "incident", "police_attendance", "arrest", "missing_episode", "injury_or_illness"}
-    | {"concern", "disclosure", "birth", "death", "hospital_admission", "hospital_discharge", "worker_absence"}
-)
 
 
 @cache

@@ -40,6 +40,8 @@ def export_case(case: Case, findings: Findings) -> dict[str, Any]:
                 "evidence": link.evidence,
                 "certainty": round(link.certainty, 3),
                 "status": link.status,
+                "conflicts": list(link.conflicts),
+                "duplicate": link.duplicate,
             }
             for link in findings.links
         ],

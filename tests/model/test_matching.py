@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.case import Case
+from model.case import Case, Decision, Status
+from model.crossref import pointed_at
 from model.matching import match
+from model.review import LINK, mark_of
 from model.view import CaseView
+from model.words import stems
 from tests.builders.cases import Made, case_of, event
 
 CSC, HV, MW, PO, GP = "childrens_social_care", "health_visiting", "midwifery", "police", "gp"
@@ -82,13 +87,105 @@ def test_a_row_entered_twice_is_linked_and_says_so() -> None:
     twice = [event(CSC, "allocation", "2022-11-04", "Allocated to SW7", row=row) for row in ("a", "b")]
     (link,), groups = match(CaseView.of(case_of(twice)))
     assert "entered twice" in link.evidence
+    assert link.duplicate
     assert groups == []
 
 
-def test_a_rejected_link_stays_away() -> None:
-    case = case_of([SENT, RECEIVED])
-    ids = [e.id for e in case.events]
-    assert groups_of(case_of([SENT, RECEIVED], settings={"rejected_links": [ids]})) == set()
+def decided(case: Case, verdict: Status, *quotes: str) -> Case:
+    """The case with a reviewer's word on whether two records tell of one event."""
+    about = tuple(mark_of(case, next(e for e in case.events if e.quote == quote)) for quote in quotes)
+    return replace(case, decisions=(*case.decisions, Decision(subject=LINK, verdict=verdict, about=about)))
+
+
+def test_a_rejected_link_is_kept_as_rejected_and_joins_nothing() -> None:
+    case = decided(case_of([SENT, RECEIVED]), "rejected", "Notice sent to the hub", "Notice from police")
+    (link,), groups = match(CaseView.of(case))
+    assert (link.status, groups) == ("rejected", [])
+
+
+def test_a_confirmed_link_joins_what_was_not_proposed() -> None:
+    case = case_of([SENT, OTHER_LETTER])
+    assert groups_of(case) == set()
+    confirmed = decided(case, "confirmed", "Notice sent to the hub", "Police letter on the licence")
+    (link,), groups = match(CaseView.of(confirmed))
+    assert (link.status, len(groups)) == ("confirmed", 1)
+
+
+MANY = [
+    SENT, RECEIVED, OTHER_LETTER, FIGHT, FIGHT_TOLD, *MEETING,
+    event(MW, "core_group", "2022-06-07", "Core group by telephone", roles=("social_worker", "health_visitor")),
+    event(GP, "core_group", "2022-06-07", "Core group, report sent", roles=("social_worker",)),
+]  # fmt: skip
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.data())
+def test_rejecting_a_link_removes_exactly_what_followed_from_it(data: st.DataObject) -> None:
+    """Groups without the two records stay; the two are apart; every other link that is gone would rejoin them."""
+    case = case_of(MANY)
+    links, groups = match(CaseView.of(case))
+    link = data.draw(st.sampled_from(links))
+    by_id = {e.id: e for e in case.events}
+    pair = frozenset((link.from_id, link.to_id))
+    after, left = match(CaseView.of(decided(case, "rejected", *(by_id[i].quote for i in sorted(pair)))))
+    (whole,) = (g for g in groups if pair <= g)
+    untouched = set(groups) - {whole}
+    assert untouched <= set(left)
+    assert all(group < whole and not pair <= group for group in set(left) - untouched)
+    kept = {frozenset((x.from_id, x.to_id)) for x in after if x.status != "rejected"}
+    gone = {frozenset((x.from_id, x.to_id)) for x in links} - kept
+    assert kept <= {frozenset((x.from_id, x.to_id)) for x in links}
+    for other in gone - {pair}:
+        sides = [next((g for g in left if member in g), frozenset({member})) for member in other]
+        assert all(side & pair for side in sides)  # it would have joined the two again
+
+
+@pytest.mark.parametrize(
+    ("made", "detail"),
+    [
+        pytest.param(
+            [
+                event(HV, "home_visit", "2022-05-09", "Joint visit with social worker", roles=("social_worker",)),
+                event(CSC, "home_visit", "2022-05-16", "Joint visit with health visitor", roles=("health_visitor",)),
+            ],
+            "Dates",
+            id="two dates",
+        ),
+        pytest.param(
+            [
+                event(CSC, "core_group", "2022-06-07", "Core group held", shared_with=(HV, GP)),
+                event(HV, "core_group", "2022-06-07", "Attended core group", shared_with=(CSC,)),
+            ],
+            "Attendance",
+            id="who was there",
+        ),
+    ],
+)
+def test_details_that_differ_are_listed(made: list[Made], detail: str) -> None:
+    (link,), _ = match(CaseView.of(case_of(made)))
+    assert [text.split(":")[0] for text in link.conflicts] == [detail]
+
+
+@pytest.mark.parametrize(
+    ("clause", "side"),
+    [
+        pytest.param("Argument in the street, as per police log", PO, id="as per"),
+        pytest.param("See HV chronology for the visit", HV, id="see"),
+        pytest.param("Seen at home by the police", None, id="no reference"),
+        pytest.param("As per plan", None, id="no agency"),
+    ],
+)
+def test_stated_cross_references(clause: str, side: str | None) -> None:
+    assert pointed_at(stems(clause)) == (frozenset({side}) if side else frozenset())
+
+
+def test_one_event_under_different_kinds_is_found_by_its_rare_words() -> None:
+    others = [event(CSC, "home_visit", f"2022-{m:02}-11", f"Visit number {m} to the flat") for m in range(1, 13)]
+    burn = event("nursery", "concern", "2022-03-08", "Scald on left forearm from spilled kettle", roles=("sibling",))
+    told = event("acute_hospital", "hospital_admission", "2022-03-08", "Kettle scald, left forearm dressed")
+    assert frozenset({burn.quote, told.quote}) in groups_of(case_of([*others, burn, told]))
+    other = event("acute_hospital", "hospital_admission", "2022-03-08", "Wheeze, given nebuliser")
+    assert groups_of(case_of([*others, burn, other])) == set()
 
 
 def test_a_group_holds_one_row_of_a_file() -> None:
