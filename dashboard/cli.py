@@ -11,12 +11,18 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Final
 
 from model.errors import CasethreadError, UsageError
 from model.names import AGENCIES
 
+MODULES: Final = {
+    "explain": "dashboard.questions",
+    **dict.fromkeys(("knew", "flow", "people", "links"), "dashboard.knowing"),
+}
+"""Where a command's `run_NAME` stands, if not in `dashboard.commands`."""
 DONE, WARNINGS, WRONG_USE, COULD_NOT = 0, 1, 2, 3
 EXIT_CODES: Final = "Exit codes: 0 done, 1 done with warnings to read, 2 wrong use, 3 could not be done."
 
@@ -24,13 +30,8 @@ EXIT_CODES: Final = "Exit codes: 0 done, 1 done with warnings to read, 2 wrong u
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code. Argument errors leave with code 2."""
     args = build_parser().parse_args(argv)
-    from dashboard import (  # late: --help must answer at once, and the language libraries are slow to load
-        commands,
-        questions,
-    )
-
+    module = import_module(MODULES.get(args.command, "dashboard.commands"))  # late: --help must answer at once
     try:
-        module = questions if args.command in questions.COMMANDS else commands
         code: int = getattr(module, f"run_{args.command}")(args)
     except UsageError as error:
         return _complain(error, WRONG_USE)
@@ -113,6 +114,37 @@ def build_parser() -> argparse.ArgumentParser:
     knew.add_argument("--on", required=True, metavar="YYYY-MM-DD", help="the day")
     knew.add_argument("--all", action="store_true", help="its own records too, not only what it had from others")
 
+    flow = _command(
+        commands,
+        "flow",
+        "print who told whom, how often and how soon, in the whole case or a period",
+        "casethread flow river.case --since 2021-01-01 --until 2021-06-30",
+    )
+    _case(flow)
+    flow.add_argument("--since", metavar="YYYY-MM-DD", help="the first day")
+    flow.add_argument("--until", metavar="YYYY-MM-DD", help="the last day")
+
+    people = _command(
+        commands,
+        "people",
+        "print for each person of the family which agencies met them, and what was asked of them",
+        "casethread people river.case",
+    )
+    _case(people)
+
+    links = _command(
+        commands,
+        "links",
+        "print which records are held for one event, with the reasons, or keep your word on one",
+        'casethread links river.case --reject 1a2b3c4d --why "two different visits"',
+    )
+    _case(links)
+    links.add_argument("--confirm", action="append", metavar="NAME", help="the two records tell of one event")
+    links.add_argument("--reject", action="append", metavar="NAME", help="they tell of different events")
+    links.add_argument("--reopen", action="append", metavar="NAME", help="take an earlier word back")
+    links.add_argument("--why", default="", metavar="TEXT", help="the reason, kept with your word")
+    links.add_argument("--by", default="", metavar="NAME", help="who decides (default: the name you are logged in by)")
+
     explain = _command(
         commands,
         "explain",
@@ -132,7 +164,7 @@ def build_parser() -> argparse.ArgumentParser:
         commands, "export", "write the case to a file", "casethread export river.case --format xlsx -o river.xlsx"
     )
     _case(export)
-    export.add_argument("--format", required=True, choices=("json", "csv", "xlsx"))
+    export.add_argument("--format", required=True, choices=("json", "csv", "xlsx", "graphml", "gexf", "jsonld"))
     export.add_argument("-o", "--output", required=True, type=Path, metavar="FILE", help="the file to write")
 
     times = _command(

@@ -24,6 +24,7 @@ from dashboard.demo import build_example
 from dashboard.doctor import examine
 from dashboard.exports.chronology import ChronologyRow, agency_label, chronology_rows
 from dashboard.exports.files import write_whole
+from dashboard.exports.graph_export import WRITERS
 from dashboard.exports.json_export import export_case, problem_in_words, to_bytes
 from dashboard.exports.tables_export import to_csv, to_xlsx
 from dashboard.folders import data_folder
@@ -137,7 +138,9 @@ def run_serve(args: argparse.Namespace) -> int:
 
 
 def run_export(args: argparse.Namespace) -> int:
-    """Write the case as JSON, CSV or XLSX."""
+    """Write the case as JSON, CSV or XLSX, or its event graph as GraphML, GEXF or JSON-LD."""
+    if args.format in WRITERS:
+        return _export_graph(args)
     case, findings = _opened(args)
     if args.format == "json":
         content = to_bytes(export_case(case, findings))
@@ -145,6 +148,14 @@ def run_export(args: argparse.Namespace) -> int:
         content = {"csv": to_csv, "xlsx": to_xlsx}[args.format](case, findings)
     write_whole(args.output, content)
     notes_of(args).print(f"Wrote {args.output.name}: {len(case.entries)} entries, {len(findings.gaps)} gaps.")
+    return DONE
+
+
+def _export_graph(args: argparse.Namespace) -> int:
+    with Store.open(args.case) as store, notes_of(args).status("Building the event graph ..."):
+        content = WRITERS[args.format](store.case())
+    write_whole(args.output, content)
+    notes_of(args).print(f"Wrote {args.output.name}. What stands in it: docs/graph.md.")
     return DONE
 
 

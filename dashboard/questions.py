@@ -1,7 +1,6 @@
-"""Questions to a case on the command line: who knew what on a day, and why an entry was read as it was.
+"""Questions to an entry on the command line: why was it read as it was?
 
-case  ->  model.analysis.knowledge_of  ->  `casethread knew`
-entry ->  ingest.language.explain      ->  `casethread explain`
+entry  ->  ingest.language.explain  ->  `casethread explain`
 """
 
 from __future__ import annotations
@@ -13,10 +12,9 @@ from rich.text import Text
 
 from dashboard.cli import DONE
 from dashboard.exports.chronology import agency_label
-from dashboard.terminal import day_of, notes_of, output
+from dashboard.terminal import output
 from ingest.language.explain import Explained, explain_entry
 from ingest.read import context_of, language_reader
-from model.analysis import knowledge_of
 from model.case import Case, Entry, Event
 from model.errors import UsageError
 from model.names import ASSERTIONS, KINDS
@@ -24,30 +22,7 @@ from model.places import place_in_words
 from model.store import Store
 from model.when import in_words
 
-COMMANDS = ("knew", "explain")
 SHOWN_AT_MOST = 8  # entries named where the words given fit several
-OWN = "own record"
-
-
-def run_knew(args: argparse.Namespace) -> int:
-    """Print what the agency is shown to have known on that day; its own records only with --all."""
-    on = day_of(args.on)
-    case = _case(args)
-    view, knowledge = knowledge_of(case)
-    known = [k for k in knowledge.state(args.agency, on) if args.all or k.how != OWN]
-    out = output()
-    for item in known:
-        event = view.by_id[item.event]
-        out.print(Text(f"{in_words(event.when)}: {KINDS[event.kind]} ({agency_label(event.agency)})", style="bold"))
-        out.print(Text(f"  {_quote(event)}"))
-        out.print(Text(f"  Known since {in_words(item.since)}: {item.how}."))
-        for evidence in (view.by_id[e] for e in item.evidence if e in view.by_id):
-            out.print(Text(f"    {agency_label(evidence.agency)}: {_quote(evidence)}"))
-    notes_of(args).print(
-        f"{len(known)} events that {agency_label(args.agency)} is shown to have known of on {on:%d %B %Y}. "
-        "What was known and not recorded cannot be seen in the files supplied."
-    )
-    return DONE
 
 
 def run_explain(args: argparse.Namespace) -> int:

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from model.case import Agency, Case, Contradiction, Findings, Gap
 from model.gaps.engine import find_gaps
 from model.gaps.rules import RuleBook
-from model.knowledge import Knowledge, relate
+from model.knowledge import relate
 from model.names import AGENCIES
 from model.people import people
 from model.timing import refine
@@ -44,13 +44,6 @@ def analyse(case: Case) -> Findings:
 def _changed_dates(case: Case, refined: Case) -> dict[str, When]:
     pairs = zip(case.events, refined.events, strict=True)
     return {new.id: new.when for old, new in pairs if new.when is not None and new.when is not old.when}
-
-
-def knowledge_of(case: Case) -> tuple[CaseView, Knowledge]:
-    """Who knew what of a case, with the events as the case's view orders them."""
-    refined = refine(case)
-    view = CaseView.of(refined.case)
-    return view, relate(view, refined.links)[1]
 
 
 def contradictions_of(gaps: Iterable[Gap]) -> tuple[Contradiction, ...]:

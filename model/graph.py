@@ -1,51 +1,68 @@
-"""The event graph: events, people, agencies and entries, with every relation's provenance.
+"""The event graph: events, people, agencies, entries and places, with every relation's provenance.
 
-    Case + Findings  ->  build()  ->  networkx.MultiDiGraph        informed(graph, period)  ->  agency view
+    build(case)  ->  networkx.MultiDiGraph     graph_of(case, links, actors, knowledge) does the same from parts
 
-Node ids are the ids of the contract with a prefix for their sort: "event:...", "actor:...",
-"agency:...", "entry:...". Node attributes are plain values (text, ISO dates), so that the graph can be
-written as GraphML or GEXF. Edge keys are the kinds of the contract (`same_event`, `informs`,
+Node ids are the ids of the contract with a prefix for their sort: "event:...", "actor:...", "agency:...",
+"entry:...", "place:...". Attributes are plain values (text, ISO dates, numbers), so that the graph can be
+written as GraphML, GEXF or JSON-LD. Edge keys are the kinds of the contract (`same_event`, `informs`,
 `refers_to`, `follows_up`, `before`) with `records` (entry to event), `recorded_by` (entry to agency),
-`participates` (actor or agency to event) and `works_for` (actor to agency). Every edge says what it
-rests on: `evidence` in words and `entry`, the entry that shows it. The graph is rebuilt from the
-store and is never the record itself.
+`participates` (actor or agency to event), `works_for` (actor to agency), `at` (event to place) and `knows`
+(agency to event). Every edge says what it rests on: `evidence` in words, `entry`, the entry that shows it,
+and its `certainty` (0 to 1). `docs/graph.md` lists every node and edge with its attributes, and is kept
+in step by a test. The graph is rebuilt from the store and is never the record itself.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator
-from statistics import median
-from typing import Any, TypeAlias
+from collections.abc import Iterable
+from functools import cache
+from typing import Any, Final, TypeAlias
 
 import networkx as nx
 
-from model.case import Case, Event, Findings
+from model.case import Actor, Case, Event, Link
+from model.data import load_toml
+from model.knowledge import Knowledge, knowledge_and_links
 from model.names import AGENCIES, KINDS, ROLES
+from model.people import people
+from model.view import CaseView
 from model.when import When
+from model.words import Phrasebook
 
 Graph: TypeAlias = "nx.MultiDiGraph[str]"
 
+FORMAT: Final = 2
+SORTS: Final = ("entry", "event", "actor", "agency", "place")
+EDGES: Final = (
+    "records", "recorded_by", "participates", "works_for", "at", "knows",
+    "same_event", "informs", "refers_to", "follows_up", "before",
+)  # fmt: skip
 
-def build(case: Case, findings: Findings) -> Graph:
-    """The graph of a case. Nodes come in the order of the case; parallel edges differ by their key."""
-    graph: Graph = nx.MultiDiGraph(case=case.info.id, title=case.info.title, format=1)
+
+def build(case: Case) -> Graph:
+    """The whole graph of a case. Nodes come in the order of the case; parallel edges differ by their key."""
+    view, links, knowledge = knowledge_and_links(case)
+    return graph_of(view, links, people(view.events), knowledge)
+
+
+def graph_of(view: CaseView, links: Iterable[Link], actors: Iterable[Actor], knowledge: Knowledge | None) -> Graph:
+    """The graph of what is already worked out; without `knowledge` it has no `knows` edges."""
+    case = view.case
+    graph: Graph = nx.MultiDiGraph(case=case.info.id, title=case.info.title, format=FORMAT)
     for agency in _agency_ids(case):
         graph.add_node(f"agency:{agency}", sort="agency", label=AGENCIES.get(agency, agency.replace("_", " ")))
     for entry in case.entries:
-        graph.add_node(f"entry:{entry.id}", sort="entry", label=entry.text[:80], **_dates(entry.when))
+        graph.add_node(
+            f"entry:{entry.id}", sort="entry", label=entry.text[:80], file=entry.source, **_dates(entry.when)
+        )
         _edge(graph, f"entry:{entry.id}", f"agency:{entry.agency}", "recorded_by", "the file it stands in", entry.id)
-    for actor in findings.actors:
-        role = ROLES.get(actor.role, actor.role)
-        graph.add_node(f"actor:{actor.id}", sort="actor", label=actor.label, role=actor.role, role_label=role)
-        if actor.agency:
-            why = "the role and the file that name this person"
-            _edge(graph, f"actor:{actor.id}", f"agency:{actor.agency}", "works_for", why)
-    for event in case.events:
-        if event.status != "rejected":
-            _add_event(graph, event)
-    _add_people(graph, findings)
-    _add_links(graph, findings)
+    kept = [event for event in case.events if event.status != "rejected"]
+    for event in kept:
+        _add_event(graph, view, event)
+    _add_people(graph, view, actors)
+    _add_links(graph, view, links)
+    if knowledge is not None:
+        _add_knowledge(graph, view, knowledge, kept)
     return graph
 
 
@@ -61,10 +78,12 @@ def _dates(when: When | None) -> dict[str, str]:
 
 
 def _edge(graph: Graph, start: str, end: str, key: str, evidence: str, entry: str = "", **known: Any) -> None:
-    graph.add_edge(start, end, key=key, kind=key, evidence=evidence, entry=entry, **known)
+    """One edge; `certainty` is 1 and `status` "read" where a record says it in so many words."""
+    said = {"certainty": 1.0, "status": "read", **known}
+    graph.add_edge(start, end, key=key, kind=key, evidence=evidence, entry=entry, **said)
 
 
-def _add_event(graph: Graph, event: Event) -> None:
+def _add_event(graph: Graph, view: CaseView, event: Event) -> None:
     node = f"event:{event.id}"
     quote = f"“{event.quote}”"
     graph.add_node(
@@ -74,6 +93,7 @@ def _add_event(graph: Graph, event: Event) -> None:
         kind=event.kind,
         assertion=event.assertion,
         agency=event.agency,
+        main=event.main,
         quote=event.quote,
         **_dates(event.when),
     )
@@ -84,71 +104,56 @@ def _add_event(graph: Graph, event: Event) -> None:
         _edge(graph, node, f"agency:{agency}", "informs", quote, event.entry)
     for agency in event.received_from:
         _edge(graph, f"agency:{agency}", node, "informs", quote, event.entry)
+    if event.id in view.by_id:
+        for place in sorted(_places().find(view.stems(event))):
+            if f"place:{place}" not in graph:
+                graph.add_node(f"place:{place}", sort="place", label=_labels()[place])
+            _edge(graph, node, f"place:{place}", "at", f"“{view.clause(event)}”", event.entry, certainty=0.7)
 
 
-def _add_people(graph: Graph, findings: Findings) -> None:
-    for actor in findings.actors:
+@cache
+def _places() -> Phrasebook:
+    return Phrasebook({place["id"]: place["cues"] for place in load_toml("model.rules", "places.toml")["place"]})
+
+
+@cache
+def _labels() -> dict[str, str]:
+    return {place["id"]: place["label"] for place in load_toml("model.rules", "places.toml")["place"]}
+
+
+def _add_people(graph: Graph, view: CaseView, actors: Iterable[Actor]) -> None:
+    for actor in actors:
+        node, role = f"actor:{actor.id}", ROLES.get(actor.role, actor.role)
+        graph.add_node(node, sort="actor", label=actor.label, role=actor.role, role_label=role)
+        if actor.agency:
+            _edge(graph, node, f"agency:{actor.agency}", "works_for", "the role and the file that name this person")
         for event in actor.events:
             if f"event:{event}" in graph:
-                entry = next(e for e, _, key in graph.in_edges(f"event:{event}", keys=True) if key == "records")
                 why = f"“{actor.label}” is named in the row"
-                _edge(graph, f"actor:{actor.id}", f"event:{event}", "participates", why, entry.removeprefix("entry:"))
+                _edge(graph, node, f"event:{event}", "participates", why, view.by_id[event].entry)
 
 
-def _add_links(graph: Graph, findings: Findings) -> None:
-    for link in findings.links:
+def _add_links(graph: Graph, view: CaseView, links: Iterable[Link]) -> None:
+    for link in links:
         start, end = _node_of(graph, link.from_id), _node_of(graph, link.to_id)
         if start and end and link.status != "rejected":
-            _edge(graph, start, end, link.kind, link.evidence, certainty=link.certainty, status=link.status)
+            shown = view.by_id[link.from_id].entry if link.from_id in view.by_id else link.from_id
+            known = {"certainty": link.certainty, "status": link.status, "conflicts": " ".join(link.conflicts)}
+            _edge(graph, start, end, link.kind, link.evidence, shown, duplicate=link.duplicate, **known)
+
+
+def _add_knowledge(graph: Graph, view: CaseView, knowledge: Knowledge, events: Iterable[Event]) -> None:
+    for event in events:
+        if event.id not in view.by_id:
+            continue
+        for side, known in knowledge.knowers(event).items():
+            shown = view.by_id[known.evidence[-1]].entry
+            since = {f"since_{name}": day for name, day in _dates(known.since).items()}
+            node = f"agency:{side}"
+            if node not in graph:
+                graph.add_node(node, sort="agency", label=AGENCIES.get(side, side.replace("_", " ")))
+            _edge(graph, node, f"event:{event.id}", "knows", known.how, shown, how=known.how, by=known.by, **since)
 
 
 def _node_of(graph: Graph, name: str) -> str | None:
     return next((node for node in (f"event:{name}", f"entry:{name}") if node in graph), None)
-
-
-def informed(case: Case, first: dt.date | None = None, last: dt.date | None = None) -> Graph:
-    """Who told whom over a period: agencies, with an edge for each direction.
-
-    Edge attributes: `count` of messages recorded, `events` that record them, `days` from the first to the
-    last. A message that both files record counts for each record; events without a date count only for
-    the whole time (no `first`, no `last`).
-    """
-    flow: Graph = nx.MultiDiGraph()
-    told: dict[tuple[str, str], list[Event]] = {}
-    for event in case.events:
-        took_place = event.status != "rejected" and event.assertion in {"happened", "reported"}
-        if not (took_place and _within(event, first, last)):
-            continue
-        for sender, receiver in _messages(event):
-            told.setdefault((sender, receiver), []).append(event)
-    for (sender, receiver), events in sorted(told.items()):
-        days = [event.when.middle for event in events if event.when and event.when.middle]
-        flow.add_edge(
-            f"agency:{sender}",
-            f"agency:{receiver}",
-            key="informs",
-            count=len(events),
-            events=",".join(event.id for event in events),
-            median_day=_middle(days).isoformat() if days else "",
-        )
-    return flow
-
-
-def _messages(event: Event) -> Iterator[tuple[str, str]]:
-    for receiver in event.shared_with:
-        if receiver != event.agency:
-            yield event.agency, receiver
-    for sender in event.received_from:
-        if sender != event.agency:
-            yield sender, event.agency
-
-
-def _middle(days: list[dt.date]) -> dt.date:
-    return dt.date.fromordinal(int(median(day.toordinal() for day in days)))
-
-
-def _within(event: Event, first: dt.date | None, last: dt.date | None) -> bool:
-    if first is None and last is None:
-        return True
-    day = event.when.middle if event.when else None
-    return day is not None and (first is None or day >= first) and (last is None or day <= last)

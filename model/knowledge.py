@@ -24,7 +24,8 @@ from typing import Final, Literal
 from model.case import Case, Event, Link
 from model.matching import match
 from model.telling import informing, referring, retelling
-from model.telling_kinds import MEETINGS
+from model.telling_kinds import MEETINGS, MESSAGES
+from model.timing import refine
 from model.view import CaseView, side_of
 from model.when import When
 
@@ -152,14 +153,28 @@ def _once(links: Iterable[Link]) -> list[Link]:
     return list({(link.kind, link.from_id, link.to_id): link for link in reversed(list(links))}.values())[::-1]
 
 
+def knowledge_and_links(case: Case) -> tuple[CaseView, list[Link], Knowledge]:
+    """A case's view with its groups, its links and its knowledge, all dates reasoned with together."""
+    refined = refine(case)
+    view = CaseView.of(refined.case)
+    links, knowledge = relate(view, refined.links)
+    return view, links, knowledge
+
+
+def knowledge_of(case: Case) -> tuple[CaseView, Knowledge]:
+    """Who knew what of a case, with the events as the case's view orders them."""
+    view, _, knowledge = knowledge_and_links(case)
+    return view, knowledge
+
+
 def known(case: Case, agency: str, event: Event) -> Known | None:
-    """How and since when an agency knew of an event. For many questions make `relate(CaseView.of(case))` once."""
-    return relate(CaseView.of(case))[1].known(agency, event)
+    """How and since when an agency knew of an event. For many questions make `knowledge_of` once."""
+    return knowledge_of(case)[1].known(agency, event)
 
 
 def state(case: Case, agency: str, on: dt.date) -> list[Known]:
     """All that an agency is shown to have known on a day."""
-    return relate(CaseView.of(case))[1].state(agency, on)
+    return knowledge_of(case)[1].state(agency, on)
 
 
 def _known(event: Event, way: _Way) -> Known:
@@ -183,9 +198,15 @@ def _ways(view: CaseView, records: list[Event], tellers: dict[str, list[str]]) -
     for record in records:
         for teller in tellers.get(record.id, ()):
             if teller in view.by_id:
-                told |= {same.id: same for same in view.same(view.by_id[teller])}
+                told |= {same.id: same for same in view.same(view.by_id[teller]) if _carries(same)}
     for record in (*records, *told.values()):
         yield from _by_record(view, record)
+
+
+def _carries(record: Event) -> bool:
+    """Whether a record of a message or meeting shows that its agency had what was told: not a mention of a meeting."""
+    took_place = record.assertion in {"happened", "reported"}
+    return took_place and (record.kind in MESSAGES or (record.kind in MEETINGS and record.main))
 
 
 def _by_record(view: CaseView, record: Event) -> Iterator[_Way]:

@@ -22,7 +22,7 @@ from model.case import Event, Link
 from model.data import load_toml
 from model.pairing import rarity_of
 from model.significance import significance, threshold, topic_weights
-from model.telling_kinds import MEETINGS, MESSAGES, TOLD_OF
+from model.telling_kinds import MEETINGS, MESSAGES, SETTLED, TOLD_OF
 from model.view import TELLING, CaseView
 from model.words import content, stems
 
@@ -35,14 +35,18 @@ def settings() -> dict[str, Any]:
 
 
 def informing(view: CaseView) -> list[Link]:
-    """Links from each telling to what the same row tells of: the row's incidents, concerns and disclosures."""
+    """Links from each telling to what the same row tells of: the row's incidents, concerns and disclosures.
+
+    Those who were at a meeting know of what its record says was settled there, too.
+    """
     links = []
     for message in view.events:
         if not _tells(view, message):
             continue
         meeting = message.kind in MEETINGS
         for event in view.by_entry[message.entry]:
-            if event.id != message.id and event.kind in TOLD_OF and event.assertion in TELLING:
+            told_of = event.kind in TOLD_OF or (meeting and event.kind in SETTLED)
+            if event.id != message.id and told_of and event.assertion in TELLING:
                 said = "Raised in the record of the meeting" if meeting else "Told in the same row"
                 evidence = f"{said}: “{message.quote}”."
                 links.append(Link(kind="informs", from_id=message.id, to_id=event.id, evidence=evidence, certainty=0.7))
@@ -137,7 +141,9 @@ def _told_on(
     for message in _between(by_topic, matter, span.start, last):
         if message.event.entry in rows or message.event.id in already or not message.tellers & knowing:
             continue
-        if sum(rarity.get(word, 0.0) for word in words & message.words) >= rules["rare_words"]:
+        common = words & message.words
+        most_of_it = len(common) >= rules["least_words"] and len(common) >= rules["share"] * len(view.content(event))
+        if most_of_it or sum(rarity.get(word, 0.0) for word in common) >= rules["rare_words"]:
             knowing |= message.hearers
             yield message
 

@@ -11,3 +11,6 @@ TOLD_OF: Final = frozenset(
     {"domestic_abuse_incident", "incident", "police_attendance", "arrest", "missing_episode", "injury_or_illness"}
     | {"concern", "disclosure", "birth", "death", "hospital_admission", "hospital_discharge", "worker_absence"}
 )
+SETTLED: Final = frozenset(
+    {"decision", "plan_changed", "allocation", "legal_step", "case_closed", "assessment_completed"}
+)

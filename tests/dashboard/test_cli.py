@@ -160,7 +160,7 @@ def test_gaps_are_printed_with_their_words(case: str, tmp_path: Path, capsys: py
     assert "prompts to look" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("kind", ["csv", "xlsx", "json"])
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "json", "graphml", "gexf", "jsonld"])
 def test_every_format_is_written(kind: str, case: str, tmp_path: Path) -> None:
     main(["add", case, put(tmp_path, "police.csv", POLICE), "--quiet"])
     out = tmp_path / f"river.{kind}"

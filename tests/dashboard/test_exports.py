@@ -6,16 +6,19 @@ import io
 import json
 from pathlib import Path
 
+import networkx as nx
 import pytest
 from openpyxl import load_workbook
 
 from dashboard.exports.cells import fitting_cell, safe_cell
 from dashboard.exports.chronology import COLUMNS, chronology_rows
 from dashboard.exports.files import write_whole
+from dashboard.exports.graph_export import to_gexf, to_graphml, to_jsonld
 from dashboard.exports.json_export import export_case, problem_in_words, to_bytes
 from dashboard.exports.tables_export import to_csv, to_xlsx
 from model.case import Actor, Agency, Case, Findings, Gap, Problem
 from model.errors import UsageError
+from model.graph import build
 from tests.builders.cases import case_of, event
 
 
@@ -154,3 +157,37 @@ def test_a_file_is_written_whole_and_leaves_nothing_beside_it(tmp_path: Path) ->
 def test_a_folder_that_is_not_there_is_said_plainly(tmp_path: Path) -> None:
     with pytest.raises(UsageError):
         write_whole(tmp_path / "none" / "out.json", b"x")
+
+
+# ---------------------------------------------------------------- the event graph
+def graph_case() -> Case:
+    told = event(
+        "police", "information_shared", "2021-05-07", quote="Notice \x0bsent", shared_with=("front_door",), row="p"
+    )
+    return case_of([event("police", "arrest", "2021-05-06", quote="Arrested & held", roles=("father",), row="p"), told])
+
+
+def test_graphml_and_gexf_hold_every_node_and_edge() -> None:
+    graph = build(graph_case())
+    for text, read in ((to_graphml(graph_case()), nx.read_graphml), (to_gexf(graph_case()), nx.read_gexf)):
+        back = read(io.BytesIO(text))
+        assert set(back.nodes) == set(graph.nodes)
+        assert back.number_of_edges() == graph.number_of_edges()
+
+
+def test_json_ld_says_in_prov_what_came_from_what() -> None:
+    data = json.loads(to_jsonld(graph_case()))
+    things = {thing["@id"]: thing for thing in data["@graph"]}
+    assert len(things) == len(data["@graph"])
+    events = [thing for thing in things.values() if "ct:Event" in thing["@type"]]
+    assert len(events) == 2
+    for found in events:
+        (entry,) = found["prov:wasDerivedFrom"]
+        assert things[entry]["prov:hadPrimarySource"] in things
+        assert things[entry]["prov:wasAttributedTo"] == ["urn:casethread:agency:police"]
+        assert found["prov:wasGeneratedBy"] in things
+    for relation in (t for t in things.values() if "ct:Relation" in t["@type"]):
+        assert {relation["ct:from"], relation["ct:to"]} <= things.keys()
+        assert relation["ct:evidence"]
+    terms = {key.split(":")[0] for thing in things.values() for key in thing if not key.startswith("@")}
+    assert terms <= set(data["@context"])

@@ -1,4 +1,4 @@
-"""`casethread knew` and `casethread explain`, as a person asks them."""
+"""`casethread knew`, `flow`, `people`, `links` and `explain`, as a person asks them."""
 
 from pathlib import Path
 
@@ -47,7 +47,8 @@ def test_own_records_are_shown_when_asked(case: str, capsys: pytest.CaptureFixtu
     without = capsys.readouterr().out
     knew(case, "childrens_social_care", "2021-05-30", "--all")
     assert "Home visit" in capsys.readouterr().out
-    assert "own record" not in without
+    assert "from its own record" not in without
+    assert "Home visit" not in without
 
 
 def test_an_entry_is_explained_by_its_cues(case: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -70,3 +71,36 @@ def test_an_entry_is_explained_by_its_cues(case: str, capsys: pytest.CaptureFixt
 def test_an_entry_is_never_guessed(words: str, answer: str, case: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", case, words]) == WRONG_USE
     assert answer in capsys.readouterr().err
+
+
+# ---------------------------------------------------------------- flow, people, links
+def test_flow_prints_who_told_whom(case: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["flow", case]) == DONE
+    said = capsys.readouterr().out
+    assert "School" in said
+    assert "1" in said
+    assert main(["flow", case, "--since", "2022-01-01"]) == DONE
+
+
+def test_people_prints_who_was_met(case: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["people", case]) == DONE
+    said = capsys.readouterr()
+    assert "named in" in said.out
+    assert "Being written about is not contact" in said.err
+
+
+def test_a_link_is_rejected_and_that_is_remembered(case: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["links", case]) == DONE
+    first = capsys.readouterr().out
+    assert "proposed" in first
+    name = first.split()[0]
+    assert main(["links", case, "--reject", name, "--why", "two calls", "--by", "A. Reviewer"]) == DONE
+    assert main(["links", case]) == DONE
+    assert f"{name} (rejected" in capsys.readouterr().out
+    assert main(["links", case, "--reopen", name]) == DONE
+    assert main(["links", case]) == DONE
+    assert f"{name} (proposed" in capsys.readouterr().out
+
+
+def test_a_link_that_is_not_there_is_wrong_use(case: str) -> None:
+    assert main(["links", case, "--reject", "nothere"]) == WRONG_USE

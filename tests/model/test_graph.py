@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from io import BytesIO
+from pathlib import Path
 
 import networkx as nx
 
-from model.analysis import analyse
-from model.graph import build, informed
+from model.graph import EDGES, SORTS, build
 from tests.builders.cases import case_of, event
 
 CSC, PO = "childrens_social_care", "police"
@@ -20,7 +19,7 @@ CASE = case_of(
         event(CSC, "home_visit", "2022-09-06", "Home visit", roles=("social_worker", "mother")),
     ]
 )
-GRAPH = build(CASE, analyse(CASE))
+GRAPH = build(CASE)
 
 
 def test_every_event_entry_agency_and_actor_is_a_node() -> None:
@@ -49,8 +48,25 @@ def test_the_graph_can_be_written_as_graphml_and_read_back() -> None:
     assert nx.read_graphml(BytesIO(held.getvalue())).number_of_nodes() == GRAPH.number_of_nodes()
 
 
-def test_who_informed_whom_over_a_period() -> None:
-    whole = informed(CASE)
-    assert whole.edges["agency:police", "agency:front_door", "informs"]["count"] == 2
-    assert informed(CASE, dt.date(2022, 8, 30)).edges["agency:police", "agency:front_door", "informs"]["count"] == 1
-    assert informed(CASE, dt.date(2023, 1, 1)).number_of_edges() == 0
+def test_who_knew_is_an_edge_with_its_evidence() -> None:
+    fight = next(f"event:{e.id}" for e in CASE.events if e.kind == "domestic_abuse_incident")
+    edges = {start: data for start, _, key, data in GRAPH.in_edges(fight, keys=True, data=True) if key == "knows"}
+    assert edges["agency:childrens_social_care"]["how"] == "told"
+    assert edges["agency:childrens_social_care"]["since_start"] == "2022-08-30"
+    assert edges["agency:police"]["how"] == "own record"
+
+
+def test_an_event_stands_at_its_sort_of_place() -> None:
+    assert {end for _, end, key in GRAPH.edges(keys=True) if key == "at"} == {"place:home"}
+
+
+def test_every_node_and_edge_is_of_a_documented_sort() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "graph.md").read_text(encoding="utf-8")
+    assert set(nx.get_node_attributes(GRAPH, "sort").values()) <= set(SORTS)
+    assert {key for _, _, key in GRAPH.edges(keys=True)} <= set(EDGES)
+    for name in (*SORTS, *EDGES):
+        assert f"`{name}`" in text, name
+    for _, data in GRAPH.nodes(data=True):
+        assert all(f"`{name}`" in text for name in data)
+    for _, _, data in GRAPH.edges(data=True):
+        assert all(f"`{name}`" in text for name in data)

@@ -23,7 +23,7 @@ from dashboard.exports.json_export import export_case
 from ingest.read import add_paths
 from model.analysis import analyse
 from model.case import Case, CaseInfo
-from model.knowledge import Knowledge, relate
+from model.knowledge import Knowledge, knowledge_of
 from model.store import Store
 from model.view import CaseView
 
@@ -170,16 +170,15 @@ class Scored:
 
     # ------------------------------------------------------------ who knew
     @cached_property
-    def _knowledge(self) -> tuple[CaseView, Knowledge]:
-        view = CaseView.of(self.case)
-        return view, relate(view)[1]
+    def knowledge(self) -> tuple[CaseView, Knowledge]:
+        return knowledge_of(self.case)
 
     def knowers(self, fact: str, on: str) -> set[str]:
         """The agencies that knew, by the end of that day, of an expected event."""
         event = self.answer_to.get(fact)
         if event is None:
             return set()
-        view, knowledge = self._knowledge
+        view, knowledge = self.knowledge
         sides = knowledge.knowers(view.by_id[event["id"]]).values()
         confirmed = [k for k in sides if k.how != "sent, not confirmed" and k.since.end is not None]
         return {k.agency for k in confirmed if k.since.end and k.since.end.isoformat() <= on}
