@@ -17,6 +17,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
+from dashboard.knowing_book import Knowing, knowing_of
 from dashboard.urlstate import ViewState
 from model.case import Agency, Case, Entry, Event, Findings, Gap, Source
 from model.names import AGENCIES, KINDS
@@ -69,6 +70,11 @@ class CaseBook:
     @cached_property
     def gap_counts(self) -> Mapping[str, int]:
         return Counter(g.kind for g in self.gaps)
+
+    @cached_property
+    def knowing(self) -> Knowing:
+        """Who knew what, made when it is first asked for."""
+        return knowing_of(self.case, self.findings)
 
     def label(self, agency_id: str | None) -> str:
         """The label of an agency, by the case's own list first."""

@@ -24,6 +24,8 @@ class Settings:
     always_on_marks: int = 300  # events cited by a prompt, drawn even among bars
     rows_per_page: int = 50  # of the event table
     cards_per_page: int = 40  # of the list of gaps
+    matrix_rows: int = 40  # of the knowledge matrix on one page
+    known_listed: int = 60  # events of one agency's knowledge on one page
     max_upload_bytes: int = 50 * MIB  # the limit of `ingest.limits` for one file
     max_request_bytes: int = 200 * MIB  # all files of one upload together
     poll_seconds: float = 1.0  # how often the page asks how far the reading has come

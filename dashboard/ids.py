@@ -29,6 +29,16 @@ RANGE_ERROR: Final = "range-error"
 # gaps
 GAP_LIST: Final = "gap-list"
 
+# knowledge
+KNOWLEDGE: Final = "knowledge-body"
+KNOWLEDGE_SAID: Final = "knowledge-said"
+KNOWLEDGE_ON: Final = "knowledge-on"
+KNOWLEDGE_FROM: Final = "knowledge-from"
+KNOWLEDGE_TO: Final = "knowledge-to"
+KNOWLEDGE_GO: Final = "knowledge-go"
+KNOWLEDGE_ERROR: Final = "knowledge-error"
+FLOW_CHART: Final = "flow-chart"
+
 # bring in
 JOB: Final = "job"
 JOB_SAID: Final = "job-said"

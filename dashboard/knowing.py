@@ -69,11 +69,11 @@ def run_knew(args: argparse.Namespace) -> int:
     case = _case(args.case)
     view, _, knowledge = knowledge_and_links(case)
     places = _places(case)
-    known = [k for k in knowledge.state(args.agency, on) if args.all or k.how != OWN]
+    known = [k for k in knowledge.once(knowledge.state(args.agency, on)) if args.all or k.how != OWN]
     out = output()
     for item in known:
         _print_known(out, view, knowledge, item, places)
-    sent = knowledge.sent(args.agency, on)
+    sent = knowledge.once(knowledge.sent(args.agency, on))
     if sent:
         out.print(Text("Sent to it by then, with no trace in the files supplied that it arrived:", style="bold"))
         for item in sent:

@@ -1,7 +1,7 @@
 """The addresses of the pages.
 
     "/"                       the list of cases
-    "/case/KEY/timeline"      one page of one case (also gaps, sources, bring-in)
+    "/case/KEY/timeline"      one page of one case (also gaps, knowledge, sources, bring-in)
 
 KEY is the opaque name that `library.key_of` gives a case.
 """
@@ -18,6 +18,7 @@ HOME: Final = "/"
 PAGES: Final[dict[str, str]] = {
     "timeline": "Timeline",
     "gaps": "Gaps",
+    "knowledge": "Knowledge",
     "sources": "Sources",
     "bring-in": "Bring in",
 }

@@ -33,6 +33,9 @@ class ViewState:
     gaps: tuple[str, ...] = ()
     event: str | None = None
     gap: str | None = None
+    show: str | None = None  # a part of a page that has several
+    side: str | None = None  # the agency whose knowledge is asked for
+    on: dt.date | None = None  # the day of which it is asked
     page: int = 1
 
     def query(self) -> str:
@@ -42,7 +45,10 @@ class ViewState:
             parts += [("from", self.first.isoformat()), ("to", self.last.isoformat())]
         for name, values in (("agency", self.agencies), ("kind", self.kinds), ("gaps", self.gaps)):
             parts += [(name, value) for value in values]
-        parts += [(name, value) for name, value in (("event", self.event), ("gap", self.gap)) if value]
+        single = {"event": self.event, "gap": self.gap, "show": self.show, "side": self.side}
+        parts += [(name, value) for name, value in single.items() if value]
+        if self.on is not None:
+            parts.append(("on", self.on.isoformat()))
         if self.page > 1:
             parts.append(("page", str(self.page)))
         return "?" + urlencode(parts) if parts else ""
@@ -75,6 +81,9 @@ def parse(query: str | None) -> ViewState:
         gaps=_values(fields.get("gaps")),
         event=_one(fields.get("event")),
         gap=_one(fields.get("gap")),
+        show=_one(fields.get("show")),
+        side=_one(fields.get("side")),
+        on=_day(fields.get("on")),
         page=_page(fields.get("page")),
     )
 

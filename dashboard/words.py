@@ -5,6 +5,7 @@ Everything here is neutral: it says what the files show, and never what anyone o
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable
 from typing import Final
@@ -115,6 +116,11 @@ def derivation(when: When | None) -> tuple[str, ...]:
     if when.alternatives:
         said.append("Could also be read as " + "; ".join(in_words(w) for w in when.alternatives) + ".")
     return tuple(s for s in said if s)
+
+
+def window(first: dt.date, last: dt.date) -> When:
+    """A window of days as an interval."""
+    return When(start=first, end=last)
 
 
 def readable(text: str) -> str:

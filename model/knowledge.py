@@ -126,6 +126,16 @@ class Knowledge:
                 out.append(_known(event, way))
         return out
 
+    def once(self, known: Iterable[Known]) -> list[Known]:
+        """One for each event, however many records it has: the first of each group."""
+        seen: set[str] = set()
+        out = []
+        for item in known:
+            if item.event not in seen:
+                seen |= self._view.group(self._view.by_id[item.event])
+                out.append(item)
+        return out
+
     def chain(self, known: Known) -> tuple[Known, ...]:
         """The steps by which the news came to the side: who knew first, whom they told, and so on to it."""
         steps, seen = [known], {known.agency}

@@ -28,7 +28,7 @@
   /* A change of view makes the controls anew, so the focus would be lost and a menu would close under the hand. */
   function keep() {
     var active = document.activeElement;
-    var box = active && active.closest("#controls, #filters, #event-table, #gap-list, #tray");
+    var box = active && active.closest("#controls, #filters, #event-table, #gap-list, #tray, #knowledge-body");
     kept = {
       until: Date.now() + 5000,
       box: box ? box.id : null,
@@ -54,13 +54,13 @@
   }
 
   function showPanel() {
-    var heading = document.querySelector("#panel .panel-title");
+    var heading = document.querySelector("aside.panel .panel-title");
     if (!focusPanel || !heading) { return; }
     var wanted = new URLSearchParams(window.location.search);
     if (heading.dataset.shown !== (wanted.get("event") || wanted.get("gap"))) { return; }  // the old panel is still there
     focusPanel = false;
     heading.focus({ preventScroll: true });
-    var panel = document.getElementById("panel");
+    var panel = heading.closest(".panel");
     var box = panel.getBoundingClientRect();
     if (box.top < 0 || box.top > window.innerHeight * 0.7) { panel.scrollIntoView({ block: "start" }); }
     panel.scrollTop = 0;
@@ -83,7 +83,7 @@
     }
     if (!link || modified) { return; }
     event.preventDefault();
-    if (/[?&](event|gap)=/.test(link.search) && /\/timeline$/.test(link.pathname) && !link.closest(".toolbar, .pager")) {
+    if (/[?&](event|gap)=/.test(link.search) && /\/(timeline|knowledge)$/.test(link.pathname) && !link.closest(".toolbar, .pager")) {
       focusPanel = !link.classList.contains("close");
     }
     if (!link.closest(".menu")) { closeMenus(null); }

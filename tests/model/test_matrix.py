@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from typing import Any
 
 import pytest
 
-from model.case import Case
+from model.case import Case, Mention
 from model.contacts import PersonView, people_views
 from model.flow import Flow, flow
 from model.knowledge import relate
@@ -14,7 +16,7 @@ from model.matrix import Matrix, matrix
 from model.people import people
 from model.view import CaseView
 from model.when import DayRange
-from tests.builders.cases import case_of, event
+from tests.builders.cases import Made, case_of, event
 
 CSC, HV, MW, PO, GP = "childrens_social_care", "health_visiting", "midwifery", "police", "gp"
 COVER = [
@@ -105,17 +107,48 @@ def person(case: Case, role: str) -> PersonView:
     return next(p for p in people_views(view, people(view.events)) if p.actor.role == role)
 
 
-def test_a_father_who_is_named_and_never_met_is_seen() -> None:
+def row(agency: str, kind: str, day: str, words: str, **known: Any) -> Made:
+    """A row in which "Father" and "Mother" are read where they stand."""
+    found = [(name, m.start()) for name in ("Father", "Mother") for m in re.finditer(name, words)]
+    mentions = tuple(Mention(role=name.lower(), label=name, span=(at, at + 6)) for name, at in found)
+    return event(agency, kind, day, words, mentions=mentions, **known)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "met"),
+    [
+        pytest.param("home_visit", "Mother seen with Father", True, id="seen"),
+        pytest.param("home_visit", "Mother seen alone. Father at work", False, id="away"),
+        pytest.param("home_visit", "Mother says Father drinks at the weekend", False, id="spoken about"),
+        pytest.param("home_visit", "Father says that he drinks at the weekend", True, id="speaks"),
+        pytest.param("phone_contact", "Call to Father", True, id="the only person named"),
+        pytest.param("phone_contact", "Call to Father, no answer", False, id="no answer"),
+        pytest.param("appointment", "Mother reports low mood, Father supportive", False, id="described"),
+        pytest.param("core_group", "Core group. Father sent apologies", False, id="apologies"),
+        pytest.param("decision", "Father to be seen alone", False, id="a decision about him"),
+    ],
+)
+def test_being_met_is_more_than_being_written_about(kind: str, words: str, met: bool) -> None:
+    father = person(case_of([row(HV, kind, "2022-06-04", words)]), "father")
+    assert bool(father.contacts) is met
+
+
+def test_a_father_who_is_named_and_hardly_met_is_seen() -> None:
     made = [
-        event(MW, "appointment", "2022-05-04", "Seen, Mo reports FOB drinks", roles=("mother", "father"), row="a"),
-        event(HV, "home_visit", "2022-06-04", "Father present, spoke of work", roles=("father",)),
-        event(HV, "home_visit", "2022-09-12", "Father and baby seen", roles=("father",)),
-        event(CSC, "concern", "2022-06-10", "Father said to be living there", roles=("father",)),
-        event(CSC, "decision", "2022-06-11", "Father to be seen alone", roles=("father",), assertion="recommended"),
+        row(MW, "appointment", "2022-05-04", "Mother reports that Father drinks"),
+        row(HV, "home_visit", "2022-06-04", "Father present, spoke of work"),
+        row(HV, "home_visit", "2022-09-12", "Father and Mother seen"),
+        row(CSC, "concern", "2022-06-10", "Father said to be living there"),
+        row(CSC, "decision", "2022-06-11", "Father to be seen alone", assertion="recommended"),
     ]
     father = person(case_of(made), "father")
     met = {contact.agency: contact for contact in father.contacts}
-    assert met[HV].count == 2
+    assert {side: contact.count for side, contact in met.items()} == {HV: 2}
     assert met[HV].silence_days == 100
-    assert father.without == ((CSC, 2),)
+    assert father.without == ((CSC, 2), (MW, 1))
     assert len(father.asked) == 1
+
+
+def test_a_message_from_another_agency_is_not_a_contact_with_the_family() -> None:
+    told = row(CSC, "phone_contact", "2022-06-04", "Ward rang, Father visiting", received_from=(MW,))
+    assert person(case_of([told]), "father").contacts == ()
