@@ -12,7 +12,7 @@ none was supplied). Absence is only ever absence from the files supplied.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from model.case import Event
@@ -74,8 +74,8 @@ def matrix(view: CaseView, knowledge: Knowledge, least: int | None = None) -> Ma
             continue
         seen |= {record.id for record in records}
         rows.append(_row(view, knowledge, records, weight, agencies, asked))
-    rows.sort(key=lambda row: view.order(row.event))
-    return Matrix(agencies=agencies, rows=_one_a_row_of_a_file(rows))
+    merged = sorted(_one_a_row_of_a_file(rows), key=lambda row: view.order(row.event))
+    return Matrix(agencies=agencies, rows=tuple(merged))
 
 
 def _weight(view: CaseView, records: list[Event], least: int) -> int | None:
@@ -145,14 +145,20 @@ def _asked(view: CaseView) -> frozenset[str]:
 
 
 def _one_a_row_of_a_file(rows: list[MatrixRow]) -> tuple[MatrixRow, ...]:
-    """Of several readings of one row of a file that stand alone and are known alike, the weightiest."""
-    best: dict[tuple[object, ...], MatrixRow] = {}
+    """Of several readings of one row of a file that are known alike, the weightiest, with the records of all."""
+    held: dict[tuple[object, ...], MatrixRow] = {}
     for row in rows:
         states = tuple((side, cell.state) for side, cell in sorted(row.cells.items()))
-        alone = len(row.records) == 1 and row.event.kind not in ALWAYS
-        key: tuple[object, ...] = (row.event.entry, row.when, states) if alone else (row.event.id,)
-        held = best.get(key)
-        if held is None or (row.significance, row.event.main) > (held.significance, held.event.main):
-            best[key] = row
-    kept = {row.event.id for row in best.values()}
-    return tuple(row for row in rows if row.event.id in kept)
+        apart = row.event.kind in ALWAYS
+        key: tuple[object, ...] = (row.event.id,) if apart else (row.event.entry, states)
+        other = held.get(key)
+        if other is None:
+            held[key] = row
+            continue
+        heavy, light = (row, other) if _weight_of(row) > _weight_of(other) else (other, row)
+        held[key] = replace(heavy, records=tuple(dict.fromkeys((*heavy.records, *light.records))))
+    return tuple(held.values())
+
+
+def _weight_of(row: MatrixRow) -> tuple[int, bool, int]:
+    return (row.significance, row.event.main, len(row.records))

@@ -15,7 +15,7 @@ from dashboard import ids, words
 from dashboard.casebook import CaseBook
 from dashboard.components.basic import attrs, nav_link
 from dashboard.config import GRAPH_CONFIG
-from dashboard.figures.knowledge import flow_figure
+from dashboard.figures.knowledge import chart_width, flow_figure
 from dashboard.routes import address
 from dashboard.tables.knowledge import (
     flow_rows,
@@ -37,9 +37,11 @@ def flow_part(book: CaseBook, case: str, state: ViewState) -> list[Component]:
     if not found.edges:
         return [*head, html.P("No telling is recorded in this period in the files supplied.", className="empty")]
     said = f"{period}: {words.counted(sum(e.count for e in found.edges), 'telling')} between agencies."
+    figure = flow_figure(book, found)
     graph = dcc.Graph(
-        id=ids.FLOW_CHART, figure=flow_figure(book, found), config=cast(Any, GRAPH_CONFIG), className="chart flow-chart"
-    )
+        id=ids.FLOW_CHART, figure=figure, config=cast(Any, GRAPH_CONFIG), className="chart flow-chart",
+        style={"minWidth": f"{chart_width(found)}px"},
+    )  # fmt: skip
     chart = html.Div(graph, className="chart-box", tabIndex="0", role="group", **attrs(aria_labelledby="flow-said"))
     return [
         *head,

@@ -54,7 +54,7 @@ def cell_panel(book: CaseBook, case: str, state: ViewState, row: MatrixRow, cell
 
 def _facts(book: CaseBook, row: MatrixRow, cell: Cell) -> list[tuple[str, Children]]:
     known = cell.known
-    what = words.clipped(row.event.quote, 200)
+    what = words.clipped(book.knowing.view.clause(row.event), 200)
     out: list[tuple[str, Children]] = [
         ("The event", f"“{what}”, in the record of {book.label(row.event.agency)}"),
         ("Shown", STATE_WORDS[cell.state].capitalize() + "."),

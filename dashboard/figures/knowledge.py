@@ -13,13 +13,24 @@ from dashboard.figures.text import wrapped
 from model.flow import Flow
 
 ROW_PX = 38
-SIDES_PX = 170
+COLUMN_PX = 104  # the longest word of a label in one line
+LEFT_PX, TOP_PX, RIGHT_PX, BOTTOM_PX = 170, 84, 16, 20
 LABEL_CHARS = 16
+
+
+def shown_agencies(flow: Flow) -> list[str]:
+    """The agencies that told or were told anything."""
+    return [a for a in flow.agencies if any(a in (edge.sender, edge.receiver) for edge in flow.edges)]
+
+
+def chart_width(flow: Flow) -> int:
+    """How wide the chart must be for its labels to stand clear of each other, in pixels."""
+    return LEFT_PX + RIGHT_PX + COLUMN_PX * len(shown_agencies(flow))
 
 
 def flow_figure(book: CaseBook, flow: Flow) -> dict[str, Any]:
     """The figure; colour only repeats the number in each square, and an empty square is no record."""
-    agencies = [a for a in flow.agencies if any(a in (e.sender, e.receiver) for e in flow.edges)]
+    agencies = shown_agencies(flow)
     count = {(edge.sender, edge.receiver): edge.count for edge in flow.edges}
     rows = [[count.get((sender, receiver)) for receiver in agencies] for sender in agencies]
     labels = [wrapped(book.label(agency), LABEL_CHARS) for agency in agencies]
@@ -52,8 +63,8 @@ def flow_figure(book: CaseBook, flow: Flow) -> dict[str, Any]:
             }
         ],
         "layout": {
-            "height": SIDES_PX + ROW_PX * max(1, len(agencies)),
-            "margin": {"l": 150, "r": 16, "t": 110, "b": 24},
+            "height": TOP_PX + BOTTOM_PX + ROW_PX * max(1, len(agencies)),
+            "margin": {"l": LEFT_PX, "r": RIGHT_PX, "t": TOP_PX, "b": BOTTOM_PX},
             "paper_bgcolor": TOKENS["surface"],
             "plot_bgcolor": TOKENS["band"],
             "font": {"color": TOKENS["ink"], "size": 14},

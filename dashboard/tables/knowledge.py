@@ -17,7 +17,7 @@ from model.knowledge import SENT, Known
 from model.matrix import Cell, Matrix, MatrixRow
 from model.when import DayRange, in_words
 
-QUOTE_CHARS = 90
+QUOTE_CHARS = 110
 STATE_WORDS: Final[dict[str, str]] = {
     "source": "recorded it itself",
     "known": "knew of it",
@@ -114,7 +114,7 @@ def knowledge_row(book: CaseBook, row: MatrixRow, agencies: tuple[str, ...]) -> 
         event=row.event,
         when=words.event_when(row.event),
         what=words.kind(row.event),
-        quote=words.clipped(row.event.quote, QUOTE_CHARS),
+        quote=words.clipped(book.knowing.view.clause(row.event), QUOTE_CHARS),
         cells=tuple(cell_text(book, row.cells[agency]) for agency in agencies),
         note="Sharing was not recorded in any file." if unsaid else "",
     )

@@ -275,7 +275,7 @@ def test_unknown_pages_say_where_to_begin(page: Page, site: Site) -> None:
 
 
 # ------------------------------------------------------------------ small screens, print, names
-@pytest.mark.parametrize("name", ["timeline", "gaps", "sources", "bring-in"])
+@pytest.mark.parametrize("name", ["timeline", "gaps", "knowledge", "sources", "bring-in"])
 def test_no_page_is_wider_than_the_screen(page: Page, site: Site, name: str) -> None:
     page.goto(site.page(name))
     expect(page.locator("#main h1")).to_be_attached()
