@@ -25,8 +25,8 @@ from typing import Any, Final
 from model.case import Event
 from model.crossref import pointed_at
 from model.data import load_toml
-from model.pairing import Pair, direction_of, is_reference, kind_words, rarity_of
-from model.view import CaseView
+from model.pairing import SAME_MATTER_DAYS, Pair, direction_of, is_reference, kind_words, rarity_of
+from model.view import TELLING, CaseView
 from model.words import content, stems, topic_labels
 
 DENIED: Final = frozenset({"did_not_happen"})
@@ -103,6 +103,12 @@ class Likeness:
         self._rare = frozenset(word for word, many in held.items() if 1 < many <= most)
         self._row_facts: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
         self._facts = {event.id: fact for event in view.events if (fact := self._fact(event))}
+        self._days: dict[str, list[dt.date]] = defaultdict(list)
+        for fact in self._facts.values():
+            if fact.dated and fact.width <= settings()["narrow_days"] and fact.event.assertion in TELLING:
+                self._days[fact.event.kind].append(fact.start)
+        for days in self._days.values():
+            days.sort()
 
     def pairs(self) -> Iterator[Pair]:
         """Pairs that score at least the threshold, each once."""
@@ -227,8 +233,11 @@ class Likeness:
         if one.event.kind in messages and two.event.kind in messages:
             if day[0] == "wide" or (not direction and share < settings()["alike_share"]):
                 return True
-            both_send = view.told(one.event) and view.told(two.event) and direction != "message"
-            return bool(both_send) and share < settings()["plainly_alike_share"]
+            ends = view.told(one.event) | view.senders(one.event) | view.told(two.event) | view.senders(two.event)
+            both_send = bool(view.told(one.event)) and bool(view.told(two.event)) and direction != "message"
+            strangers = one.side not in two.partners_of_row and two.side not in one.partners_of_row
+            to_others = bool(ends) and strangers  # one says whom it was with, and that was not the other
+            return (both_send or to_others) and share < settings()["plainly_alike_share"]
         everyday = kin == "same" and one.event.kind in settings()["everyday"]
         mentions = not (one.event.main or two.event.main)
         return everyday and mentions and not (one.side in two.senders_of_row or two.side in one.senders_of_row)
@@ -253,11 +262,22 @@ class Likeness:
             yield "row_partner", 1.0, "its row names the other agency"
         if one.family and two.family and not one.family & two.family:
             yield "other_people", 1.0, ""
+        if self._is_only_one(one, two) or self._is_only_one(two, one):
+            yield "only_one", 1.0, "the only one of its kind in the days that the other can mean"
         both = {one.event.assertion, two.event.assertion}
         if both & DENIED and len(both) == 2:
             yield "denied", 1.0, ""
         if both & AHEAD and len(both) == 2 and "other" not in (one.event.kind, two.event.kind):
             yield "ahead", 1.0, ""
+
+    def _is_only_one(self, mention: _Fact, event: _Fact) -> bool:
+        """Whether a mention without a day can mean no other event of its kind than this one."""
+        vague = not mention.dated or mention.width > settings()["narrow_days"]
+        if not vague or mention.event.kind != event.event.kind or not event.dated or mention.event.main:
+            return False
+        days = self._days[event.event.kind]
+        within = days[bisect_left(days, mention.start) : bisect_right(days, mention.end)]
+        return bool(within) and (within[-1] - within[0]).days <= SAME_MATTER_DAYS
 
     def _words(self, one: _Fact, two: _Fact) -> dict[str, float]:
         common = one.content & two.content

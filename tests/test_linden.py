@@ -233,7 +233,6 @@ NOT_SHOWN = {  # (fact, agency): why the program does not yet show that it knew
     ("abuse_history", "midwifery"): "the mother on the MARAC list is a history, not a record of the assault",
     ("abuse_history", "health_visiting"): "“history of DA” names no event",
     ("abuse_history", "mental_health"): "“previous domestic abuse” names no event",
-    ("referral", "gp"): "the copy came five days later in words of its own",
     ("referral", "mental_health"): "told of only as the social worker's call after it",
     ("father_drinks_most_nights", "gp"): "a letter's contents, read as the letter alone",
     ("father_drinks_most_nights", "mental_health"): "told again by the mother weeks later, in other words",
