@@ -110,6 +110,7 @@ class CaseView:
         self.coverage: Final[dict[str, Coverage]] = self._coverages()
         self._clauses: dict[str, str] = {}
         self._stems: dict[str, Stems] = {}
+        self._content: dict[str, frozenset[str]] = {}
         self._roles: dict[str, frozenset[str]] = {}
         self._parts: dict[str, frozenset[str]] = {}
         self._topics: dict[str, frozenset[str]] = {}
@@ -186,7 +187,9 @@ class CaseView:
 
     def content(self, event: Event) -> frozenset[str]:
         """The stems of its clause that carry content."""
-        return content(self.stems(event))
+        if event.id not in self._content:
+            self._content[event.id] = content(self.stems(event))
+        return self._content[event.id]
 
     def saying(self, book: Phrasebook) -> list[Saying]:
         """Every sentence of the case that holds a phrase of the book, in time order, with the event it belongs to."""
