@@ -12,11 +12,13 @@ from collections.abc import Iterator
 
 from model.case import Event
 from model.names import AGENCIES, ASSERTIONS
-from model.telling_kinds import MEETINGS
+from model.telling_kinds import MEETINGS, MESSAGES
 from model.view import CaseView
 from model.when import in_words
 
 TOOK_PLACE = frozenset({"happened", "reported"})
+NOTED_LATER = MESSAGES | {"worker_absence", "allocation", "case_closed", "meeting_cancelled"}
+"""Kinds of which another agency hears on a later day, so that two dates are no conflict."""
 
 
 def conflicts_of(view: CaseView, first: Event, second: Event) -> tuple[str, ...]:
@@ -27,7 +29,10 @@ def conflicts_of(view: CaseView, first: Event, second: Event) -> tuple[str, ...]
 def _conflicts(view: CaseView, first: Event, second: Event) -> Iterator[str]:
     one, two = view.span_of(first), view.span_of(second)
     names = _label(first.agency), _label(second.agency)
-    if one and two and not one.overlaps(two):
+    as_it_goes = {first.kind, second.kind} <= NOTED_LATER
+    if as_it_goes:
+        pass  # a message is received after it is sent, and an absence noticed as it lasts
+    elif one and two and not one.overlaps(two):
         yield f"Dates: {names[0]} has {in_words(first.when)}, {names[1]} {in_words(second.when)}."
     elif one and two and one.start_time and two.start_time and one.start_time != two.start_time:
         yield f"Times: {names[0]} has {one.start_time:%H:%M}, {names[1]} {two.start_time:%H:%M}."

@@ -166,6 +166,11 @@ def test_details_that_differ_are_listed(made: list[Made], detail: str) -> None:
     assert [text.split(":")[0] for text in link.conflicts] == [detail]
 
 
+def test_a_message_received_on_a_later_day_is_no_conflict() -> None:
+    (link,), _ = match(CaseView.of(case_of([SENT, RECEIVED])))
+    assert link.conflicts == ()
+
+
 @pytest.mark.parametrize(
     ("clause", "side"),
     [
