@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from model.case import Agency, Case, Contradiction, Findings, Gap, Link
 from model.gaps.engine import find_gaps
-from model.gaps.rules import RuleBook
+from model.gaps.profiles import RuleBook
 from model.knowledge import Knowledge, informing, referring
 from model.matching import match
 from model.names import AGENCIES
@@ -30,18 +30,21 @@ def analyse(case: Case) -> Findings:
     view.set_groups(groups)
     links = _once([*links, *informing(view), *refined.links, *referring(view)])
     knowledge = Knowledge.of(view, links)
-    gaps, not_judged = find_gaps(view, knowledge, RuleBook.for_case(case.info.settings))
+    found = find_gaps(view, knowledge, RuleBook.for_case(case.info.settings))
     return Findings(
         agencies=agencies_of(case),
         actors=people(view.events),
         links=tuple(links),
-        gaps=gaps,
-        contradictions=(*refined.contradictions, *contradictions_of(gaps)),
-        key_dates=view.key_dates,
-        not_judged=not_judged,
         dates=_changed_dates(case, refined.case),
         strains=refined.strains,
         questions=refined.questions,
+        gaps=found.gaps,
+        contradictions=(*refined.contradictions, *contradictions_of((*found.gaps, *found.noticed))),
+        key_dates=view.key_dates,
+        not_judged=found.not_judged,
+        noticed=found.noticed,
+        answered=found.answered,
+        good_practice=found.good_practice,
     )
 
 

@@ -22,6 +22,7 @@ from model.gaps.draft import agency_words, make_gap, quote_of, shortened
 from model.gaps.rules import Rule
 from model.gaps.sharing import settings as significance_settings
 from model.gaps.sharing import significance
+from model.gaps.wording import said
 from model.knowledge import Knowledge
 from model.view import TELLING, CaseView, Saying, agency_of_role, side_of
 from model.when import DayRange, days_between, in_words
@@ -75,7 +76,7 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
         for claims in by_person.values():
             for cluster in _clusters(view, fact, claims):
                 texts = {claim.event.id: claim.text for claim in cluster}
-                yield _gap(rule, view, fact.label, [claim.event for claim in cluster], "Records differ on this.", texts)
+                yield _gap(rule, view, fact.label, [claim.event for claim in cluster], "records_differ", texts)
     yield from _presence(rule, view)
     yield from _reassurance(rule, view)
     yield from _visit_denied(rule, view)
@@ -151,13 +152,15 @@ def _gap(
 ) -> Gap:
     ordered = sorted(events, key=view.order)
     agencies = list(dict.fromkeys(event.agency for event in ordered))
-    says = "; ".join(f"{agency_words([e.agency])}: “{texts.get(e.id) or quote_of(e)}”" for e in ordered[:4])
+    says = "; ".join(
+        said("difference", agency=agency_words([e.agency]), quote=texts.get(e.id) or quote_of(e)) for e in ordered[:4]
+    )
     return make_gap(
         rule,
         view,
         events=ordered,
         outcome="no_record",
-        confidence=f"Medium: {reason} It may be a change over time, or a difference in what was told to whom.",
+        confidence=(reason, "change_over_time"),
         first=view.happened_by(ordered[0]),
         last=view.happened_by(ordered[-1]),
         agencies=agencies,
@@ -181,7 +184,7 @@ def _presence(rule: Rule, view: CaseView) -> Iterator[Gap]:
             absent = any(e.assertion == "did_not_happen" for e in view.by_entry[visit.entry] if people & view.roles(e))
             if same_day and people & view.roles(visit) and visit.entry != saying.event.entry and not absent:
                 texts = {saying.head.id: shortened(saying.text)}
-                yield _gap(rule, view, data["label"], [visit, saying.head], "Both records are of the same day.", texts)
+                yield _gap(rule, view, data["label"], [visit, saying.head], "same_day", texts)
 
 
 def _reassurance(rule: Rule, view: CaseView) -> Iterator[Gap]:
@@ -200,7 +203,7 @@ def _reassurance(rule: Rule, view: CaseView) -> Iterator[Gap]:
                     break
                 told = other.assertion in TELLING and view.side(other) in senders
                 if told and significance(view, other) >= least:
-                    yield _gap(rule, view, data["label"], [other, event], "The two records are of the same days.")
+                    yield _gap(rule, view, data["label"], [other, event], "same_days")
                     return
 
 
@@ -223,7 +226,7 @@ def _visit_denied(rule: Rule, view: CaseView) -> Iterator[Gap]:
                 break
             if other.assertion == "happened" and view.side(other) in sides and other.main:
                 texts = {saying.head.id: shortened(saying.text)}
-                reason = "The visit is recorded by the service itself."
+                reason = "own_visit"
                 yield _gap(rule, view, data["label"], [other, saying.head], reason, texts)
                 break
 
@@ -246,7 +249,7 @@ def dates_differ(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[G
                 events=[first, last],
                 measured=DayRange(days, days),
                 outcome="no_record",
-                confidence="Medium: it rests on the two records being of one event.",
+                confidence=("one_event",),
                 second_on=in_words(view.span_of(last)),
                 second_agency=agency_words([last.agency]),
             )

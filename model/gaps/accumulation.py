@@ -51,7 +51,7 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
             events=run,
             measured=DayRange(len(run), len(run)),
             outcome="exceeded",
-            confidence="Medium: it rests on the absence of a recorded response to this concern.",
+            confidence=("absence_of_response",),
             first=first,
             last=last,
             topic=topic_labels()[topic],

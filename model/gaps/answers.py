@@ -16,6 +16,7 @@ from model.case import Event, Gap
 from model.gaps.deadline import one_record_each
 from model.gaps.draft import agency_words, make_gap, shortened
 from model.gaps.rules import Rule
+from model.gaps.wording import said
 from model.knowledge import Knowledge
 from model.view import TELLING, CaseView, Saying
 from model.when import DayRange, When, days_between, in_words
@@ -121,7 +122,7 @@ def _goes_on(view: CaseView, side: str, when: When, days: int) -> bool:
     return bool(held and when.end and held.first <= when.end and held.last >= when.end + dt.timedelta(days=days))
 
 
-def _gap(rule: Rule, view: CaseView, request: Event, said: list[Event], asked: str, of: frozenset[str]) -> Gap:
+def _gap(rule: Rule, view: CaseView, request: Event, unsaid: list[Event], asked: str, of: frozenset[str]) -> Gap:
     when = view.happened_by(request)
     assert when is not None
     later = _next_contact(view, request, asked, of, when)
@@ -132,19 +133,17 @@ def _gap(rule: Rule, view: CaseView, request: Event, said: list[Event], asked: s
     return make_gap(
         rule,
         view,
-        events=[request, *said, *records],
+        events=[request, *unsaid, *records],
         against=[later] if later else [],
         measured=measured if later else DayRange(measured.fewest, None),
         outcome="no_record",
-        confidence="High: a record says that there was no answer."
-        if said
-        else "Medium: it rests on the absence of a record.",
+        confidence=("says_no_answer",) if unsaid else ("absence",),
         first=when,
         last=last,
         agencies=[asked, *sorted(of)],
         asked=agency_words(sorted(of)),
         asker=agency_words([asked]),
-        done=f"The next contact between the two is recorded {in_words(end)}." if end else "No later contact was found.",
+        done=said("next_between", date=in_words(end)) if end else said("no_later_contact"),
     )
 
 
@@ -183,7 +182,7 @@ def checked(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
             view,
             events=[event, *saying.inside, *context[:2]],
             outcome="no_record",
-            confidence="High: the record itself says so.",
+            confidence=("record_says",),
             first=when,
             last=when,
             quote=shortened(saying.text),

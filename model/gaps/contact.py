@@ -17,6 +17,7 @@ from model.data import load_toml
 from model.gaps.deadline import one_record_each
 from model.gaps.draft import agency_words, make_gap, measure, outcome_of
 from model.gaps.rules import Rule, Selector, selector
+from model.gaps.wording import said
 from model.knowledge import Knowledge
 from model.view import TELLING, CaseView, agency_of_role
 from model.when import DayRange, When, in_words
@@ -65,7 +66,7 @@ def _missed_gap(
     unsaid = [e for e in view.by_entry[event.entry] if e.assertion == "did_not_happen" and e.id != event.id]
     if outcome == "depends" or (outcome == "met" and not unsaid):
         return
-    sure = "High: the dates of both are recorded." if answer else "Medium: it rests on the absence of a record."
+    sure = "both_dates" if answer else "absence"
     cited = [event, *unsaid, *([end_event] if end_event else [])]
     yield make_gap(
         rule,
@@ -73,7 +74,7 @@ def _missed_gap(
         events=cited,
         measured=measured if end_event else DayRange(measured.fewest, None),
         outcome="exceeded" if answer else "no_record",
-        confidence=sure if not unsaid else "High: a record says that nothing followed.",
+        confidence=("says_nothing_followed" if unsaid else sure,),
         first=start,
         last=end,
         done=_then(view, end_event, answer, end),
@@ -82,10 +83,10 @@ def _missed_gap(
 
 def _then(view: CaseView, end_event: Event | None, answer: Event | None, end: When) -> str:
     if end_event is None:
-        return f"No later contact by that service was found up to {in_words(end)}"
+        return said("none_by_service", date=in_words(end))
     if end_event is answer:
-        return f"Its next recorded contact is {in_words(end)}"
-    return f"It closed its involvement {in_words(end)}, with no contact recorded in between"
+        return said("next_of_service", date=in_words(end))
+    return said("closed_without", date=in_words(end))
 
 
 def _with_family(view: CaseView, event: Event) -> bool:
@@ -196,8 +197,7 @@ def cadence(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
             against=tried,
             measured=measured,
             outcome="exceeded",
-            confidence="Medium: a chronology may leave out ordinary visits."
-            + (" Other contact in between is listed." if tried else ""),
+            confidence=("ordinary_visits", "contact_between") if tried else ("ordinary_visits",),
             first=first,
             last=last,
             agencies=sorted(rule.responsible),

@@ -15,6 +15,7 @@ from model.case import Event, Gap
 from model.gaps.deadline import one_record_each
 from model.gaps.draft import agency_words, make_gap, measure, outcome_of
 from model.gaps.rules import Rule, Selector, selector
+from model.gaps.wording import said
 from model.knowledge import Knowledge
 from model.view import CaseView, agency_of_role, side_of
 from model.when import DayRange, When, in_words
@@ -123,11 +124,11 @@ def _gap(
 ) -> Gap:
     between = [e for e in covers.find(view) if _within(view, e, start, end) and side in view.taking_part(e)]
     exact = takeover is not None and outcome_of(measured, rule.limit or 0) == "exceeded"
-    reasons = ["High: both dates are recorded." if exact else "Medium: no later allocation is recorded."]
+    reasons = ["both_dates" if exact else "no_allocation"]
     if takeover is not None and not exact:
-        reasons = ["Medium: it depends on the date."]
+        reasons = ["on_the_date"]
     if between:
-        reasons.append("Cover or duty contact in the meantime is recorded: see the entries against it.")
+        reasons.append("covered")
     cited = [*view.same(absence), *([takeover] if takeover else [])]
     return make_gap(
         rule,
@@ -136,12 +137,12 @@ def _gap(
         against=between,
         measured=measured if takeover else DayRange(measured.fewest, None),
         outcome="no_record" if takeover is None else "exceeded" if exact else "depends",
-        confidence=" ".join(reasons),
+        confidence=reasons,
         first=start,
         last=end,
         agencies=[side],
         agency=agency_words([side]),
-        done=f"The next allocation is recorded on {in_words(end)}" if takeover else "No later allocation was found",
+        done=said("next_allocation", date=in_words(end)) if takeover else said("no_later_allocation"),
     )
 
 

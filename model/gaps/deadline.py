@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from model.case import Event, Gap
 from model.gaps.draft import make_gap, measure, outcome_of
 from model.gaps.rules import Rule, Selector, selector
+from model.gaps.wording import said
 from model.knowledge import Knowledge
 from model.view import CaseView
 from model.when import DayRange, When, in_words
@@ -122,9 +123,9 @@ def _late(rule: Rule, view: CaseView, trigger: Event, answer: Event, start: When
     if outcome == "met" or (outcome == "depends" and _means_little(measured, rule.limit)):
         return None
     excuses = _excuses(rule, view, start, end)
-    certain = "High: both dates are recorded." if outcome == "exceeded" else "Medium: it depends on the date."
+    reasons = ["both_dates" if outcome == "exceeded" else "on_the_date"]
     if stated is not None:
-        certain = f"Low: the row itself says {stated} days and not of which kind; by the dates it is within the limit."
+        reasons = ["unit_not_said"]
     return make_gap(
         rule,
         view,
@@ -132,11 +133,10 @@ def _late(rule: Rule, view: CaseView, trigger: Event, answer: Event, start: When
         against=excuses,
         measured=measured,
         outcome="exceeded" if outcome == "exceeded" else "depends",
-        confidence=certain + (" A reason or an extension is recorded." if excuses else ""),
+        confidence=[*reasons, *(["excused"] if excuses else [])],
         first=start,
         last=end,
         done=in_words(end),
-        found="was recorded",
         expected=_expected(rule),
     )
 
@@ -188,12 +188,11 @@ def _missing(rule: Rule, view: CaseView, trigger: Event, start: When) -> Gap | N
         events=[trigger],
         measured=DayRange(measured.fewest, None),
         outcome="no_record",
-        confidence="Low: it rests on the absence of a record, and a chronology may leave out ordinary contacts.",
+        confidence=("weak_absence",),
         first=start,
         last=last,
         agencies=sorted(rule.responsible),
-        done="no record",
-        found="No record was found in the records supplied",
+        done=said("no_record"),
         expected=_expected(rule),
     )
 
@@ -221,7 +220,7 @@ def _excuses(rule: Rule, view: CaseView, start: When, end: When) -> list[Event]:
 
 
 def _expected(rule: Rule) -> str:
-    return str(rule.more.get("expected", "the step that the rule expects"))
+    return str(rule.more.get("expected", said("the_step")))
 
 
 def _first(when: When) -> dt.date:

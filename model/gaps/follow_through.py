@@ -18,6 +18,7 @@ from model.case import Event, Gap
 from model.data import load_toml
 from model.gaps.draft import kind_words, make_gap, shortened
 from model.gaps.rules import Rule
+from model.gaps.wording import said
 from model.knowledge import Knowledge
 from model.view import TELLING, CaseView
 from model.when import DayRange, When, in_words
@@ -112,12 +113,12 @@ def _said_undone(rule: Rule, view: CaseView, seen: set[str]) -> Iterator[Gap]:
                 events=[event, *same, *context],
                 against=after[:3],
                 outcome="no_record",
-                confidence="High: a record says that it was not done.",
+                confidence=("says_not_done",),
                 first=when,
                 last=when,
-                until="the end of the records supplied",
+                until=said("the_end"),
                 step=kind_words(event),
-                said="A record says that it was not done.",
+                said=said("not_done"),
             )
 
 
@@ -215,21 +216,18 @@ def _gap(rule: Rule, view: CaseView, step: Step, event: Event, repeats: list[Eve
         return None
     unsaid = [e for e in repeats if e.assertion == "did_not_happen"]
     measured = DayRange((until - decided.end).days, (until - (decided.start or decided.end)).days)
-    said = "A record says that it was not done." if unsaid else ""
     return make_gap(
         rule,
         view,
         events=[event, *repeats],
         measured=measured,
         outcome="no_record",
-        confidence="High: a record says that it was not done."
-        if unsaid
-        else "Medium: it rests on the absence of a record; the step may stand under another name.",
+        confidence=("says_not_done",) if unsaid else ("other_name",),
         first=decided,
         last=until,
         until=in_words(When.on(until)),
         step=f"“{shortened(event.quote)}”",
-        said=said,
+        said=said("not_done") if unsaid else "",
     )
 
 

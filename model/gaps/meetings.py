@@ -14,6 +14,7 @@ from model.case import Event, Gap
 from model.gaps.deadline import one_record_each
 from model.gaps.draft import agency_words, make_gap, measure, outcome_of, shortened
 from model.gaps.rules import Rule, Selector, selector
+from model.gaps.wording import said
 from model.knowledge import Knowledge
 from model.view import TELLING, CaseView, Saying, side_of
 from model.when import DayRange, When, days_between, in_words
@@ -39,7 +40,7 @@ def rearranged(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap
         if outcome == "met" or (answer is None and outcome != "exceeded"):
             continue
         dates = _new_dates(view, rule.expects, events, planned)
-        sure = "High: both dates are recorded." if answer else "Medium: no later meeting was found."
+        sure = "both_dates" if answer else "no_meeting"
         yield make_gap(
             rule,
             view,
@@ -47,11 +48,11 @@ def rearranged(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap
             against=dates,
             measured=measured if answer else DayRange(measured.fewest, None),
             outcome="no_record" if answer is None else outcome,
-            confidence=sure + (" A new date was recorded." if dates else ""),
+            confidence=(sure, "new_date") if dates else (sure,),
             first=planned,
             last=end,
             planned=in_words(planned),
-            done=f"The next is recorded {in_words(end)}" if answer else "No later one was found",
+            done=said("next_meeting", date=in_words(end)) if answer else said("no_later_meeting"),
         )
 
 
@@ -147,20 +148,20 @@ def attendance(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap
         if when is None or not rule.in_force(when):
             continue
         records = view.same(meeting)
-        said = [saying for r in records for saying in absent.get(r.entry, ())]
+        told = [saying for r in records for saying in absent.get(r.entry, ())]
         lacking = _required_but_absent(rule, view, records, when)
-        if not said and not lacking:
+        if not told and not lacking:
             continue
         yield make_gap(
             rule,
             view,
-            events=[meeting, *(s.head for s in said), *(r for r in records if r.id != meeting.id)],
+            events=[meeting, *(s.head for s in told), *(r for r in records if r.id != meeting.id)],
             outcome="no_record",
-            confidence="High: the record says so." if said else "Low: a record may name only some of those present.",
+            confidence=("record_says",) if told else ("some_named",),
             first=when,
             last=when,
             agencies=[meeting.agency, *lacking],
-            who=_who(view, said, lacking),
+            who=_who(told, lacking),
         )
 
 
@@ -178,10 +179,10 @@ def _required_but_absent(rule: Rule, view: CaseView, records: Sequence[Event], w
     return lacking
 
 
-def _who(view: CaseView, said: Sequence[Saying], lacking: Sequence[str]) -> str:
-    if said:
-        return f"The record says: “{shortened(said[0].text)}”."
-    return f"No record was found in the records supplied that {agency_words(lacking)} took part."
+def _who(told: Sequence[Saying], lacking: Sequence[str]) -> str:
+    if told:
+        return said("record_quote", quote=shortened(told[0].text))
+    return said("not_taking_part", who=agency_words(lacking))
 
 
 def meeting_events(view: CaseView, event: Event, kinds: frozenset[str]) -> bool:
@@ -212,7 +213,7 @@ def interval(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
             events=[earlier, later],
             measured=measured,
             outcome="exceeded",
-            confidence="Medium: minutes or a meeting under another name may be missing from the files.",
+            confidence=("minutes_missing",),
             first=first,
             last=last,
             done=in_words(last),

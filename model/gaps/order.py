@@ -50,7 +50,7 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
                 events=[first, later],
                 measured=days,
                 outcome="exceeded",
-                confidence="High: both dates are recorded, and both cannot be right as they stand.",
+                confidence=("out_of_order",),
                 first=span,
                 last=start,
                 second=quote_of(later),

@@ -29,7 +29,6 @@ CARRIES_CONCERN = frozenset(
     {"referral", "strategy_discussion", "marac", "child_protection_conference", "section_47_enquiry"}
 )
 MEETINGS = frozenset({"child_in_need_meeting", "core_group", "planning_meeting", "home_visit"})
-OTHER_MATTERS = " Messages of those days on other matters are listed."
 MESSAGES = frozenset({"information_shared", "phone_contact", "consultation", "referral", "disclosure", "case_closed"})
 
 
@@ -120,8 +119,6 @@ def _judge(
     traces, near = _traces(view, head, when, asked, stated=bool(unsaid))
     if traces:
         return None
-    high = "High: the record itself says that it was not passed on."
-    medium = "Medium: it rests on the absence of a record; a chronology may leave out ordinary contacts."
     others = [e for e in events if e is not head and significance(view, e) > 0]
     return make_gap(
         rule,
@@ -130,7 +127,7 @@ def _judge(
         against=near,
         measured=DayRange(None, None),
         outcome="no_record",
-        confidence=(high if unsaid else medium) + (OTHER_MATTERS if near else ""),
+        confidence=["says_not_passed_on" if unsaid else "absence", *(["other_matters"] if near else [])],
         first=when,
         last=when,
         agencies=[head.agency, *sorted(judged & rule.responsible)],

@@ -1,0 +1,153 @@
+"""The register: what a reviewer reads first, short enough to be read, and nothing dropped.
+
+    gaps of all rules  ->  near-duplicates folded into one, with their count
+                       ->  ordered by points (weight of the rule, how sure, what was measured)
+                       ->  the register; weak ones and the rest are noticed, under it
+                       ->  a gap that may explain others is named as their cause
+
+Every number is in `rules/register.toml`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from model.case import Gap
+from model.data import load_toml
+from model.gaps.rules import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The gaps of a case in the order of triage, and those that are only noticed."""
+
+    gaps: tuple[Gap, ...]
+    noticed: tuple[Gap, ...]
+
+
+@cache
+def settings() -> dict[str, Any]:
+    return load_toml("model.rules", "register.toml")
+
+
+def register_of(found: Iterable[Gap], rules: Sequence[Rule]) -> Register:
+    """Fold, order and divide the gaps that rules found."""
+    weights = {rule.id: rule.weight for rule in rules}
+    folds = {rule.id: rule.fold for rule in rules}
+    folded = fold(found, folds)
+    ordered = sorted(folded, key=lambda gap: order(gap, weights.get(gap.rule, 0)))
+    limits = settings()["register"]
+    kept: list[Gap] = []
+    noticed: list[Gap] = []
+    of_rule: Counter[str] = Counter()
+    for gap in ordered:
+        weak = points(gap, weights.get(gap.rule, 0)) < limits["least_points"]
+        if weak or len(kept) >= limits["most"] or of_rule[gap.rule] >= limits["most_of_a_rule"]:
+            noticed.append(gap)
+        else:
+            kept.append(gap)
+            of_rule[gap.rule] += 1
+    return Register(_under_causes(kept), tuple(noticed))
+
+
+def points(gap: Gap, weight: int) -> int:
+    """How early a panel would want it: the bearing of its rule on a child's safety, how sure, what was measured."""
+    table = settings()["points"]
+    part = table["answered_in_part"] if gap.against else 0
+    return int(weight + table[gap.certainty] + table[gap.outcome] + part)
+
+
+def order(gap: Gap, weight: int) -> tuple[int, dt.date, str]:
+    """The order of triage: most points first, then time."""
+    first = gap.when.sort_key[0] if gap.when else dt.date.max
+    return (-points(gap, weight), first, gap.id)
+
+
+def fold(found: Iterable[Gap], folds: dict[str, str]) -> list[Gap]:
+    """One gap for near-duplicates: of one rule and agency, about the same records or days, by the rule's `fold`."""
+    groups: dict[tuple[str, ...], list[Gap]] = defaultdict(list)
+    for gap in found:
+        groups[_alike(gap, folds.get(gap.rule, ""))].append(gap)
+    out: list[Gap] = []
+    for gaps in groups.values():
+        gaps.sort(key=lambda g: (g.when.sort_key[0] if g.when else dt.date.max, g.id))
+        heads: list[list[Gap]] = []
+        for gap in gaps:
+            near = next((h for h in heads if _near_duplicate(h, gap, folds.get(gap.rule, ""))), None)
+            if near is None:
+                heads.append([gap])
+            else:
+                near.append(gap)
+        out += [_one(same) for same in heads]
+    return out
+
+
+def _alike(gap: Gap, how: str) -> tuple[str, ...]:
+    """What two near-duplicates have in common beside their rule: all agencies named, the first of them, or nothing."""
+    if how.startswith("all"):
+        return (gap.rule,)
+    return (gap.rule, *(sorted(gap.agencies) if how == "days" else gap.agencies[:1]))
+
+
+def _near_duplicate(held: Sequence[Gap], gap: Gap, how: str) -> bool:
+    if how == "never":
+        return False
+    if how in {"agency", "all"} or any(set(other.events) & set(gap.events) for other in held):
+        return True
+    first, last = held[-1].when, gap.when
+    if not how.endswith("days") or first is None or last is None or first.start is None or last.start is None:
+        return False
+    return abs((last.start - first.start).days) <= int(settings()["fold"]["days"])
+
+
+def _one(same: Sequence[Gap]) -> Gap:
+    """The surest of them, with the records of all and the titles of the others."""
+    if len(same) == 1:
+        return same[0]
+    rank = {"high": 0, "medium": 1, "low": 2}
+    head = min(same, key=lambda g: (rank[g.certainty], -(g.measured[0] or 0), g.id))
+    others = [g for g in same if g.id != head.id]
+    events = dict.fromkeys([*head.events, *(e for g in others for e in g.events)])
+    against = dict.fromkeys([*head.against, *(e for g in others for e in g.against)])
+    return replace(
+        head,
+        events=tuple(events),
+        against=tuple(e for e in against if e not in events),
+        folded=tuple(g.title for g in others),
+    )
+
+
+def _under_causes(gaps: Sequence[Gap]) -> tuple[Gap, ...]:
+    """Each gap that another one of the register may explain names it, and stands after it."""
+    rules = settings()["cause"]
+    causes = [g for g in gaps if g.rule in rules["rules"] and g.when is not None]
+    if not causes:
+        return tuple(gaps)
+    named = [
+        replace(g, cause=cause.id) if (cause := _cause_of(g, causes, rules["explains"])) is not None else g
+        for g in gaps
+    ]
+    out: list[Gap] = []
+    for gap in named:
+        if gap.cause is None:
+            out += [gap, *(g for g in named if g.cause == gap.id)]
+    return tuple(out)
+
+
+def _cause_of(gap: Gap, causes: Sequence[Gap], explained: Sequence[str]) -> Gap | None:
+    if gap.rule not in explained or gap.when is None or gap.when.start is None:
+        return None
+    return next(
+        (c for c in causes if c.when and set(c.agencies) & set(gap.agencies[:1]) and c.when.overlaps(_start_of(gap))),
+        None,
+    )
+
+
+def _start_of(gap: Gap) -> Any:
+    assert gap.when is not None
+    return replace(gap.when, end=gap.when.start)
