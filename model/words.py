@@ -72,24 +72,44 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 
 class Phrasebook:
-    """Finds named phrases in stems by one walk: phrases are filed under their first stem."""
+    """Finds named phrases in stems by one walk: phrases are filed under their first stem.
+
+    A `*` in a phrase stands for up to three words: "not * rearranged" finds "has not yet been rearranged".
+    """
 
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
-        self._by_first: dict[str, list[tuple[Stems, str]]] = {}
+        self._by_first: dict[str, list[tuple[tuple[Stems, ...], str]]] = {}
         for name, cues in phrases.items():
             for cue in cues:
-                words = stems(cue)
-                if words:
-                    self._by_first.setdefault(words[0], []).append((words, name))
+                parts = tuple(part for piece in cue.split("*") if (part := stems(piece)))
+                if parts:
+                    self._by_first.setdefault(parts[0][0], []).append((parts, name))
 
     def find(self, words: Stems) -> frozenset[str]:
         """The names of all phrases that occur in the words."""
         found: set[str] = set()
         for at, word in enumerate(words):
-            for phrase, name in self._by_first.get(word, ()):
-                if name not in found and words[at : at + len(phrase)] == phrase:
+            for parts, name in self._by_first.get(word, ()):
+                if name not in found and _stands_at(words, at, parts):
                     found.add(name)
         return frozenset(found)
+
+
+_GAP_WORDS: Final = 3  # that a `*` may stand for
+
+
+def _stands_at(words: Stems, at: int, parts: tuple[Stems, ...]) -> bool:
+    """Whether the parts follow one another from there, with at most `_GAP_WORDS` words between them."""
+    first = parts[0]
+    if words[at : at + len(first)] != first:
+        return False
+    end = at + len(first)
+    for part in parts[1:]:
+        start = next((n for n in range(end, end + _GAP_WORDS + 1) if words[n : n + len(part)] == part), None)
+        if start is None:
+            return False
+        end = start + len(part)
+    return True
 
 
 @cache

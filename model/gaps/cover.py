@@ -19,6 +19,7 @@ from model.gaps.wording import said
 from model.knowledge import Knowledge
 from model.view import CaseView, agency_of_role, side_of
 from model.when import DayRange, When, in_words
+from model.words import Phrasebook
 
 
 def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
@@ -28,10 +29,10 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     takeovers = rule.expects.find(view)
     covers: Selector = selector(rule.more["covered_by"], rule.id)
     covered_until: dict[str, When] = {}
-    for absence in one_record_each(view, rule.trigger.find(view), view_sides(view)):
+    for absence in _absences(rule, view):
         start = view.span_of(absence)
         side = worker_side(view, absence)
-        if start is None or not start.bounded or not rule.in_force(start) or not _names_worker(absence):
+        if start is None or not start.bounded or not rule.in_force(start) or view.after_death(start):
             continue
         stated = _stated_end(start)
         if stated:
@@ -56,22 +57,34 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
         yield _gap(rule, view, absence, takeover, start, end, measured, side, covers)
 
 
+def _absences(rule: Rule, view: CaseView) -> list[Event]:
+    """Absences of a worker, and rows that say the work waits without one; the first record of each, in time order."""
+    found = {e.id: e for e in rule.trigger.find(view) if _names_worker(view, e)}
+    waiting = Phrasebook({"waiting": rule.more.get("waiting", ())})
+    for saying in view.saying(waiting):
+        event = saying.head if view.span_of(saying.head) else saying.event
+        if event.kind in rule.more["waiting_in"] and not saying.ahead and view.span_of(event):
+            found.setdefault(event.id, event)
+    return one_record_each(view, list(found.values()), view_sides(view))
+
+
 def view_sides(view: CaseView) -> frozenset[str]:
     return frozenset(view.coverage)
 
 
 def worker_side(view: CaseView, event: Event) -> str:
-    """The side whose worker the event is about: of the worker named, else of the record."""
-    for mention in event.mentions:
-        agency = mention.agency or agency_of_role(mention.role)
-        if agency:
-            return side_of(agency)
-    return view.side(event)
+    """The side whose worker the event is about: of the worker named, else of the record.
+
+    A worker of the record's own agency comes first; a manager without an agency is the record's own.
+    """
+    sides = [side_of(a) for m in event.mentions if (a := m.agency or agency_of_role(m.role))]
+    own = view.side(event)
+    return own if not sides or own in sides else sides[0]
 
 
-def _names_worker(event: Event) -> bool:
+def _names_worker(view: CaseView, event: Event) -> bool:
     """Whether it is about a worker: a team with vacancies is not one."""
-    return any(agency_of_role(mention.role) for mention in event.mentions)
+    return any(mention.role not in view.family_roles() for mention in event.mentions)
 
 
 def _stated_end(start: When) -> When | None:

@@ -57,16 +57,32 @@ def rearranged(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap
 
 
 def _of_its_sort(rule: Rule, view: CaseView, events: Sequence[Event], held: Sequence[Event]) -> Sequence[Event]:
-    """What can take the place of it: meetings of several agencies, or an appointment of that service."""
+    """What can take the place of it: a meeting of the same sort, or an appointment of that service.
+
+    The sort is read from the words of the cancellation, else from the meetings that its row names; where neither
+    says it, any meeting of several agencies can be the one.
+    """
     words = Phrasebook({"appointment": rule.more["appointment_words"], "meeting": rule.more["meeting_words"]})
     named = frozenset[str]().union(*(words.find(view.stems(e)) for e in events))
     if "appointment" not in named or "meeting" in named:
-        return held
+        sort = _sort(rule, view, events)
+        return [e for e in held if not sort or e.kind in sort]
     side = view.side(events[0])
     kinds = ("appointment", "home_visit", "phone_contact")
     events_of = (e for kind in kinds for e in view.by_kind.get(kind, ()))
     own = [e for e in events_of if e.assertion == "happened" and view.side(e) == side]
     return sorted(own, key=view.order)
+
+
+def _sort(rule: Rule, view: CaseView, events: Sequence[Event]) -> frozenset[str]:
+    """The kinds of meeting that the cancellation can be of; none where nothing says."""
+    sorts: dict[str, list[str]] = rule.more["sorts"]
+    book = Phrasebook(sorts)
+    named = frozenset[str]().union(*(book.find(view.stems(e)) for e in events))
+    if not named:
+        rows = (e for event in events for e in view.by_entry[event.entry])
+        named = frozenset(e.kind for e in rows if e.kind in sorts)
+    return named
 
 
 def _cancellations(rule: Rule, view: CaseView) -> list[tuple[list[Event], When]]:
