@@ -63,6 +63,7 @@ RULE_TYPES: Final[dict[str, Callable[[Rule, CaseView, Knowledge], Iterator[Gap]]
     "agreement.dates": accounts.dates_differ,
     "order": order.find,
     "stated": stated.find,
+    "stated.person": stated.person,
 }
 """The rule kinds, one module each; a word after the dot names a variant of the kind."""
 

@@ -53,20 +53,37 @@ def significance(view: CaseView, event: Event) -> int:
 def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     """The gaps of one sharing rule: at most one for each row, set off by its weightiest event."""
     unsaid_by = _unsaid(rule, view)
+    unsaid_rows = {saying.event.entry for sayings in unsaid_by.values() for saying in sayings}
     rows: dict[str, list[Event]] = {}
-    for event in rule.trigger.find(view):
+    for event in view.events:
+        meant = rule.trigger.matches(view, event)
+        if not meant and not (event.entry in unsaid_rows and _can_be_news(rule, event)):
+            continue
         lead = view.side(event) in rule.more["lead"] and event.kind in {"concern", "disclosure"}
-        if not lead and _is_own_news(view, event) and not view.after_death(view.happened_by(event)):
+        said = event.entry in unsaid_rows
+        if not lead and (said or _is_own_news(view, event)) and not view.after_death(view.happened_by(event)):
             rows.setdefault(event.entry, []).append(event)
     for events in rows.values():
         head = max(events, key=lambda e: (significance(view, e), e.main, view.span_of(e) is not None))
         unsaid = _said_not_shared(view, head, unsaid_by.get(head.agency, ()))
         least = settings()["threshold_stated" if unsaid else "threshold"]
-        if significance(view, head) < least:
+        if max(significance(view, head), _of_row(view, head) if unsaid else 0) < least:
             continue
         gap = _judge(rule, view, knowledge, head, events, unsaid)
         if gap:
             yield gap
+
+
+def _can_be_news(rule: Rule, event: Event) -> bool:
+    """Whether an event of another kind, in a row that says it was not passed on, can be what was not."""
+    return event.kind in rule.more["unsaid_kinds"] and event.assertion in rule.trigger.assertions
+
+
+def _of_row(view: CaseView, event: Event) -> int:
+    """How far its whole row bears on a child's safety."""
+    weights = sorted((topic_weights()[topic] for topic in view.entry_topics(event)), reverse=True)
+    kind = settings()["kinds"].get(event.kind, 0)
+    return int(kind + sum(weights[: settings()["topics"]["most"]]))
 
 
 def _is_own_news(view: CaseView, event: Event) -> bool:
@@ -82,10 +99,11 @@ def _is_own_news(view: CaseView, event: Event) -> bool:
 
 
 def _unsaid(rule: Rule, view: CaseView) -> dict[str, list[Saying]]:
-    """By agency, the sentences that say that something was not passed on."""
+    """By agency, the sentences that say that something was not passed on (to other agencies, not to the family)."""
     found: dict[str, list[Saying]] = {}
+    unless = Phrasebook({"unless": rule.more["unsaid_unless"]})
     for saying in view.saying(Phrasebook({"unsaid": rule.more["unsaid"]})):
-        if not saying.ahead:
+        if not saying.ahead and not unless.find(saying.stems):
             found.setdefault(saying.event.agency, []).append(saying)
     return found
 

@@ -4,38 +4,100 @@
         ->  no: a gap, with the sentence; yes: an answered one, with the answer
 
 The strongest evidence that a chronology has. The phrase must not be about a plan ("will be"), nor be
-taken back in the same sentence (`unless`). An answer is a record of the kinds that the rule expects, on or
-after that day within the limit, and about the same thing.
+taken back in the same sentence (`unless`), and what it speaks of may have to be named in its row
+(`needs_in_row`). An answer is a record of the kinds that the rule expects, on or after that day within the
+limit, and about the same thing. `person` counts what is said of one member of the family.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from model.case import Event, Gap
 from model.gaps.draft import make_gap, shortened
+from model.gaps.presence import presence_phrases, was_there
 from model.gaps.rules import Rule
 from model.knowledge import Knowledge
+from model.names import ROLES
 from model.view import TELLING, CaseView, Saying
-from model.when import When
-from model.words import Phrasebook, content
+from model.when import DayRange, When
+from model.words import Phrasebook, content, stems
 
 
 def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     """The gaps of one stated rule: one for each row that says so."""
     done: set[str] = set()
+    needed = Phrasebook({"needed": rule.more.get("needs_in_row", ())})
+    for saying in sayings(rule, view):
+        when = view.happened_by(saying.event)
+        row = saying.event.entry
+        if row in done or not rule.in_force(when) or view.after_death(when) or not _is_meant(rule, view, saying):
+            continue
+        if rule.more.get("needs_in_row") and not needed.find(stems(view.entries[row].text)):
+            continue
+        answer = _answer(rule, view, saying, when) if when else None
+        if answer is not None and answer.entry == row:
+            continue
+        done.add(row)
+        yield _gap(rule, view, saying, when, answer)
+
+
+def sayings(rule: Rule, view: CaseView) -> Iterator[Saying]:
+    """The sentences that hold a phrase of the rule and do not take it back.
+
+    A phrase may reach over the sentences of its row where the rule says so (`within_row`).
+    """
     unless = Phrasebook({"unless": rule.more.get("unless", ())})
     for saying in view.saying(Phrasebook({"said": rule.more["said"]})):
-        when = view.happened_by(saying.event)
-        if saying.event.entry in done or when is None or not rule.in_force(when) or view.after_death(when):
+        if not saying.ahead and not unless.find(saying.stems):
+            yield saying
+
+
+def person(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
+    """For each service and member of the family, what its records say of not having seen or spoken to them.
+
+    Said once it counts only with one of the `strong` phrases; a later meeting with the person answers it.
+    """
+    strong = Phrasebook({"strong": rule.more["strong"]})
+    found: dict[tuple[str, str], list[Saying]] = defaultdict(list)
+    for saying in sayings(rule, view):
+        for role in sorted(view.people_in(saying) & set(rule.more["about"])):
+            if not view.after_death(view.happened_by(saying.event)):
+                found[view.side(saying.event), role].append(saying)
+    for (side, role), said in found.items():
+        firm = any(strong.find(s.stems) for s in said)
+        when = view.happened_by(said[0].event)
+        if (len(said) < rule.more["alone_times"] and not firm) or not rule.in_force(when):
             continue
-        if saying.ahead or unless.find(saying.stems) or not _is_meant(rule, view, saying):
-            continue
-        answer = _answer(rule, view, saying, when)
-        if answer is not None and answer.entry == saying.event.entry:
-            continue
-        done.add(saying.event.entry)
-        yield _gap(rule, view, saying, when, answer)
+        met = _met_later(view, side, role, said[-1])
+        yield make_gap(
+            rule,
+            view,
+            events=[e for s in said for e in (s.head, s.event)],
+            measured=DayRange(len(said), len(said)),
+            outcome="no_record",
+            confidence=("answered_elsewhere",) if met else ("record_says",),
+            first=when,
+            last=view.happened_by(said[-1].event),
+            agencies=[said[0].event.agency],
+            answer=met,
+            who=ROLES[role].lower(),
+            times=len(said),
+            quote=shortened(said[0].text),
+        )
+
+
+def _met_later(view: CaseView, side: str, role: str, last: Saying) -> Event | None:
+    """The first contact of the service after what was said last at which the person is shown to have been there."""
+    book = presence_phrases()
+    for kind in ("home_visit", "appointment"):
+        for event in view.by_kind.get(kind, ()):
+            later = view.order(event) > view.order(last.event) and event.entry != last.event.entry
+            ours = later and side in view.taking_part(event) and event.assertion == "happened"
+            if ours and role in view.row_roles(event) and was_there(view, event, role, book):
+                return event
+    return None
 
 
 def _is_meant(rule: Rule, view: CaseView, saying: Saying) -> bool:
@@ -47,13 +109,14 @@ def _is_meant(rule: Rule, view: CaseView, saying: Saying) -> bool:
     return any(rule.trigger.matches(view, event) for event in events)
 
 
-def _gap(rule: Rule, view: CaseView, saying: Saying, when: When, answer: Event | None) -> Gap:
+def _gap(rule: Rule, view: CaseView, saying: Saying, when: When | None, answer: Event | None) -> Gap:
     row = [e for e in view.by_entry[saying.event.entry] if e.main]
     same = [e for e in view.same(saying.event) if e.id != saying.event.id]
+    sent = _sendings(view, saying, when, int(rule.more["pair_sent"])) if "pair_sent" in rule.more else []
     return make_gap(
         rule,
         view,
-        events=[saying.head, *saying.inside, *row, *same],
+        events=[saying.head, *saying.inside, *row, *same, *sent],
         outcome="no_record",
         confidence=("answered_elsewhere",) if answer else ("record_says",),
         first=when,
@@ -87,8 +150,25 @@ def _answer(rule: Rule, view: CaseView, saying: Saying, when: When) -> Event | N
     return min(found, key=view.order, default=None)
 
 
+def _sendings(view: CaseView, saying: Saying, when: When | None, days: int) -> Sequence[Event]:
+    """Other agencies' records of having sent to the one that says it received nothing, in the days round those named."""
+    side = view.side(saying.event)
+    dates = [span for e in saying.inside if (span := view.span_of(e))] or ([when] if when else [])
+    found = []
+    for kind in ("referral", "information_shared", "consultation"):
+        for event in view.by_kind.get(kind, ()):
+            span = view.span_of(event)
+            if side not in view.told(event) or span is None or span.start is None:
+                continue
+            if any(d.start and d.end and -days <= (d.start - span.start).days <= days for d in dates):
+                found.append(event)
+    return found[:3]
+
+
 def _alike(view: CaseView, saying: Saying, event: Event, how: str) -> bool:
     own = view.side(event) == view.side(saying.event)
+    if how == "own side":
+        return own
     if how == "kind":
         return True
     if how == "side":
