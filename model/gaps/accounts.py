@@ -10,6 +10,7 @@ A change over time is not a difference: only claims within the window of the fac
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,12 +27,19 @@ from model.gaps.wording import said
 from model.knowledge import Knowledge
 from model.view import TELLING, CaseView, Saying, agency_of_role, side_of
 from model.when import DayRange, days_between, in_words
-from model.words import Phrasebook
+from model.words import Phrasebook, stems
+
+MOST_COMPARED = 40  # claims of one person and fact on either side: more would only repeat
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """A fact of which records may tell opposite things."""
+    """A fact of which records may tell opposite things.
+
+    `about` are the people it can be of; where it is empty the fact is of nobody, or of the part of the body that
+    `keys` finds. `differ` says that any two values are opposite. `one_row` lets two accounts of one row stand
+    against each other, `needs` asks for a word in the row. `number` takes the value from a number beside a word.
+    """
 
     id: str
     label: str
@@ -39,15 +47,20 @@ class Fact:
     opposite: frozenset[frozenset[str]]
     about: tuple[str, ...]
     window_days: int
+    differ: bool = False
+    one_row: bool = False
+    keys: Phrasebook | None = None
+    number: re.Pattern[str] | None = None
+    apart: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """That an event says a fact has a value, of a person."""
+    """That an event says a fact has a value, of a person or thing."""
 
     event: Event
     fact: str
-    person: str
+    of: str
     value: str
     text: str
 
@@ -58,12 +71,26 @@ def facts() -> tuple[Fact, ...]:
         Fact(
             id=item["id"],
             label=item["label"],
-            values=Phrasebook(item["values"]),
-            opposite=frozenset(frozenset(pair) for pair in item["opposite"]),
+            values=Phrasebook(item.get("values", {})),
+            opposite=frozenset(frozenset(pair) for pair in item.get("opposite", ())),
             about=tuple(item["about"]),
             window_days=item["window_days"],
+            differ=item.get("differ", False),
+            one_row=item.get("one_row", False),
+            keys=Phrasebook(item["keys"]) if "keys" in item else None,
+            number=_number_beside(item["number_beside"]) if "number_beside" in item else None,
+            apart=item.get("apart", 1),
         )
         for item in load_toml("model.rules", "claims.toml")["fact"]
+    )
+
+
+def _number_beside(words: Sequence[str]) -> re.Pattern[str]:
+    """A number of two digits that stands at most four words after one of the words, and is no date, time or amount."""
+    named = "|".join(map(re.escape, words))
+    return re.compile(
+        rf"\b(?:{named})\b(?:\W+[A-Za-z']+){{0,4}}?\W+(\d\d)(?:\s*(?:or|to|-)\s*(\d\d))?\b(?!\s*(?:[:/.%]\d|hrs|am|pm|mg|th|st|rd|nd))",
+        re.IGNORECASE,
     )
 
 
@@ -71,8 +98,8 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     """The gaps of the agreement rule: one for each fact, person and stretch of differing records."""
     for fact in facts():
         by_person: dict[str, list[Claim]] = defaultdict(list)
-        for claim in _claims(view, fact):
-            by_person[claim.person].append(claim)
+        for claim in _numbers(view, fact) if fact.number else _claims(view, fact):
+            by_person[claim.of].append(claim)
         for claims in by_person.values():
             for cluster in _clusters(view, fact, claims):
                 texts = {claim.event.id: claim.text for claim in cluster}
@@ -88,9 +115,31 @@ def _claims(view: CaseView, fact: Fact) -> Iterator[Claim]:
         values = fact.values.find(saying.stems)
         if len(values) != 1 or saying.ahead or view.happened_by(saying.head) is None:
             continue
-        person = _person(view, fact, saying)
-        if person:
-            yield Claim(saying.head, fact.id, person, next(iter(values)), shortened(saying.text))
+        for of in _subjects(view, fact, saying):
+            yield Claim(saying.head, fact.id, of, next(iter(values)), shortened(saying.text))
+
+
+def _numbers(view: CaseView, fact: Fact) -> Iterator[Claim]:
+    """The numbers beside the words of the fact, a claim for each sentence."""
+    assert fact.number is not None
+    for event in view.events:
+        if not event.main:
+            continue
+        text = view.entries[event.entry].text
+        for found in fact.number.finditer(text):
+            inside = [e for e in view.by_entry[event.entry] if e.span[0] <= found.start() < e.span[1]]
+            quote = text[found.start() : found.end()]
+            yield Claim(inside[0] if inside else event, fact.id, fact.id, found[1], shortened(quote))
+
+
+def _subjects(view: CaseView, fact: Fact, saying: Saying) -> list[str]:
+    """Of whom or what the sentence speaks: a person it names, a part of the body that its row names, or nothing."""
+    if fact.keys is not None:
+        return sorted(fact.keys.find(stems(view.entries[saying.event.entry].text)))
+    if not fact.about:
+        return [fact.id]
+    person = _person(view, fact, saying)
+    return [person] if person else []
 
 
 def _person(view: CaseView, fact: Fact, saying: Saying) -> str | None:
@@ -111,12 +160,12 @@ def _unnamed(saying: Saying) -> frozenset[str]:
 
 
 def _clusters(view: CaseView, fact: Fact, claims: list[Claim]) -> Iterator[list[Claim]]:
-    """Claims that stand against an opposite one of the window, joined into stretches; two files at least."""
+    """Claims that stand against an opposite one of the window, joined into stretches."""
     claims.sort(key=lambda c: view.order(c.event))
     cluster: dict[str, Claim] = {}
     last: dt.date | None = None
-    for claim in claims:
-        against = [c for c in claims if _opposite(view, fact, claim, c)]
+    for at, claim in enumerate(claims):
+        against = [c for c in _in_window(view, fact, claims, at) if _opposite(view, fact, claim, c)]
         if not against:
             continue
         day = _day(view, claim.event)
@@ -129,10 +178,28 @@ def _clusters(view: CaseView, fact: Fact, claims: list[Claim]) -> Iterator[list[
         yield list(cluster.values())
 
 
+def _in_window(view: CaseView, fact: Fact, claims: Sequence[Claim], at: int) -> Iterator[Claim]:
+    """The claims before and after one, in time order, that lie within the window; nearest first, and not too many."""
+    day = _day(view, claims[at].event)
+    for step in (-1, 1):
+        n, seen = at + step, 0
+        while 0 <= n < len(claims) and seen < MOST_COMPARED:
+            if abs((_day(view, claims[n].event) - day).days) > 2 * fact.window_days:
+                break
+            yield claims[n]
+            n, seen = n + step, seen + 1
+
+
 def _opposite(view: CaseView, fact: Fact, one: Claim, two: Claim) -> bool:
-    if frozenset({one.value, two.value}) not in fact.opposite or view.group(one.event) & view.group(two.event):
+    if fact.number is not None:
+        if abs(int(one.value) - int(two.value)) < fact.apart:
+            return False
+    elif one.value == two.value or not (fact.differ or frozenset({one.value, two.value}) in fact.opposite):
         return False
-    if one.event.entry == two.event.entry:
+    same_row = one.event.entry == two.event.entry
+    if same_row and not (fact.one_row and one.text != two.text):
+        return False
+    if not same_row and fact.number is None and view.group(one.event) & view.group(two.event) and not fact.differ:
         return False
     return abs((_day(view, one.event) - _day(view, two.event)).days) <= fact.window_days
 

@@ -151,7 +151,7 @@ def _answer(rule: Rule, view: CaseView, saying: Saying, when: When) -> Event | N
 
 
 def _sendings(view: CaseView, saying: Saying, when: When | None, days: int) -> Sequence[Event]:
-    """Other agencies' records of having sent to the one that says it received nothing, in the days round those named."""
+    """Other agencies' records of having sent to the one that says nothing came, in the days round those named."""
     side = view.side(saying.event)
     dates = [span for e in saying.inside if (span := view.span_of(e))] or ([when] if when else [])
     found = []
