@@ -21,6 +21,8 @@ from model.timing import refine
 from model.view import CaseView
 from model.when import When
 
+DENIED = frozenset({"said-not-received"})  # rules whose gaps set a sending against a denial of it
+
 
 def analyse(case: Case) -> Findings:
     """The agencies, people, links and gaps of a case. Raises `RuleFileError` if a rule file is wrong."""
@@ -67,9 +69,11 @@ def knowledge_of(case: Case) -> tuple[CaseView, Knowledge]:
 
 
 def contradictions_of(gaps: Iterable[Gap]) -> tuple[Contradiction, ...]:
-    """What cannot all be so: records that differ on a fact, and dates in an impossible order."""
+    """What cannot all be so: records that differ on a fact, dates in an impossible order, and what one agency
+    records as sent and another as never received."""
     kinds = {"conflicting_accounts", "impossible_order"}
-    return tuple(Contradiction(events=g.events, explanation=g.explanation) for g in gaps if g.kind in kinds)
+    found = [g for g in gaps if g.kind in kinds or (g.rule in DENIED and len(g.agencies) > 1)]
+    return tuple(Contradiction(events=g.events, explanation=g.explanation) for g in found)
 
 
 def agencies_of(case: Case) -> tuple[Agency, ...]:

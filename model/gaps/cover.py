@@ -26,7 +26,7 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     """The gaps of one cover rule."""
     assert rule.expects is not None
     assert rule.limit is not None
-    takeovers = rule.expects.find(view)
+    takeovers = sorted([*rule.expects.find(view), *_handovers(rule, view)], key=view.order)
     covers: Selector = selector(rule.more["covered_by"], rule.id)
     covered_until: dict[str, When] = {}
     for absence in _absences(rule, view):
@@ -60,12 +60,22 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
 def _absences(rule: Rule, view: CaseView) -> list[Event]:
     """Absences of a worker, and rows that say the work waits without one; the first record of each, in time order."""
     found = {e.id: e for e in rule.trigger.find(view) if _names_worker(view, e)}
-    waiting = Phrasebook({"waiting": rule.more.get("waiting", ())})
-    for saying in view.saying(waiting):
+    book = Phrasebook({"waiting": rule.more.get("waiting", ()), "leaving": rule.more.get("leaving", ())})
+    for saying in view.saying(book):
         event = saying.head if view.span_of(saying.head) else saying.event
-        if event.kind in rule.more["waiting_in"] and not saying.ahead and view.span_of(event):
+        worker = view.people_in(saying) - view.family_roles()
+        leaving = "leaving" in book.find(saying.stems) and worker
+        waiting = "waiting" in book.find(saying.stems) and event.kind in rule.more["waiting_in"] and not saying.ahead
+        if (leaving or waiting) and view.span_of(event):
             found.setdefault(event.id, event)
     return one_record_each(view, list(found.values()), view_sides(view))
+
+
+def _handovers(rule: Rule, view: CaseView) -> list[Event]:
+    """Rows that say the work went to another worker: "caseload passed to HV5 the same day"."""
+    book = Phrasebook({"handover": rule.more.get("handover", ()), "duty": rule.more.get("to_duty", ())})
+    said = (s for s in view.saying(book) if book.find(s.stems) == {"handover"})
+    return [s.event for s in said if view.people_in(s) - view.family_roles() and view.span_of(s.event)]
 
 
 def view_sides(view: CaseView) -> frozenset[str]:
@@ -118,7 +128,8 @@ def _next(view: CaseView, absence: Event, side: str, start: When, takeovers: Seq
     assert start.start is not None
     for event in takeovers:
         span = view.span_of(event)
-        later = span and span.end and span.end >= start.start and event.entry != absence.entry
+        handed = event.kind != "allocation" and span and span.end == start.end
+        later = span and span.end and span.end >= start.start and (event.entry != absence.entry or handed)
         if later and side in {worker_side(view, event), view.side(event)}:
             return event
     return None

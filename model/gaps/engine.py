@@ -62,6 +62,7 @@ RULE_TYPES: Final[dict[str, Callable[[Rule, CaseView, Knowledge], Iterator[Gap]]
     "agreement": accounts.find,
     "agreement.dates": accounts.dates_differ,
     "order": order.find,
+    "order.heard": order.heard,
     "stated": stated.find,
     "stated.person": stated.person,
 }

@@ -22,7 +22,7 @@ from model.gaps.wording import authority
 from model.names import AGENCIES, ASSERTIONS, GAP_KINDS, KINDS, ROLES
 from model.view import CaseView, side_of
 from model.when import When
-from model.words import Phrasebook, topic_labels
+from model.words import Phrasebook, stems, topic_labels
 
 FILES: Final = ("timescales.toml", "timescales_more.toml", "patterns.toml", "patterns_more.toml", "good_practice.toml")
 UNITS: Final = ("working_days", "days", "hours", "count")
@@ -34,7 +34,7 @@ class Selector:
     """Which events are meant: every field that is given must hold.
 
     `by` are sides that recorded the event or took part in it, `to` sides that were told or received it.
-    `cues` and `without` are phrases of the clause, compared by stems.
+    `cues` and `without` are phrases of the clause, `row_cues` and `row_without` of the whole row, compared by stems.
     """
 
     kinds: frozenset[str]
@@ -47,6 +47,8 @@ class Selector:
     topics: frozenset[str] = frozenset()
     cues: Phrasebook | None = None
     without: Phrasebook | None = None
+    row_cues: Phrasebook | None = None
+    row_without: Phrasebook | None = None
     main: bool | None = None
 
     def matches(self, view: CaseView, event: Event) -> bool:
@@ -78,7 +80,17 @@ class Selector:
         words = view.stems(event)
         if self.without is not None and self.without.find(words):
             return False
-        return self.cues is None or bool(self.cues.find(words))
+        if self.cues is not None and not self.cues.find(words):
+            return False
+        return self._by_row(view, event)
+
+    def _by_row(self, view: CaseView, event: Event) -> bool:
+        if self.row_cues is None and self.row_without is None:
+            return True
+        row = stems(view.entries[event.entry].text)
+        if self.row_without is not None and self.row_without.find(row):
+            return False
+        return self.row_cues is None or bool(self.row_cues.find(row))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,8 +243,9 @@ def _rule(item: Mapping[str, Any], file: str, profile: str) -> Rule:
     )
 
 
+_PHRASES: Final = ("cues", "without", "row_cues", "row_without")
 _SELECTS: Final = frozenset(
-    {"kinds", "assertions", "by", "to", "sent_by", "roles", "without_roles", "topics", "cues", "without", "main"}
+    {"kinds", "assertions", "by", "to", "sent_by", "roles", "without_roles", "topics", "main", *_PHRASES}
 )
 
 
@@ -249,7 +262,7 @@ def selector(item: Mapping[str, Any], rule: str) -> Selector:
     found: dict[str, Any] = {"kinds": frozenset(), "main": item.get("main")}
     found |= {key: frozenset(item[key]) for key in named if key in item}
     found |= {key: _sides(_agencies(item[key], rule)) for key in ("by", "to", "sent_by") if key in item}
-    found |= {key: Phrasebook({"cue": item[key]}) for key in ("cues", "without") if key in item}
+    found |= {key: Phrasebook({"cue": item[key]}) for key in _PHRASES if key in item}
     return Selector(**found)
 
 
