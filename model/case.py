@@ -338,6 +338,7 @@ class Findings:
             return case
         events = (replace(e, when=self.dates[e.id]) if e.id in self.dates else e for e in case.events)
         return replace(case, events=tuple(events))
+
     noticed: tuple[Gap, ...] = ()
     answered: tuple[Gap, ...] = ()
     good_practice: tuple[GoodPractice, ...] = ()

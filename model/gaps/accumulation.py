@@ -33,16 +33,15 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     """The gaps of one accumulation rule: at most one for each topic."""
     assert rule.limit is not None
     responses: Selector = selector(rule.more["responses"], rule.id)
-    answered = responses.find(view)
+    referrals: Selector = selector(rule.more["referrals"], rule.id)
+    answered, referred = responses.find(view), referrals.find(view)
     death = view.key_dates.get("death")
     events = [e for e in rule.trigger.find(view) if view.span_of(e)]
     for topic in counted_topics():
         about = [e for e in events if topic in view.topics(e) and not _after(view, e, death.start if death else None)]
         heads = _one_each_row(one_record_each(view, about, frozenset()))
-        run = _longest_run(view, heads, int(rule.more["window_days"]))
+        run = _unanswered_run(view, rule, topic, heads, answered, referred)
         if len(run) < rule.limit or not rule.in_force(view.span_of(run[0])):
-            continue
-        if any(_answers(view, event, topic, run) for event in answered):
             continue
         first, last = view.span_of(run[0]), view.span_of(run[-1])
         yield make_gap(
@@ -58,6 +57,35 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
             times=len(run),
             agency=agency_words(event.agency for event in run),
         )
+
+
+def _unanswered_run(
+    view: CaseView, rule: Rule, topic: str, heads: Sequence[Event], answered: Sequence[Event], referred: Sequence[Event]
+) -> list[Event]:
+    """The longest run within the window that no response divides: each response begins the count anew.
+
+    A response speaks of the topic; a referral by an agency that recorded the concern counts whatever it says.
+    """
+    sides = {view.side(e) for e in heads}
+    own = [e for e in referred if {view.side(e), *view.senders(e)} & sides and view.order(e)[0] < dt.date.max]
+    on_topic = [e for e in answered if _speaks_of(view, e, topic)]
+    ids = {e.id for e in heads}
+    days = sorted({_day(view, e) for e in (*own, *on_topic) if e.id not in ids})
+    runs: list[list[Event]] = [[]]
+    for event in heads:
+        if runs[-1] and any(_day(view, runs[-1][-1]) < day <= _day(view, event) for day in days):
+            runs.append([])
+        runs[-1].append(event)
+    grace = dt.timedelta(days=int(rule.more["answered_within_days"]))
+    open_runs = [
+        r for r in runs if r and not any(_day(view, r[-1]) <= day <= _day(view, r[-1]) + grace for day in days)
+    ]
+    longest = (_longest_run(view, run, int(rule.more["window_days"])) for run in open_runs)
+    return max(longest, key=len, default=[])
+
+
+def _speaks_of(view: CaseView, event: Event, topic: str) -> bool:
+    return topic in (view.entry_topics(event) if event.kind in MEETINGS else view.topics(event))
 
 
 def _after(view: CaseView, event: Event, day: dt.date | None) -> bool:
@@ -86,13 +114,3 @@ def _longest_run(view: CaseView, events: Sequence[Event], window: int) -> list[E
 def _day(view: CaseView, event: Event) -> dt.date:
     day: dt.date = view.order(event)[0]
     return day
-
-
-def _answers(view: CaseView, event: Event, topic: str, run: Sequence[Event]) -> bool:
-    """Whether a response speaks of the topic, from the first record of the run to 90 days after its last."""
-    meeting = event.kind in MEETINGS
-    if topic not in (view.entry_topics(event) if meeting else view.topics(event)):
-        return False
-    day = _day(view, event)
-    last = _day(view, run[-1]) + dt.timedelta(days=90)
-    return _day(view, run[0]) <= day <= last and event.id not in {e.id for e in run}

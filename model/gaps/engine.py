@@ -103,7 +103,7 @@ def find_gaps(view: CaseView, knowledge: Knowledge, book: RuleBook) -> Found:
         for gap in review.challenge(rule, view, list(gaps.values())):
             gaps.setdefault(gap.id, gap)
     open_, answered = _apart(gaps.values())
-    register = register_of(open_, book.rules)
+    register = register_of(open_, book.rules, {event.id: event.entry for event in view.events})
     return Found(register.gaps, register.noticed, tuple(answered), good_practice.ordered(good), tuple(reasons))
 
 

@@ -158,7 +158,9 @@ def attendance(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap
     """Meetings whose records say that an agency was not invited or present, or show none of one that is required."""
     absent: dict[str, list[Saying]] = {}
     for saying in view.saying(Phrasebook({"absent": rule.more["said_absent"]})):
-        absent.setdefault(saying.event.entry, []).append(saying)
+        people = view.people_in(saying)
+        if not people or people - view.family_roles():  # of the family it says nothing about agencies
+            absent.setdefault(saying.event.entry, []).append(saying)
     for meeting in one_record_each(view, rule.trigger.find(view), frozenset({"childrens_social_care"})):
         when = view.span_of(meeting)
         if when is None or not rule.in_force(when):

@@ -83,14 +83,16 @@ def heard(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     """A record that has heard of another agency's step before the day on which that agency records the step."""
     told = Phrasebook({"told": rule.more["told"]})
     own = Phrasebook({"own": rule.more["own"]})
+    unless = Phrasebook({"unless": rule.more["unless"]})
     steps: dict[str, list[Saying]] = {}
     for saying in view.saying(own):
-        if not saying.ahead:
+        receipt = any(e.received_from for e in view.by_entry[saying.event.entry]) or told.find(saying.stems)
+        if not saying.ahead and not receipt and not unless.find(saying.stems):
             steps.setdefault(view.side(saying.event), []).append(saying)
     for saying in view.saying(told):
         named = frozenset(s for e in (saying.event, *saying.inside) for s in view.senders(e) | view.partners(e))
         heard_on = view.written(saying.event)
-        if heard_on is None or not heard_on.bounded or saying.ahead:
+        if heard_on is None or not heard_on.bounded or saying.ahead or unless.find(saying.stems):
             continue
         for side in sorted(named & steps.keys()):
             step = _only_after(view, steps[side], heard_on, int(rule.more["window_days"]))
@@ -104,7 +106,7 @@ def _only_after(view: CaseView, steps: list[Saying], heard_on: When, window: int
     assert heard_on.start is not None
     found = None
     for step in steps:
-        day = view.written(step.event)
+        day = _stepped_on(view, step)
         if day is None or day.start is None or not day.bounded:
             continue
         days = (day.start - heard_on.start).days
@@ -115,8 +117,16 @@ def _only_after(view: CaseView, steps: list[Saying], heard_on: When, window: int
     return found
 
 
+def _stepped_on(view: CaseView, step: Saying) -> When | None:
+    """The day of the step: that of its row, or an earlier one that its sentence gives."""
+    row, own = view.written(step.event), view.span_of(step.head)
+    if row and own and own.bounded and row.start and own.start and own.start < row.start:
+        return own
+    return row
+
+
 def _heard_gap(rule: Rule, view: CaseView, saying: Saying, step: Saying, heard_on: When) -> Gap:
-    done_on = view.written(step.event)
+    done_on = _stepped_on(view, step)
     assert done_on is not None
     return make_gap(
         rule,

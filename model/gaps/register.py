@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -35,11 +35,11 @@ def settings() -> dict[str, Any]:
     return load_toml("model.rules", "register.toml")
 
 
-def register_of(found: Iterable[Gap], rules: Sequence[Rule]) -> Register:
-    """Fold, order and divide the gaps that rules found."""
+def register_of(found: Iterable[Gap], rules: Sequence[Rule], row_of: Mapping[str, str]) -> Register:
+    """Fold, order and divide the gaps that rules found. `row_of` gives the entry of an event."""
     weights = {rule.id: rule.weight for rule in rules}
     folds = {rule.id: rule.fold for rule in rules}
-    folded = fold(found, folds)
+    folded = across_rules(fold(found, folds), row_of)
     ordered = sorted(folded, key=lambda gap: order(gap, weights.get(gap.rule, 0)))
     limits = settings()["register"]
     kept: list[Gap] = []
@@ -85,6 +85,14 @@ def fold(found: Iterable[Gap], folds: dict[str, str]) -> list[Gap]:
                 near.append(gap)
         out += [_one(same) for same in heads]
     return out
+
+
+def across_rules(gaps: Sequence[Gap], row_of: Mapping[str, str]) -> list[Gap]:
+    """One gap where two rules of a kind were set off by the same row: the surer one, with the records of both."""
+    by_row: dict[tuple[str, str], list[Gap]] = defaultdict(list)
+    for gap in gaps:
+        by_row[gap.kind, row_of.get(gap.events[0], gap.id)].append(gap)
+    return [_one(same) for same in by_row.values()]
 
 
 def _alike(gap: Gap, how: str) -> tuple[str, ...]:

@@ -57,7 +57,7 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     rows: dict[str, list[Event]] = {}
     for event in view.events:
         meant = rule.trigger.matches(view, event)
-        if not meant and not (event.entry in unsaid_rows and _can_be_news(rule, event)):
+        if not meant and not _can_be_news(rule, event):
             continue
         lead = view.side(event) in rule.more["lead"] and event.kind in {"concern", "disclosure"}
         said = event.entry in unsaid_rows
@@ -66,8 +66,7 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     for events in rows.values():
         head = max(events, key=lambda e: (significance(view, e), e.main, view.span_of(e) is not None))
         unsaid = _said_not_shared(view, head, unsaid_by.get(head.agency, ()))
-        least = settings()["threshold_stated" if unsaid else "threshold"]
-        if max(significance(view, head), _of_row(view, head) if unsaid else 0) < least:
+        if not _is_significant(view, rule, head, stated=bool(unsaid)):
             continue
         gap = _judge(rule, view, knowledge, head, events, unsaid)
         if gap:
@@ -75,8 +74,17 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
 
 
 def _can_be_news(rule: Rule, event: Event) -> bool:
-    """Whether an event of another kind, in a row that says it was not passed on, can be what was not."""
+    """Whether an event of another kind (a contact, a school event) can hold what was not passed on."""
     return event.kind in rule.more["unsaid_kinds"] and event.assertion in rule.trigger.assertions
+
+
+def _is_significant(view: CaseView, rule: Rule, head: Event, *, stated: bool) -> bool:
+    """Whether it bears enough on a child's safety; less is asked where the record says that it was not passed on."""
+    if stated:
+        return max(significance(view, head), _of_row(view, head)) >= int(settings()["threshold_stated"])
+    if head.kind in rule.trigger.kinds:
+        return significance(view, head) >= int(settings()["threshold"])
+    return head.main and _of_row(view, head) >= int(settings()["threshold_contact"])
 
 
 def _of_row(view: CaseView, event: Event) -> int:
@@ -125,16 +133,16 @@ def _judge(
     rule: Rule, view: CaseView, knowledge: Knowledge, head: Event, events: list[Event], unsaid: list[Event]
 ) -> Gap | None:
     when = view.happened_by(head)
-    if when is None or not rule.in_force(when):
+    if not rule.in_force(when) or (when is None and not unsaid):
         return None
     own = view.side(head)
-    judged = judged_sides(view, when) - {own}
+    judged = (frozenset(view.coverage) if unsaid else judged_sides(view, when)) - {own}
     if not judged & rule.responsible:
         return None
     asked = _named_as_untold(view, unsaid) & rule.responsible & judged or everyone() - {own}
     if any(_is_known(knowledge, e, asked) for e in events if _alike(view, e, head)):
         return None
-    traces, near = _traces(view, head, when, asked, stated=bool(unsaid))
+    traces, near = _traces(view, head, when, asked, stated=bool(unsaid)) if when else ([], [])
     if traces:
         return None
     others = [e for e in events if e is not head and significance(view, e) > 0]
