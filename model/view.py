@@ -116,6 +116,7 @@ class CaseView:
         self._groups: dict[str, frozenset[str]] = {}
         self._sentences: list[Saying] | None = None
         self._starts: dict[str, list[dt.date]] = {}
+        self._active: dict[str, list[dt.date]] = {}
         self.key_dates: Final[dict[str, When]] = self._key_dates()
 
     @classmethod
@@ -283,6 +284,13 @@ class CaseView:
         if held is None or when is None:
             return False
         return held.holds(when.end or when.start, slack_days) and held.holds(when.start or when.end, slack_days)
+
+    def active_days(self, side: str) -> Sequence[dt.date]:
+        """The first days of the dated entries of a side, in order."""
+        if side not in self._active:
+            whens = (e.when for e in self.case.entries if side_of(e.agency) == side)
+            self._active[side] = sorted(when.start for when in whens if when and when.start)
+        return self._active[side]
 
     def after_death(self, when: When | None) -> bool:
         """Whether an interval begins on the day of the child's death or later."""

@@ -148,8 +148,15 @@ def _person(view: CaseView, fact: Fact, saying: Saying) -> str | None:
     person = next((role for role in fact.about if role in named), None)
     if person is None:
         row = [role for role in fact.about if role in view.row_roles(saying.event)]
-        person = row[0] if len(row) == 1 else None
+        person = row[0] if len(row) == 1 else _last_named(view, fact, saying)
     return person
+
+
+def _last_named(view: CaseView, fact: Fact, saying: Saying) -> str | None:
+    """Whom a sentence without a subject goes on about: the nearest person named before it in its row."""
+    row = view.by_entry[saying.event.entry]
+    before = [m for e in row for m in e.mentions if m.span and m.span[1] <= saying.start and m.role in fact.about]
+    return max(before, key=lambda m: m.span or (0, 0)).role if before else None
 
 
 def _unnamed(saying: Saying) -> frozenset[str]:
@@ -199,7 +206,7 @@ def _opposite(view: CaseView, fact: Fact, one: Claim, two: Claim) -> bool:
     same_row = one.event.entry == two.event.entry
     if same_row and not (fact.one_row and one.text != two.text):
         return False
-    if not same_row and fact.number is None and view.group(one.event) & view.group(two.event) and not fact.differ:
+    if not same_row and fact.about and view.group(one.event) & view.group(two.event):
         return False
     return abs((_day(view, one.event) - _day(view, two.event)).days) <= fact.window_days
 

@@ -62,7 +62,8 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
 def _unanswered_run(
     view: CaseView, rule: Rule, topic: str, heads: Sequence[Event], answered: Sequence[Event], referred: Sequence[Event]
 ) -> list[Event]:
-    """The longest run within the window that no response divides: each response begins the count anew.
+    """The longest run within the window that no response divides: each response begins the count anew, and a
+    meeting that speaks of the concern after the last of the run answers it.
 
     A response speaks of the topic; a referral by an agency that recorded the concern counts whatever it says.
     """
@@ -70,18 +71,20 @@ def _unanswered_run(
     own = [e for e in referred if {view.side(e), *view.senders(e)} & sides and view.order(e)[0] < dt.date.max]
     on_topic = [e for e in answered if _speaks_of(view, e, topic)]
     ids = {e.id for e in heads}
-    days = sorted({_day(view, e) for e in (*own, *on_topic) if e.id not in ids})
+    talked_of = {_day(view, e) for e in on_topic if e.kind in MEETINGS}
+    days = sorted({_day(view, e) for e in (*own, *on_topic) if e.id not in ids and e.kind not in MEETINGS})
     runs: list[list[Event]] = [[]]
     for event in heads:
         if runs[-1] and any(_day(view, runs[-1][-1]) < day <= _day(view, event) for day in days):
             runs.append([])
         runs[-1].append(event)
     grace = dt.timedelta(days=int(rule.more["answered_within_days"]))
-    open_runs = [
-        r for r in runs if r and not any(_day(view, r[-1]) <= day <= _day(view, r[-1]) + grace for day in days)
-    ]
-    longest = (_longest_run(view, run, int(rule.more["window_days"])) for run in open_runs)
-    return max(longest, key=len, default=[])
+    longest: list[Event] = []
+    for run in runs:
+        last = _day(view, run[-1]) if run else dt.date.max
+        if run and not any(last <= day <= last + grace for day in (*days, *talked_of)):
+            longest = max(longest, _longest_run(view, run, int(rule.more["window_days"])), key=len)
+    return longest
 
 
 def _speaks_of(view: CaseView, event: Event, topic: str) -> bool:
@@ -114,3 +117,30 @@ def _longest_run(view: CaseView, events: Sequence[Event], window: int) -> list[E
 def _day(view: CaseView, event: Event) -> dt.date:
     day: dt.date = view.order(event)[0]
     return day
+
+
+def of_kind(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
+    """The longest run of events of one kind within the window that no response divides, whatever they are about."""
+    assert rule.limit is not None
+    responses: Selector = selector(rule.more["responses"], rule.id)
+    days = sorted(_day(view, e) for e in responses.find(view))
+    found = (e for e in rule.trigger.find(view) if view.span_of(e) and not view.after_death(view.span_of(e)))
+    heads = _one_each_row(one_record_each(view, list(found), rule.responsible))
+    runs: list[list[Event]] = [[]]
+    for event in heads:
+        if runs[-1] and any(_day(view, runs[-1][-1]) <= day <= _day(view, event) for day in days):
+            runs.append([])
+        runs[-1].append(event)
+    run = max((_longest_run(view, r, int(rule.more["window_days"])) for r in runs), key=len)
+    if len(run) >= rule.limit and rule.in_force(view.span_of(run[0])):
+        yield make_gap(
+            rule,
+            view,
+            events=run,
+            measured=DayRange(len(run), len(run)),
+            outcome="exceeded",
+            confidence=("absence_of_response",),
+            first=view.span_of(run[0]),
+            last=view.span_of(run[-1]),
+            times=len(run),
+        )

@@ -23,6 +23,8 @@ from model.view import TELLING, CaseView, agency_of_role
 from model.when import DayRange, When, in_words
 from model.words import Phrasebook
 
+REOPENED_DAYS = 183  # after half a year without a visit, a new referral is taken to open the case anew
+
 
 def missed(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     """Missed appointments and failed visits with no contact by that service within the limit."""
@@ -172,9 +174,9 @@ def cadence(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     assert rule.limit is not None
     closed: Selector = selector(rule.more["closed"], rule.id)
     again: Selector = selector(rule.more["opened"], rule.id)
-    ended = [e for e in closed.find(view) if view.side(e) in rule.responsible]
-    breaks = [*ended, *again.find(view)]  # closed, or opened anew: not open all the time between
-    closings = [span for e in breaks if (span := view.span_of(e))]
+    ended = [span for e in closed.find(view) if view.side(e) in rule.responsible and (span := view.span_of(e))]
+    anew = [span for e in again.find(view) if (span := view.span_of(e))]
+    periods = open_periods(view) if rule.more.get("while_open") else []
     death = view.key_dates.get("death")
     visits = one_record_each(view, rule.trigger.find(view), rule.responsible)
     for earlier, later in pairwise(visits):
@@ -183,9 +185,12 @@ def cadence(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
             continue
         if death and death.start and last.start and last.start >= death.start:
             continue
-        if any(c.start and first.end and last.start and first.end < c.start <= last.start for c in closings):
-            continue
         measured = measure(first, last, rule.unit)
+        long = (measured.fewest or 0) > REOPENED_DAYS  # a referral after so long opens the case anew
+        if any(_lies_between(c, first, last) for c in ([*ended, *anew] if long else ended)):
+            continue
+        if rule.more.get("while_open") and not _is_open(first, last, periods):
+            continue
         outcome = outcome_of(measured, rule.limit)
         if outcome != "exceeded":
             continue
@@ -203,6 +208,67 @@ def cadence(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
             agencies=sorted(rule.responsible),
             agency=agency_words(sorted(rule.responsible)),
             until=in_words(last),
+        )
+
+
+def _is_open(first: When, last: When, periods: Sequence[tuple[dt.date, dt.date]]) -> bool:
+    assert first.start is not None
+    assert last.start is not None
+    return any(begin <= first.start and last.start <= end for begin, end in periods)
+
+
+def _lies_between(when: When, first: When, last: When) -> bool:
+    return bool(when.start and first.end and last.start and first.end < when.start <= last.start)
+
+
+def open_periods(view: CaseView) -> list[tuple[dt.date, dt.date]]:
+    """The times in which social care held the case open: from its first step to a closure or the end of its file."""
+    data = load_toml("model.rules", "people.toml")["open_case"]
+    side = "childrens_social_care"
+    ends = view.end_of_record(side)
+    opens: list[dt.date] = []
+    closes: list[dt.date] = []
+    for kinds, days in ((data["opened_by"], opens), (data["closed_by"], closes)):
+        for kind in kinds:
+            spans = (view.span_of(e) for e in view.by_kind.get(kind, ()) if view.side(e) == side)
+            days += [span.start for span in spans if span and span.start]
+    periods: list[tuple[dt.date, dt.date]] = []
+    for day in sorted(opens):
+        if periods and day <= periods[-1][1]:
+            continue
+        end = min((c for c in closes if c > day), default=ends or day)
+        periods.append((day, max(end, day)))
+    return periods
+
+
+def before_closure(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
+    """Closures of a service whose last recorded visit lies longer before them than the limit."""
+    assert rule.expects is not None
+    assert rule.limit is not None
+    visits = one_record_each(view, rule.expects.find(view), rule.responsible)
+    for closure in one_record_each(view, rule.trigger.find(view), rule.responsible):
+        end = view.span_of(closure)
+        if end is None or not end.bounded or view.side(closure) not in rule.responsible or view.after_death(end):
+            continue
+        before = [(e, s) for e in visits if (s := view.span_of(e)) and s.end and end.start and s.end <= end.start]
+        if not before or not rule.in_force(end):
+            continue
+        visit, first = before[-1]
+        measured = measure(first, end, rule.unit)
+        if outcome_of(measured, rule.limit) != "exceeded" or (measured.fewest or 0) > REOPENED_DAYS:
+            continue
+        yield make_gap(
+            rule,
+            view,
+            events=[visit, closure],
+            measured=measured,
+            outcome="exceeded",
+            confidence=("ordinary_visits",),
+            first=first,
+            last=end,
+            agencies=sorted(rule.responsible & {view.side(closure)}),
+            until=in_words(end),
+            closing=agency_words([closure.agency]),
         )
 
 

@@ -44,6 +44,7 @@ RULE_TYPES: Final[dict[str, Callable[[Rule, CaseView, Knowledge], Iterator[Gap]]
     "deadline": deadline.find,
     "cadence": contact.cadence,
     "cadence.meetings": meetings.interval,
+    "cadence.closure": contact.before_closure,
     "sharing": sharing.find,
     "cover": cover.find,
     "follow_through": follow_through.find,
@@ -57,14 +58,17 @@ RULE_TYPES: Final[dict[str, Callable[[Rule, CaseView, Knowledge], Iterator[Gap]]
     "engagement": engagement.seen,
     "engagement.advice": engagement.advised,
     "attendance": meetings.attendance,
+    "attendance.sector": meetings.sector_absent,
     "attendance.parents": engagement.meeting_without_parents,
     "accumulation": accumulation.find,
+    "accumulation.kind": accumulation.of_kind,
     "agreement": accounts.find,
     "agreement.dates": accounts.dates_differ,
     "order": order.find,
     "order.heard": order.heard,
     "stated": stated.find,
     "stated.person": stated.person,
+    "stated.planned": stated.planned,
 }
 """The rule kinds, one module each; a word after the dot names a variant of the kind."""
 

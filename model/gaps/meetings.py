@@ -7,6 +7,7 @@ meeting held       ->  agencies said not to be invited or present; agencies it c
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -181,6 +182,58 @@ def attendance(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap
             agencies=[meeting.agency, *lacking],
             who=_who(told, lacking),
         )
+
+
+def sector_absent(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
+    """Meetings whose records name several of those present, and nobody of a whole sector that knew the family then.
+
+    A sector is several agencies (health, education); it is judged where one of them has records in the weeks round
+    the meeting. An agency with a record of its own of that meeting was there.
+    """
+    for meeting in one_record_each(view, rule.trigger.find(view), frozenset({"childrens_social_care"})):
+        when = view.span_of(meeting)
+        if when is None or when.start is None or not rule.in_force(when) or view.after_death(when):
+            continue
+        records = view.same(meeting)
+        there = frozenset(side for r in records for e in view.by_entry[r.entry] for side in view.taking_part(e))
+        there |= {view.side(e) for kind in MEETING_KINDS for e in _on_day(view, kind, when) if e.main}
+        if len(there) < rule.more["least_present"]:
+            continue
+        for name, agencies in rule.more["sectors"].items():
+            sector = frozenset(side_of(a) for a in agencies)
+            known = {s for s in sector if _active(view, s, when.start, int(rule.more["active_days"]))}
+            if known and not sector & there:
+                yield make_gap(
+                    rule,
+                    view,
+                    events=records,
+                    outcome="no_record",
+                    confidence=("some_named",),
+                    first=when,
+                    last=when,
+                    agencies=[meeting.agency],
+                    who=name,
+                    known=agency_words(sorted(known)),
+                )
+
+
+MEETING_KINDS = ("child_in_need_meeting", "core_group", "child_protection_conference", "planning_meeting")
+
+
+def _on_day(view: CaseView, kind: str, when: When) -> Iterator[Event]:
+    assert when.start is not None
+    for event in view.from_day(kind, when.start):
+        span = view.span_of(event)
+        if span is None or span.start is None or span.start > (when.end or when.start):
+            return
+        yield event
+
+
+def _active(view: CaseView, side: str, day: dt.date, days: int) -> bool:
+    """Whether the agency has a record in the days round it: a sign that it was working with the family."""
+    found = view.active_days(side)
+    at = bisect_left(found, day - dt.timedelta(days=days))
+    return at < len(found) and found[at] <= day + dt.timedelta(days=days)
 
 
 def _required_but_absent(rule: Rule, view: CaseView, records: Sequence[Event], when: When) -> list[str]:

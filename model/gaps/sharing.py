@@ -139,7 +139,8 @@ def _judge(
     judged = (frozenset(view.coverage) if unsaid else judged_sides(view, when)) - {own}
     if not judged & rule.responsible:
         return None
-    asked = _named_as_untold(view, unsaid) & rule.responsible & judged or everyone() - {own}
+    asked = _named_as_untold(view, unsaid) & rule.responsible & judged
+    asked = asked or ((rule.responsible if unsaid else everyone()) - {own})
     if any(_is_known(knowledge, e, asked) for e in events if _alike(view, e, head)):
         return None
     traces, near = _traces(view, head, when, asked, stated=bool(unsaid)) if when else ([], [])

@@ -49,7 +49,7 @@ def sayings(rule: Rule, view: CaseView) -> Iterator[Saying]:
     A phrase may reach over the sentences of its row where the rule says so (`within_row`).
     """
     unless = Phrasebook({"unless": rule.more.get("unless", ())})
-    for saying in view.saying(Phrasebook({"said": rule.more["said"]})):
+    for saying in view.saying(Phrasebook({"said": [*rule.more["said"], *rule.more.get("strong", ())]})):
         if not saying.ahead and not unless.find(saying.stems):
             yield saying
 
@@ -86,6 +86,62 @@ def person(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
             times=len(said),
             quote=shortened(said[0].text),
         )
+
+
+def planned(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
+    """A contact with a member of the family that was planned, and that later records say has not been made."""
+    contacts = [e for e in rule.trigger.find(view) if view.decided(e)]
+    said: dict[tuple[str, str], list[Saying]] = defaultdict(list)
+    for saying in sayings(rule, view):
+        for role in sorted(view.people_in(saying) & set(rule.more["about"])):
+            said[view.side(saying.event), role].append(saying)
+    done: set[tuple[str, str]] = set()
+    for event in contacts:
+        decided = view.decided(event)
+        for role in sorted(view.named(event) & set(rule.more["about"])):
+            key = (view.side(event), role)
+            later = [s for s in said.get(key, ()) if _after(view, s, event, int(rule.more["window_days"]))]
+            if key in done or not later or view.after_death(decided) or not rule.in_force(decided):
+                continue
+            met = _met_between(view, key[0], role, event, later[-1])
+            if met is not None:
+                continue
+            done.add(key)
+            yield make_gap(
+                rule,
+                view,
+                events=[event, *(e for s in later for e in (s.head, s.event))],
+                outcome="no_record",
+                confidence=("says_not_done",),
+                first=decided,
+                last=view.happened_by(later[-1].event),
+                agencies=[event.agency],
+                who=ROLES[role].lower(),
+                step=f"“{shortened(view.clause(event))}”",
+                quote=shortened(later[-1].text),
+            )
+
+
+def _after(view: CaseView, saying: Saying, event: Event, days: int) -> bool:
+    decided, told = view.decided(event), view.written(saying.event)
+    if decided is None or told is None or decided.end is None or told.end is None:
+        return False
+    return 0 < (told.end - decided.end).days <= days
+
+
+def _met_between(view: CaseView, side: str, role: str, event: Event, last: Saying) -> Event | None:
+    """A contact of the service with the person after the plan and up to what was said last."""
+    book = presence_phrases()
+    decided = view.decided(event)
+    for kind in ("home_visit", "appointment", "phone_contact"):
+        for other in view.by_kind.get(kind, ()):
+            span = view.span_of(other)
+            inside = span and decided and decided.end and span.start and span.start > decided.end
+            ours = inside and view.order(other) <= view.order(last.event) and side in view.taking_part(other)
+            meant = ours and other.assertion == "happened" and role in view.roles(other)
+            if meant and other.entry != event.entry and (kind == "phone_contact" or was_there(view, other, role, book)):
+                return other
+    return None
 
 
 def _met_later(view: CaseView, side: str, role: str, last: Saying) -> Event | None:
@@ -154,15 +210,19 @@ def _sendings(view: CaseView, saying: Saying, when: When | None, days: int) -> S
     """Other agencies' records of having sent to the one that says nothing came, in the days round those named."""
     side = view.side(saying.event)
     dates = [span for e in saying.inside if (span := view.span_of(e))] or ([when] if when else [])
-    found = []
-    for kind in ("referral", "information_shared", "consultation"):
+    named = frozenset(s for e in saying.inside for s in view.partners(e)) - {side}
+    found: list[tuple[int, Event]] = []
+    for kind in ("referral", "information_shared", "consultation", "missing_episode"):
         for event in view.by_kind.get(kind, ()):
             span = view.span_of(event)
-            if side not in view.told(event) or span is None or span.start is None:
+            if view.side(event) == side or span is None or span.start is None:
                 continue
-            if any(d.start and d.end and -days <= (d.start - span.start).days <= days for d in dates):
-                found.append(event)
-    return found[:3]
+            common = len(view.content(event) & content(saying.stems))
+            sent = side in view.told(event) or (view.side(event) in named and kind == "referral") or common >= 2
+            apart = [abs((d.start - span.start).days) for d in dates if d.start]
+            if sent and apart and min(apart) <= days:
+                found.append((min(apart), event))
+    return [event for _, event in sorted(found, key=lambda item: (item[0], item[1].id))[:2]]
 
 
 def _alike(view: CaseView, saying: Saying, event: Event, how: str) -> bool:
