@@ -35,10 +35,13 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     assert rule.expects is not None
     assert rule.limit is not None
     answers = rule.expects.find(view)
+    if "from_key_date" in rule.more:
+        yield from _from_key_date(rule, view, answers)
+        return
     clock_until: dt.date | None = None
     for trigger in one_record_each(view, rule.trigger.find(view), rule.responsible):
         start = view.span_of(trigger)
-        if start is None or not start.bounded or not rule.in_force(start) or not _of_subject(rule, view, start):
+        if start is None or not start.bounded or not rule.in_force(start) or not _applies(rule, view, start):
             continue
         assert start.start is not None
         if clock_until is not None and start.start <= clock_until:
@@ -55,10 +58,78 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
             yield gap
 
 
-def _of_subject(rule: Rule, view: CaseView, start: When) -> bool:
-    """Whether a birth is that of the child the case is about, where the rule asks for it."""
+def _from_key_date(rule: Rule, view: CaseView, answers: Sequence[Event]) -> Iterator[Gap]:
+    """The gap of a rule that counts from a date of the case (the due date less 280 days), where Y is recorded."""
+    assert rule.limit is not None
+    start = view.key_dates[rule.more["from_key_date"]].shifted(int(rule.more.get("offset_days", 0)))
     born = view.key_dates.get("birth")
-    return not rule.more.get("needs_subject") or (born is not None and born.overlaps(start))
+    for answer in answers:
+        end = view.span_of(answer)
+        unborn = born is None or (end and end.end and born.start and end.end <= born.start)
+        if end is None or not end.bounded or (rule.more.get("before_birth") and not unborn):
+            continue
+        measured = measure(start, end, rule.unit)
+        if (measured.fewest or 0) < 0 or not rule.in_force(end):
+            continue
+        if outcome_of(measured, rule.limit) == "exceeded":
+            yield make_gap(
+                rule,
+                view,
+                events=[answer],
+                measured=measured,
+                outcome="exceeded",
+                confidence=("both_dates",),
+                first=start,
+                last=end,
+                on=in_words(start),
+                done=in_words(end),
+            )
+        return
+
+
+def _applies(rule: Rule, view: CaseView, start: When) -> bool:
+    """Whether the clock starts for this trigger: the subject's birth, a child so young, an earlier step of a kind."""
+    born, more = view.key_dates.get("birth"), rule.more
+    if more.get("needs_subject") and not (born is not None and born.overlaps(start)):
+        return False
+    if "under_days" in more or more.get("after_birth"):
+        if born is None or born.end is None or start.start is None or start.start < born.end:
+            return False
+        if "under_days" in more and (start.start - born.end).days > int(more["under_days"]):
+            return False
+    if "after_kind" in more:
+        spans = (view.span_of(e) for e in view.by_kind.get(more["after_kind"], ()))
+        days = [(start.start - s.end).days for s in spans if s and s.end and start.start]
+        return any(0 < n <= int(more["after_days"]) for n in days)
+    return True
+
+
+def recorded(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
+    """For each agency, the rows entered longer after their event than the limit; the longest one is measured."""
+    assert rule.limit is not None
+    found: dict[str, list[tuple[int, DayRange, Event, When]]] = {}
+    for event in rule.trigger.find(view):
+        done, start = view.entries[event.entry].recorded, view.span_of(event)
+        if done is None or start is None or not (done.bounded and start.bounded) or not rule.in_force(start):
+            continue
+        measured = measure(start, done, rule.unit)
+        if outcome_of(measured, rule.limit) == "exceeded":
+            found.setdefault(event.agency, []).append((measured.fewest or 0, measured, event, done))
+    for items in found.values():
+        items.sort(key=lambda item: (-item[0], item[2].id))
+        _, measured, event, done = items[0]
+        yield make_gap(
+            rule,
+            view,
+            events=[event, *(e for _, _, e, _ in items[1:6])],
+            measured=measured,
+            outcome="exceeded",
+            confidence=("both_dates",),
+            first=view.span_of(event),
+            last=done,
+            done=in_words(done),
+            times=len(items),
+        )
 
 
 def one_record_each(view: CaseView, events: Sequence[Event], prefer: frozenset[str]) -> list[Event]:

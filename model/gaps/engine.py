@@ -42,6 +42,7 @@ from model.view import CaseView
 
 RULE_TYPES: Final[dict[str, Callable[[Rule, CaseView, Knowledge], Iterator[Gap]]]] = {
     "deadline": deadline.find,
+    "deadline.recorded": deadline.recorded,
     "cadence": contact.cadence,
     "cadence.meetings": meetings.interval,
     "cadence.closure": contact.before_closure,

@@ -91,7 +91,8 @@ def across_rules(gaps: Sequence[Gap], row_of: Mapping[str, str]) -> list[Gap]:
     """One gap where two rules of a kind were set off by the same row: the surer one, with the records of both."""
     by_row: dict[tuple[str, str], list[Gap]] = defaultdict(list)
     for gap in gaps:
-        by_row[gap.kind, row_of.get(gap.events[0], gap.id)].append(gap)
+        folds = gap.kind in settings()["fold"]["across"]
+        by_row[gap.kind, row_of.get(gap.events[0], gap.id) if folds else gap.id].append(gap)
     return [_one(same) for same in by_row.values()]
 
 
