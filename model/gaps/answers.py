@@ -39,6 +39,8 @@ def acknowledged(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[G
         if of and not _is_answered(view, request, asked, of):
             seen |= view.group(request)
             yield _gap(rule, view, request, list(saying.inside), asked, of)
+        elif of and (answer := _answer_elsewhere(view, request, asked, of)):
+            yield _answered(rule, view, request, list(saying.inside), asked, of, answer)
     for request in one_record_each(view, rule.trigger.find(view), frozenset()):
         asked, of = _parties(view, request)
         when = view.span_of(request)
@@ -78,6 +80,36 @@ def _is_answered(view: CaseView, request: Event, asked: str, of: frozenset[str])
         return True
     receipt = {view.side(e) for e in view.same(request)} if request.kind == "referral" else set()
     return all(side in receipt or _reply(view, request, side, asked, when) for side in of)
+
+
+def _answer_elsewhere(view: CaseView, request: Event, asked: str, of: frozenset[str]) -> Event | None:
+    """The receipt or reply that stands in the file of the agency asked, where the other's says there was none."""
+    when = view.happened_by(request)
+    if when is None:
+        return None
+    receipts = [e for e in view.same(request) if view.side(e) in of] if request.kind == "referral" else []
+    replies = (_reply(view, request, side, asked, when) for side in sorted(of))
+    found = [*receipts, *(e for e in replies if e is not None)]
+    return next((e for e in found if e.agency != request.agency), None)
+
+
+def _answered(
+    rule: Rule, view: CaseView, request: Event, unsaid: list[Event], asked: str, of: frozenset[str], answer: Event
+) -> Gap:
+    return make_gap(
+        rule,
+        view,
+        events=[request, *unsaid],
+        outcome="no_record",
+        confidence=("answered_elsewhere",),
+        first=view.happened_by(request),
+        last=view.happened_by(answer),
+        agencies=[asked, *sorted(of)],
+        answer=answer,
+        asked=agency_words(sorted(of)),
+        asker=agency_words([asked]),
+        done="",
+    )
 
 
 def _reply(view: CaseView, request: Event, side: str, asked: str, when: When) -> Event | None:

@@ -64,6 +64,8 @@ def _missed_gap(
     measured = measure(start, end, rule.unit)
     outcome = outcome_of(measured, rule.limit)
     if outcome == "met" and (answer is end_event or end_event is None):
+        if answer is not None and answer.agency != event.agency:
+            yield _followed_up(rule, view, event, start, end, answer)
         return
     unsaid = [e for e in view.by_entry[event.entry] if e.assertion == "did_not_happen" and e.id != event.id]
     if outcome == "depends" or (outcome == "met" and not unsaid):
@@ -80,6 +82,22 @@ def _missed_gap(
         first=start,
         last=end,
         done=_then(view, end_event, answer, end),
+    )
+
+
+def _followed_up(rule: Rule, view: CaseView, event: Event, start: When, end: When, answer: Event) -> Gap:
+    """A missed contact whose follow-up stands only in another agency's file."""
+    return make_gap(
+        rule,
+        view,
+        events=[event],
+        measured=measure(start, end, rule.unit),
+        outcome="no_record",
+        confidence=("answered_elsewhere",),
+        first=start,
+        last=end,
+        answer=answer,
+        done=_then(view, answer, answer, end),
     )
 
 

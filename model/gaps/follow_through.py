@@ -74,8 +74,11 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
         late = decided is None or not decided.bounded or not rule.in_force(decided) or view.after_death(decided)
         if step is None or late:
             continue
-        if not any(_is_done(view, step, event, other) for other in _later(view, step, event)):
+        done = next((other for other in _later(view, step, event) if _is_done(view, step, event, other)), None)
+        if done is None:
             raised.append((step, event, _repeats(view, step, event)))
+        elif done.agency != event.agency and not any(view.side(e) == view.side(event) for e in view.same(done)):
+            yield _done_elsewhere(rule, view, event, done)
     seen: set[str] = set()
     for step, event, repeats in sorted(raised, key=lambda item: _settled(view, item[1])):
         if event.id in seen:
@@ -85,6 +88,23 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
         if gap:
             yield gap
     yield from _said_undone(rule, view, seen)
+
+
+def _done_elsewhere(rule: Rule, view: CaseView, event: Event, done: Event) -> Gap:
+    """A step that only another agency's file shows as done."""
+    return make_gap(
+        rule,
+        view,
+        events=[event],
+        outcome="no_record",
+        confidence=("answered_elsewhere",),
+        first=view.decided(event),
+        last=view.happened_by(done),
+        answer=done,
+        until=said("the_end"),
+        step=f"“{shortened(event.quote)}”",
+        said="",
+    )
 
 
 def _said_undone(rule: Rule, view: CaseView, seen: set[str]) -> Iterator[Gap]:

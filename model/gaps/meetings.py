@@ -38,6 +38,8 @@ def rearranged(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap
             continue
         measured = measure(planned, end, rule.unit)
         outcome = outcome_of(measured, rule.limit)
+        if outcome == "met" and answer is not None and answer.agency not in {e.agency for e in events}:
+            yield _held_elsewhere(rule, view, events, answer, planned, end)
         if outcome == "met" or (answer is None and outcome != "exceeded"):
             continue
         dates = _new_dates(view, rule.expects, events, planned)
@@ -55,6 +57,25 @@ def rearranged(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap
             planned=in_words(planned),
             done=said("next_meeting", date=in_words(end)) if answer else said("no_later_meeting"),
         )
+
+
+def _held_elsewhere(
+    rule: Rule, view: CaseView, events: Sequence[Event], answer: Event, planned: When, end: When
+) -> Gap:
+    """A cancelled meeting whose new date stands only in another agency's file."""
+    return make_gap(
+        rule,
+        view,
+        events=events,
+        measured=measure(planned, end, rule.unit),
+        outcome="no_record",
+        confidence=("answered_elsewhere",),
+        first=planned,
+        last=end,
+        answer=answer,
+        planned=in_words(planned),
+        done=said("next_meeting", date=in_words(end)),
+    )
 
 
 def _of_its_sort(rule: Rule, view: CaseView, events: Sequence[Event], held: Sequence[Event]) -> Sequence[Event]:

@@ -19,7 +19,7 @@ from model.case import Event, Gap
 from model.data import load_toml
 from model.gaps.draft import agency_words, judged_sides, make_gap, shortened
 from model.gaps.rules import Rule
-from model.knowledge import Knowledge
+from model.knowledge import Knowledge, Known
 from model.names import AGENCIES
 from model.view import CaseView, Saying, side_of
 from model.when import DayRange, When
@@ -141,11 +141,11 @@ def _judge(
         return None
     asked = _named_as_untold(view, unsaid) & rule.responsible & judged
     asked = asked or ((rule.responsible if unsaid else everyone()) - {own})
-    if any(_is_known(knowledge, e, asked) for e in events if _alike(view, e, head)):
-        return None
-    traces, near = _traces(view, head, when, asked, stated=bool(unsaid)) if when else ([], [])
-    if traces:
-        return None
+    known = next((k for e in events if _alike(view, e, head) and (k := _known_by(knowledge, e, asked))), None)
+    traces, near = _traces(view, head, when, asked, stated=bool(unsaid)) if when and not known else ([], [])
+    if known or traces:
+        shown = [view.by_id[i] for i in known.evidence] if known else traces
+        return _answered(rule, view, head, shown, when, judged)
     others = [e for e in events if e is not head and significance(view, e) > 0]
     return make_gap(
         rule,
@@ -158,6 +158,29 @@ def _judge(
         first=when,
         last=when,
         agencies=[head.agency, *sorted(judged & rule.responsible)],
+        others=agency_words(sorted(judged)),
+        quote=shortened(view.clause(head)),
+    )
+
+
+def _answered(
+    rule: Rule, view: CaseView, head: Event, shown: Sequence[Event], when: When | None, judged: frozenset[str]
+) -> Gap | None:
+    """What looks unshared in its own file, where only another file shows that it was known; else nothing."""
+    elsewhere = [e for e in shown if e.agency != head.agency and view.side(e) != view.side(head)]
+    own_row = any(view.told(e) for e in view.by_entry[head.entry])
+    if own_row or not elsewhere or head.kind not in rule.trigger.kinds:
+        return None
+    return make_gap(
+        rule,
+        view,
+        events=[head],
+        outcome="no_record",
+        confidence=("answered_elsewhere",),
+        first=when,
+        last=when,
+        agencies=[head.agency],
+        answer=min(elsewhere, key=view.order),
         others=agency_words(sorted(judged)),
         quote=shortened(view.clause(head)),
     )
@@ -178,9 +201,10 @@ def _named_as_untold(view: CaseView, unsaid: Sequence[Event]) -> frozenset[str]:
     return frozenset[str]().union(*(view.partners(e) for e in unsaid if e.assertion == "did_not_happen"))
 
 
-def _is_known(knowledge: Knowledge, event: Event, asked: frozenset[str]) -> bool:
-    """Whether any of the sides asked about is shown to know of it, or to have been sent word."""
-    return bool(knowledge.knowers(event).keys() & asked)
+def _known_by(knowledge: Knowledge, event: Event, asked: frozenset[str]) -> Known | None:
+    """How one of the sides asked about is shown to know of it, or to have been sent word."""
+    knowers = knowledge.knowers(event)
+    return next((knowers[side] for side in sorted(knowers.keys() & asked)), None)
 
 
 def _traces(
