@@ -116,6 +116,7 @@ class CaseView:
         self._groups: dict[str, frozenset[str]] = {}
         self._sentences: list[Saying] | None = None
         self._starts: dict[str, list[dt.date]] = {}
+        self._holding: defaultdict[str, list[int]] = defaultdict(list)  # stem -> places of the sentences that hold it
         self._active: dict[str, list[dt.date]] = {}
         self.key_dates: Final[dict[str, When]] = self._key_dates()
 
@@ -194,7 +195,11 @@ class CaseView:
         if self._sentences is None:
             self._sentences = [saying for entry in self.case.entries for saying in self._cut(entry)]
             self._sentences.sort(key=lambda s: (self.order(s.event), s.start))
-        return [saying for saying in self._sentences if book.find(saying.stems)]
+            for at, saying in enumerate(self._sentences):
+                for word in set(saying.stems):
+                    self._holding[word].append(at)
+        places = sorted({at for first in book.firsts for at in self._holding.get(first, ())})
+        return [saying for at in places if book.find((saying := self._sentences[at]).stems)]
 
     def _cut(self, entry: Entry) -> Iterator[Saying]:
         events = self.by_entry.get(entry.id, [])

@@ -71,6 +71,9 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return [(first, last) for first, last in out if text[first:last].strip()]
 
 
+NOTHING: Final[frozenset[str]] = frozenset()
+
+
 class Phrasebook:
     """Finds named phrases in stems by one walk: phrases are filed under their first stem.
 
@@ -85,8 +88,15 @@ class Phrasebook:
                 if parts:
                     self._by_first.setdefault(parts[0][0], []).append((parts, name))
 
+    @property
+    def firsts(self) -> Iterable[str]:
+        """The first stems of its phrases: words without any of them hold none."""
+        return self._by_first.keys()
+
     def find(self, words: Stems) -> frozenset[str]:
         """The names of all phrases that occur in the words."""
+        if self._by_first.keys().isdisjoint(words):
+            return NOTHING
         found: set[str] = set()
         for at, word in enumerate(words):
             for parts, name in self._by_first.get(word, ()):

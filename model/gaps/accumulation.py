@@ -78,11 +78,11 @@ def _unanswered_run(
         if runs[-1] and any(_day(view, runs[-1][-1]) < day <= _day(view, event) for day in days):
             runs.append([])
         runs[-1].append(event)
-    grace = dt.timedelta(days=int(rule.more["answered_within_days"]))
+    grace = int(rule.more["answered_within_days"])
     longest: list[Event] = []
     for run in runs:
         last = _day(view, run[-1]) if run else dt.date.max
-        if run and not any(last <= day <= last + grace for day in (*days, *talked_of)):
+        if run and not any(0 <= (day - last).days <= grace for day in (*days, *talked_of)):
             longest = max(longest, _longest_run(view, run, int(rule.more["window_days"])), key=len)
     return longest
 

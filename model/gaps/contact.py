@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from model.case import Event, Gap
 from model.data import load_toml
-from model.gaps.deadline import one_record_each
+from model.gaps.deadline import from_about, one_record_each
 from model.gaps.draft import agency_words, make_gap, measure, outcome_of
 from model.gaps.rules import Rule, Selector, selector
 from model.gaps.wording import said
@@ -23,6 +23,7 @@ from model.view import TELLING, CaseView, agency_of_role
 from model.when import DayRange, When, in_words
 from model.words import Phrasebook
 
+BOOKED_AHEAD_DAYS = 200  # no appointment is booked further ahead
 REOPENED_DAYS = 183  # after half a year without a visit, a new referral is taken to open the case anew
 
 
@@ -34,7 +35,7 @@ def missed(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     others = (e for e in view.by_kind.get("other", ()) if e.assertion in TELLING and spoken.find(view.stems(e)))
     contacts = sorted([*rule.expects.find(view), *others], key=view.order)
     rebooked: Selector = selector(rule.more["rebooked"], rule.id)
-    closed: Selector = selector(rule.more["closed"], rule.id)
+    closings = selector(rule.more["closed"], rule.id).find(view)
     for event in one_record_each(view, rule.trigger.find(view), frozenset()):
         start = view.span_of(event)
         if start is None or not start.bounded or not rule.in_force(start) or not _with_family(view, event):
@@ -48,7 +49,7 @@ def missed(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
         answer = _next_contact(view, event, start, contacts)
         if answer and view.after_death(view.span_of(answer)):
             answer = None
-        closing = _next_contact(view, event, start, closed.find(view))
+        closing = _next_contact(view, event, start, closings)
         ends = [e for e in (answer, closing) if e is not None]
         end_event = min(ends, key=view.order, default=None)
         end = view.span_of(end_event) if end_event else _end_of_file(view, event, start)
@@ -147,6 +148,8 @@ def _rebooked(view: CaseView, event: Event, start: When, rebooked: Selector, lim
     for kind in sorted(rebooked.kinds):
         for other in view.from_day(kind, start.start):
             written, span = view.written(other), view.span_of(other)
+            if span and span.start and (span.start - start.end).days > BOOKED_AHEAD_DAYS:
+                break
             if other.assertion != "planned" or view.side(other) != view.side(event) or not (written and written.start):
                 continue
             soon = 0 <= (written.start - start.start).days <= limit
@@ -159,7 +162,7 @@ def _next_contact(view: CaseView, event: Event, start: When, contacts: Sequence[
     """The first contact in which the service of the missed one took part, on or after that day."""
     assert start.start is not None
     assert start.end is not None
-    for other in contacts:
+    for other in from_about(view, contacts, start.start):
         span = view.span_of(other)
         if span is None or span.start is None or span.end is None or other.id in view.group(event):
             continue

@@ -13,11 +13,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from model.case import Event, Gap
 from model.gaps.draft import make_gap, measure, outcome_of
-from model.gaps.rules import Rule, Selector, selector
+from model.gaps.rules import Rule, selector
 from model.gaps.wording import said
 from model.knowledge import Knowledge
 from model.view import CaseView
@@ -27,6 +28,7 @@ from model.words import Phrasebook
 DEFAULT_HORIZON = 400  # days after which a Y is taken to answer something else
 
 _DAYS = re.compile(r"\b(\d{1,3}) days\b")  # "47 days", not "47 working days"
+WIDEST_DAYS = 366  # no date that is used is wider than a year
 WIDE = 31  # a range wider than this tells nothing of a shorter limit
 
 
@@ -38,6 +40,7 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     if "from_key_date" in rule.more:
         yield from _from_key_date(rule, view, answers)
         return
+    ended = selector(rule.more["ended_by"], rule.id).find(view) if "ended_by" in rule.more else []
     clock_until: dt.date | None = None
     for trigger in one_record_each(view, rule.trigger.find(view), rule.responsible):
         start = view.span_of(trigger)
@@ -49,7 +52,7 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
         answer = _first_answer(rule, view, trigger, start, answers)
         end = view.span_of(answer) if answer else None
         clock_until = (end.start if end else None) or _horizon(rule, start)
-        if _closed_otherwise(rule, view, start, clock_until if answer else None, trigger):
+        if _closed_otherwise(rule, view, start, clock_until if answer else None, ended):
             continue
         if answer and _misdated(rule, view, answer, start):
             continue
@@ -146,8 +149,10 @@ def _first_answer(rule: Rule, view: CaseView, trigger: Event, start: When, answe
     horizon = _horizon(rule, start)
     group = view.group(trigger)
     found: list[Event] = []
-    for answer in answers:
+    for answer in from_about(view, answers, start.start):
         span = view.span_of(answer)
+        if span is not None and span.start is not None and span.start > horizon:
+            break
         if span is None or not span.bounded or answer.id in group:
             continue
         assert span.start is not None
@@ -155,6 +160,12 @@ def _first_answer(rule: Rule, view: CaseView, trigger: Event, start: When, answe
         if span.end >= start.start and span.start <= horizon and (answer.main or answer.assertion == "happened"):
             found.append(answer)
     return _named(rule, view, found) or (found[0] if found else None)
+
+
+def from_about(view: CaseView, events: Sequence[Event], day: dt.date) -> Sequence[Event]:
+    """Of events in time order, those from shortly before the day: wide dates that begin before it can hold it."""
+    first = dt.date.fromordinal(max(1, day.toordinal() - WIDEST_DAYS))
+    return events[bisect_left(events, first, key=lambda event: view.order(event)[0]) :]
 
 
 def _named(rule: Rule, view: CaseView, answers: Sequence[Event]) -> Event | None:
@@ -170,12 +181,10 @@ def _horizon(rule: Rule, start: When) -> dt.date:
     return start.end + dt.timedelta(days=int(rule.more.get("horizon_days", DEFAULT_HORIZON)))
 
 
-def _closed_otherwise(rule: Rule, view: CaseView, start: When, until: dt.date | None, trigger: Event) -> bool:
+def _closed_otherwise(rule: Rule, view: CaseView, start: When, until: dt.date | None, ended: Sequence[Event]) -> bool:
     """Whether a record between the trigger and Y ends the expectation (no further action, closure, extension)."""
-    if "ended_by" not in rule.more:
-        return False
-    ended: Selector = selector(rule.more["ended_by"], rule.id)
-    for event in ended.find(view):
+    assert start.start is not None
+    for event in from_about(view, ended, start.start):
         span = view.span_of(event)
         before = span is None or span.end is None or start.start is None or span.end < start.start
         if before or span is None or view.side(event) not in rule.responsible:

@@ -253,8 +253,9 @@ def _on_day(view: CaseView, kind: str, when: When) -> Iterator[Event]:
 def _active(view: CaseView, side: str, day: dt.date, days: int) -> bool:
     """Whether the agency has a record in the days round it: a sign that it was working with the family."""
     found = view.active_days(side)
-    at = bisect_left(found, day - dt.timedelta(days=days))
-    return at < len(found) and found[at] <= day + dt.timedelta(days=days)
+    at = bisect_left(found, day)
+    near = [found[n] for n in (at - 1, at) if 0 <= n < len(found)]
+    return any(abs((other - day).days) <= days for other in near)
 
 
 def _required_but_absent(rule: Rule, view: CaseView, records: Sequence[Event], when: When) -> list[str]:

@@ -21,6 +21,8 @@ from model.case import Gap
 from model.data import load_toml
 from model.gaps.rules import Rule
 
+MOST_NEAR = 10  # the gaps before one, in time, that it can be a near-duplicate of
+
 
 @dataclass(frozen=True, slots=True)
 class Register:
@@ -77,12 +79,16 @@ def fold(found: Iterable[Gap], folds: dict[str, str]) -> list[Gap]:
     for gaps in groups.values():
         gaps.sort(key=lambda g: (g.when.sort_key[0] if g.when else dt.date.max, g.id))
         heads: list[list[Gap]] = []
+        of_event: dict[str, list[Gap]] = {}
         for gap in gaps:
-            near = next((h for h in heads if _near_duplicate(h, gap, folds.get(gap.rule, ""))), None)
+            how = folds.get(gap.rule, "")
+            shared = next((of_event[e] for e in gap.events if e in of_event), None) if how != "never" else None
+            near = shared or next((h for h in heads[-MOST_NEAR:] if _near_duplicate(h, gap, how)), None)
             if near is None:
-                heads.append([gap])
-            else:
-                near.append(gap)
+                near = []
+                heads.append(near)
+            near.append(gap)
+            of_event |= dict.fromkeys(gap.events, near)
         out += [_one(same) for same in heads]
     return out
 
@@ -106,7 +112,7 @@ def _alike(gap: Gap, how: str) -> tuple[str, ...]:
 def _near_duplicate(held: Sequence[Gap], gap: Gap, how: str) -> bool:
     if how == "never":
         return False
-    if how in {"agency", "all"} or any(set(other.events) & set(gap.events) for other in held):
+    if how in {"agency", "all"}:
         return True
     first, last = held[-1].when, gap.when
     if not how.endswith("days") or first is None or last is None or first.start is None or last.start is None:

@@ -11,7 +11,9 @@ that was itself told by another agency is that agency's news.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -25,6 +27,7 @@ from model.view import CaseView, Saying, side_of
 from model.when import DayRange, When
 from model.words import Phrasebook
 
+Messages = dict[str, list[Event]]
 CARRIES_CONCERN = frozenset(
     {"referral", "strategy_discussion", "marac", "child_protection_conference", "section_47_enquiry"}
 )
@@ -53,7 +56,8 @@ def significance(view: CaseView, event: Event) -> int:
 def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     """The gaps of one sharing rule: at most one for each row, set off by its weightiest event."""
     unsaid_by = _unsaid(rule, view)
-    unsaid_rows = {saying.event.entry for sayings in unsaid_by.values() for saying in sayings}
+    messages = _messages(view)
+    unsaid_rows = {row for unsaid in unsaid_by.values() for row in unsaid.rows}
     rows: dict[str, list[Event]] = {}
     for event in view.events:
         meant = rule.trigger.matches(view, event)
@@ -65,10 +69,10 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
             rows.setdefault(event.entry, []).append(event)
     for events in rows.values():
         head = max(events, key=lambda e: (significance(view, e), e.main, view.span_of(e) is not None))
-        unsaid = _said_not_shared(view, head, unsaid_by.get(head.agency, ()))
+        unsaid = _said_not_shared(view, head, unsaid_by.get(head.agency))
         if not _is_significant(view, rule, head, stated=bool(unsaid)):
             continue
-        gap = _judge(rule, view, knowledge, head, events, unsaid)
+        gap = _judge(rule, view, knowledge, head, events, unsaid, messages)
         if gap:
             yield gap
 
@@ -106,31 +110,62 @@ def _is_own_news(view: CaseView, event: Event) -> bool:
     return (written.start - span.end).days <= int(settings()["window"]["told_past_days"])
 
 
-def _unsaid(rule: Rule, view: CaseView) -> dict[str, list[Saying]]:
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """The sentences of one agency that say that something was not passed on: by row, and in order of their days."""
+
+    rows: Mapping[str, Sequence[Saying]]
+    dated: Sequence[tuple[dt.date, Saying]]
+
+    def near(self, entry: str, last: dt.date | None, window: int) -> Iterator[Saying]:
+        """Those of a row, and those of the next days."""
+        yield from self.rows.get(entry, ())
+        if last is not None:
+            for day, saying in self.dated[bisect_left(self.dated, last, key=lambda item: item[0]) :]:
+                if (day - last).days > window:
+                    return
+                yield saying
+
+
+def _unsaid(rule: Rule, view: CaseView) -> dict[str, Unsaid]:
     """By agency, the sentences that say that something was not passed on (to other agencies, not to the family)."""
     found: dict[str, list[Saying]] = {}
     unless = Phrasebook({"unless": rule.more["unsaid_unless"]})
     for saying in view.saying(Phrasebook({"unsaid": rule.more["unsaid"]})):
         if not saying.ahead and not unless.find(saying.stems):
             found.setdefault(saying.event.agency, []).append(saying)
-    return found
+    return {agency: _indexed(view, sayings) for agency, sayings in found.items()}
 
 
-def _said_not_shared(view: CaseView, event: Event, sayings: Sequence[Saying]) -> list[Event]:
-    """Those of the event's row, and of the agency's rows in the next days."""
-    window = int(settings()["window"]["silent_message_days"])
-    span = view.happened_by(event)
-    own = []
+def _indexed(view: CaseView, sayings: Sequence[Saying]) -> Unsaid:
+    rows: dict[str, list[Saying]] = {}
+    dated: list[tuple[dt.date, Saying]] = []
     for saying in sayings:
+        rows.setdefault(saying.event.entry, []).append(saying)
         when = view.happened_by(saying.event)
-        days = (when.end - span.end).days if span and span.end and when and when.end else -1
-        if saying.event.entry == event.entry or 0 <= days <= window:
-            own.append(saying.head)
+        if when and when.end:
+            dated.append((when.end, saying))
+    return Unsaid(rows, sorted(dated, key=lambda item: item[0]))
+
+
+def _said_not_shared(view: CaseView, event: Event, unsaid: Unsaid | None) -> list[Event]:
+    """Those of the event's row, and of the agency's rows in the next days."""
+    if unsaid is None:
+        return []
+    span = view.happened_by(event)
+    window = int(settings()["window"]["silent_message_days"])
+    own = [saying.head for saying in unsaid.near(event.entry, span.end if span else None, window)]
     return [e for e in own if e.id != event.id] or ([event] if own else [])
 
 
 def _judge(
-    rule: Rule, view: CaseView, knowledge: Knowledge, head: Event, events: list[Event], unsaid: list[Event]
+    rule: Rule,
+    view: CaseView,
+    knowledge: Knowledge,
+    head: Event,
+    events: list[Event],
+    unsaid: list[Event],
+    messages: Messages,
 ) -> Gap | None:
     when = view.happened_by(head)
     if not rule.in_force(when) or (when is None and not unsaid):
@@ -142,7 +177,7 @@ def _judge(
     asked = _named_as_untold(view, unsaid) & rule.responsible & judged
     asked = asked or ((rule.responsible if unsaid else everyone()) - {own})
     known = next((k for e in events if _alike(view, e, head) and (k := _known_by(knowledge, e, asked))), None)
-    traces, near = _traces(view, head, when, asked, stated=bool(unsaid)) if when and not known else ([], [])
+    traces, near = _traces(view, head, when, asked, messages, stated=bool(unsaid)) if when and not known else ([], [])
     if known or traces:
         shown = [view.by_id[i] for i in known.evidence] if known else traces
         return _answered(rule, view, head, shown, when, judged)
@@ -208,7 +243,7 @@ def _known_by(knowledge: Knowledge, event: Event, asked: frozenset[str]) -> Know
 
 
 def _traces(
-    view: CaseView, head: Event, when: When, asked: frozenset[str], *, stated: bool
+    view: CaseView, head: Event, when: When, asked: frozenset[str], messages: Messages, *, stated: bool
 ) -> tuple[list[Event], list[Event]]:
     """Records that show it was passed on, and messages near it that do not say so."""
     told_in_row = [
@@ -219,7 +254,7 @@ def _traces(
     traces: list[Event] = []
     near: list[Event] = []
     own = view.side(head)
-    for event, days in _after(view, when):
+    for event, days in _after(view, messages.get(own, ()), when):
         if event.entry == head.entry:
             continue
         outward = view.side(event) == own and view.told(event) & asked
@@ -246,20 +281,29 @@ def _matter(view: CaseView, head: Event) -> frozenset[str]:
     return frozenset(topic for topic in view.topics(head) if topic_weights()[topic] > 0)
 
 
-def _after(view: CaseView, when: When) -> Iterator[tuple[Event, int]]:
+def _messages(view: CaseView) -> Messages:
+    """For each side, the messages and meetings in which it told others or others spoke with it, in time order."""
+    found: Messages = {}
+    for kind in sorted(MESSAGES | CARRIES_CONCERN | MEETINGS):
+        for event in view.by_kind.get(kind, ()):
+            if event.assertion in {"happened", "reported"} and view.span_of(event):
+                sides = _spoke_with(view, event) | (frozenset({view.side(event)}) if view.told(event) else frozenset())
+                for side in sides:
+                    found.setdefault(side, []).append(event)
+    return {side: sorted(events, key=view.order) for side, events in found.items()}
+
+
+def _after(view: CaseView, messages: Sequence[Event], when: When) -> Iterator[tuple[Event, int]]:
     """Messages and meetings of the days after, with how many days after at the least."""
     last = when.end or when.start
     if last is None:
         return
-    first = when.start or last
-    window = settings()["window"]["late_answer_days"]
-    for kind in sorted(MESSAGES | CARRIES_CONCERN | MEETINGS):
-        for event in view.from_day(kind, first):
-            span = view.span_of(event)
-            if span is None or span.start is None or span.start > last + dt.timedelta(days=window):
-                break
-            if event.assertion in {"happened", "reported"}:
-                yield event, (span.start - last).days
+    window = int(settings()["window"]["late_answer_days"])
+    for event in messages[bisect_left(messages, when.start or last, key=lambda e: view.order(e)[0]) :]:
+        span = view.span_of(event)
+        if span is None or span.start is None or (span.start - last).days > window:
+            break
+        yield event, (span.start - last).days
 
 
 def _answers(view: CaseView, head: Event, event: Event, days: int, *, stated: bool) -> bool:
