@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from model.case import Event, Gap
 from model.data import load_toml
-from model.gaps.deadline import from_about, one_record_each
+from model.gaps.deadline import InTime, one_record_each
 from model.gaps.draft import agency_words, make_gap, measure, outcome_of
 from model.gaps.rules import Rule, Selector, selector
 from model.gaps.wording import said
@@ -33,9 +33,9 @@ def missed(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     assert rule.limit is not None
     spoken = Phrasebook({"contact": rule.more["contact_words"]})
     others = (e for e in view.by_kind.get("other", ()) if e.assertion in TELLING and spoken.find(view.stems(e)))
-    contacts = sorted([*rule.expects.find(view), *others], key=view.order)
+    contacts = InTime(view, sorted([*rule.expects.find(view), *others], key=view.order))
     rebooked: Selector = selector(rule.more["rebooked"], rule.id)
-    closings = selector(rule.more["closed"], rule.id).find(view)
+    closings = InTime(view, selector(rule.more["closed"], rule.id).find(view))
     for event in one_record_each(view, rule.trigger.find(view), frozenset()):
         start = view.span_of(event)
         if start is None or not start.bounded or not rule.in_force(start) or not _with_family(view, event):
@@ -158,11 +158,11 @@ def _rebooked(view: CaseView, event: Event, start: When, rebooked: Selector, lim
     return False
 
 
-def _next_contact(view: CaseView, event: Event, start: When, contacts: Sequence[Event]) -> Event | None:
+def _next_contact(view: CaseView, event: Event, start: When, contacts: InTime) -> Event | None:
     """The first contact in which the service of the missed one took part, on or after that day."""
     assert start.start is not None
     assert start.end is not None
-    for other in from_about(view, contacts, start.start):
+    for other in contacts.from_day(start.start):
         span = view.span_of(other)
         if span is None or span.start is None or span.end is None or other.id in view.group(event):
             continue

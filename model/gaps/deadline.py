@@ -28,7 +28,6 @@ from model.words import Phrasebook
 DEFAULT_HORIZON = 400  # days after which a Y is taken to answer something else
 
 _DAYS = re.compile(r"\b(\d{1,3}) days\b")  # "47 days", not "47 working days"
-WIDEST_DAYS = 366  # no date that is used is wider than a year
 WIDE = 31  # a range wider than this tells nothing of a shorter limit
 
 
@@ -36,11 +35,12 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     """The gaps of one deadline rule."""
     assert rule.expects is not None
     assert rule.limit is not None
-    answers = rule.expects.find(view)
+    found = rule.expects.find(view)
     if "from_key_date" in rule.more:
-        yield from _from_key_date(rule, view, answers)
+        yield from _from_key_date(rule, view, found)
         return
-    ended = selector(rule.more["ended_by"], rule.id).find(view) if "ended_by" in rule.more else []
+    answers = InTime(view, found)
+    ended = InTime(view, selector(rule.more["ended_by"], rule.id).find(view) if "ended_by" in rule.more else [])
     clock_until: dt.date | None = None
     for trigger in one_record_each(view, rule.trigger.find(view), rule.responsible):
         start = view.span_of(trigger)
@@ -143,13 +143,13 @@ def one_record_each(view: CaseView, events: Sequence[Event], prefer: frozenset[s
     return sorted(chosen.values(), key=view.order)
 
 
-def _first_answer(rule: Rule, view: CaseView, trigger: Event, start: When, answers: Sequence[Event]) -> Event | None:
+def _first_answer(rule: Rule, view: CaseView, trigger: Event, start: When, answers: InTime) -> Event | None:
     """The first record of Y that can lie on or after the trigger, within the horizon."""
     assert start.start is not None
     horizon = _horizon(rule, start)
     group = view.group(trigger)
     found: list[Event] = []
-    for answer in from_about(view, answers, start.start):
+    for answer in answers.from_day(start.start):
         span = view.span_of(answer)
         if span is not None and span.start is not None and span.start > horizon:
             break
@@ -162,10 +162,19 @@ def _first_answer(rule: Rule, view: CaseView, trigger: Event, start: When, answe
     return _named(rule, view, found) or (found[0] if found else None)
 
 
-def from_about(view: CaseView, events: Sequence[Event], day: dt.date) -> Sequence[Event]:
-    """Of events in time order, those from shortly before the day: wide dates that begin before it can hold it."""
-    first = dt.date.fromordinal(max(1, day.toordinal() - WIDEST_DAYS))
-    return events[bisect_left(events, first, key=lambda event: view.order(event)[0]) :]
+class InTime:
+    """Events in time order, cut at a day without walking through those before it."""
+
+    def __init__(self, view: CaseView, events: Sequence[Event]) -> None:
+        self._events = events
+        self._firsts = [view.order(event)[0] for event in events]
+        spans = ((event, view.span_of(event)) for event in events)
+        self._wide = [(e, s.start, s.end) for e, s in spans if s and s.start and s.end and s.start < s.end]
+
+    def from_day(self, day: dt.date) -> list[Event]:
+        """Those that can lie on the day or later: wide dates that begin before it and reach it come first."""
+        before = [event for event, first, last in self._wide if first < day <= last]
+        return [*before, *self._events[bisect_left(self._firsts, day) :]]
 
 
 def _named(rule: Rule, view: CaseView, answers: Sequence[Event]) -> Event | None:
@@ -181,10 +190,10 @@ def _horizon(rule: Rule, start: When) -> dt.date:
     return start.end + dt.timedelta(days=int(rule.more.get("horizon_days", DEFAULT_HORIZON)))
 
 
-def _closed_otherwise(rule: Rule, view: CaseView, start: When, until: dt.date | None, ended: Sequence[Event]) -> bool:
+def _closed_otherwise(rule: Rule, view: CaseView, start: When, until: dt.date | None, ended: InTime) -> bool:
     """Whether a record between the trigger and Y ends the expectation (no further action, closure, extension)."""
     assert start.start is not None
-    for event in from_about(view, ended, start.start):
+    for event in ended.from_day(start.start):
         span = view.span_of(event)
         before = span is None or span.end is None or start.start is None or span.end < start.start
         if before or span is None or view.side(event) not in rule.responsible:
