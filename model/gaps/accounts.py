@@ -25,6 +25,7 @@ from model.gaps.sharing import settings as significance_settings
 from model.gaps.sharing import significance
 from model.gaps.wording import said
 from model.knowledge import Knowledge
+from model.names import ROLES
 from model.view import TELLING, CaseView, Saying, agency_of_role, side_of
 from model.when import DayRange, days_between, in_words
 from model.words import Phrasebook, stems
@@ -103,7 +104,9 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
         for claims in by_person.values():
             for cluster in _clusters(view, fact, claims):
                 texts = {claim.event.id: claim.text for claim in cluster}
-                yield _gap(rule, view, fact.label, [claim.event for claim in cluster], "records_differ", texts)
+                whose = cluster[0].of if cluster[0].of in ROLES else ""
+                events = [claim.event for claim in cluster]
+                yield _gap(rule, view, fact.label, events, "records_differ", texts, whose)
     yield from _presence(rule, view)
     yield from _reassurance(rule, view)
     yield from _visit_denied(rule, view)
@@ -223,6 +226,7 @@ def _gap(
     events: Sequence[Event],
     reason: str,
     texts: Mapping[str, str] = MappingProxyType({}),
+    whose: str = "",
 ) -> Gap:
     ordered = sorted(events, key=view.order)
     agencies = list(dict.fromkeys(event.agency for event in ordered))
@@ -239,6 +243,7 @@ def _gap(
         last=view.happened_by(ordered[-1]),
         agencies=agencies,
         fact=label,
+        whose=f" ({ROLES[whose].lower()})" if whose else "",
         says=says,
     )
 

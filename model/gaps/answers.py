@@ -33,7 +33,7 @@ def acknowledged(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[G
     seen: set[str] = set()
     for saying in view.saying(unsaid):
         request = _request_of(view, saying)
-        if request is None or saying.ahead or view.group(request) & seen:
+        if request is None or saying.ahead or view.group(request) & seen or _of_family(view, saying):
             continue
         asked, of = _parties(view, request)
         if of and not _is_answered(view, request, asked, of):
@@ -51,6 +51,13 @@ def acknowledged(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[G
         if covered and covered == of and not answered and not _is_chaser(view, request, asked, of):
             seen |= view.group(request)
             yield _gap(rule, view, request, [], asked, of)
+
+
+def _of_family(view: CaseView, saying: Saying) -> bool:
+    """Whether it was the family that did not answer: a call to them, not to another agency."""
+    people = view.people_in(saying)
+    agencies = frozenset(side for e in saying.inside for side in view.partners(e))
+    return bool(people) and people <= view.family_roles() and not agencies
 
 
 def _request_of(view: CaseView, saying: Saying) -> Event | None:

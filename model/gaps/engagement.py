@@ -195,6 +195,8 @@ def meeting_without_parents(rule: Rule, view: CaseView, knowledge: Knowledge) ->
         if when is None or not rule.in_force(when):
             continue
         records = view.same(meeting)
+        if any(e.kind == "meeting_cancelled" for r in records for e in view.by_entry[r.entry] if e.main):
+            continue
         told = [absent[r.entry] for r in records if r.entry in absent]
         missed = [e for r in records for e in view.by_entry[r.entry] if _parents_missed(view, e)]
         if told or missed:

@@ -94,12 +94,20 @@ def fold(found: Iterable[Gap], folds: dict[str, str]) -> list[Gap]:
 
 
 def across_rules(gaps: Sequence[Gap], row_of: Mapping[str, str]) -> list[Gap]:
-    """One gap where two rules of a kind were set off by the same row: the surer one, with the records of both."""
-    by_row: dict[tuple[str, str], list[Gap]] = defaultdict(list)
+    """One gap where two rules of a kind speak of the same row: the surer one, with the records of both."""
+    held: dict[tuple[str, str], list[Gap]] = {}
+    groups: list[list[Gap]] = []
     for gap in gaps:
+        rows = {row_of.get(event, gap.id) for event in gap.events}
         folds = gap.kind in settings()["fold"]["across"]
-        by_row[gap.kind, row_of.get(gap.events[0], gap.id) if folds else gap.id].append(gap)
-    return [_one(same) for same in by_row.values()]
+        same = held.get((gap.kind, row_of.get(gap.events[0], gap.id))) if folds else None
+        if same is None or gap.rule in {g.rule for g in same}:
+            same = []
+            groups.append(same)
+        same.append(gap)
+        for row in rows if folds else ():
+            held.setdefault((gap.kind, row), same)
+    return [_one(same) for same in groups]
 
 
 def _alike(gap: Gap, how: str) -> tuple[str, ...]:

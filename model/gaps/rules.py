@@ -139,7 +139,9 @@ class Rule:
     def authority(self, when: When | None) -> str:
         """The source as shown with a gap: its edition on that day, its scope, whether its text has been checked."""
         text, note = self.source, ""
-        if self.guidance:
+        if self.guidance and when is None:
+            text = authority("in_general", guidance=guidance_name(self.guidance), source=self.source)
+        elif self.guidance:
             held = editions_on(self.guidance, when)
             if held:
                 form = "in_force" if len(held) == 1 else "two_editions"
@@ -165,6 +167,11 @@ class Edition:
 def editions() -> tuple[Edition, ...]:
     """The editions of `rules/editions.toml`."""
     return tuple(Edition(**item) for item in load_toml("model.rules", "editions.toml")["edition"])
+
+
+def guidance_name(guidance: str) -> str:
+    """What the guidance is called, whatever its edition."""
+    return str(load_toml("model.rules", "editions.toml")["names"][guidance])
 
 
 def editions_on(guidance: str, when: When | None) -> list[Edition]:

@@ -131,10 +131,19 @@ def _unsaid(rule: Rule, view: CaseView) -> dict[str, Unsaid]:
     """By agency, the sentences that say that something was not passed on (to other agencies, not to the family)."""
     found: dict[str, list[Saying]] = {}
     unless = Phrasebook({"unless": rule.more["unsaid_unless"]})
+    family = Phrasebook({"family": rule.more["untold"]})
     for saying in view.saying(Phrasebook({"unsaid": rule.more["unsaid"]})):
-        if not saying.ahead and not unless.find(saying.stems):
+        of_family = family.find(saying.stems) and _only_family(view, saying)
+        if not saying.ahead and not unless.find(saying.stems) and not of_family:
             found.setdefault(saying.event.agency, []).append(saying)
     return {agency: _indexed(view, sayings) for agency, sayings in found.items()}
+
+
+def _only_family(view: CaseView, saying: Saying) -> bool:
+    """Whether a sentence names members of the family and neither a worker nor another agency."""
+    people = view.people_in(saying)
+    agencies = frozenset(side for e in saying.inside for side in view.partners(e))
+    return bool(people) and people <= view.family_roles() and not agencies
 
 
 def _indexed(view: CaseView, sayings: Sequence[Saying]) -> Unsaid:
