@@ -29,6 +29,17 @@ RANGE_ERROR: Final = "range-error"
 # gaps
 GAP_LIST: Final = "gap-list"
 
+# rules
+RULES_BODY: Final = "rules-body"
+RULES_ERROR: Final = "rules-error"
+PROFILES: Final = "profiles"
+PROFILES_GO: Final = "profiles-go"
+RULE_NAME: Final = "rule-name"
+RULE_LIMIT: Final = "rule-limit"
+RULE_SET: Final = "rule-set"
+RULE_OFF: Final = "rule-off"
+RULE_ON: Final = "rule-on"
+
 # bring in
 JOB: Final = "job"
 JOB_SAID: Final = "job-said"

@@ -18,6 +18,7 @@ HOME: Final = "/"
 PAGES: Final[dict[str, str]] = {
     "timeline": "Timeline",
     "gaps": "Gaps",
+    "rules": "Rules",
     "sources": "Sources",
     "bring-in": "Bring in",
 }

@@ -56,8 +56,7 @@ def acknowledged(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[G
 def _of_family(view: CaseView, saying: Saying) -> bool:
     """Whether it was the family that did not answer: a call to them, not to another agency."""
     people = view.people_in(saying)
-    agencies = frozenset(side for e in saying.inside for side in view.partners(e))
-    return bool(people) and people <= view.family_roles() and not agencies
+    return bool(people) and people <= view.family_roles()
 
 
 def _request_of(view: CaseView, saying: Saying) -> Event | None:

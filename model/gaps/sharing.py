@@ -142,8 +142,7 @@ def _unsaid(rule: Rule, view: CaseView) -> dict[str, Unsaid]:
 def _only_family(view: CaseView, saying: Saying) -> bool:
     """Whether a sentence names members of the family and neither a worker nor another agency."""
     people = view.people_in(saying)
-    agencies = frozenset(side for e in saying.inside for side in view.partners(e))
-    return bool(people) and people <= view.family_roles() and not agencies
+    return bool(people) and people <= view.family_roles()
 
 
 def _indexed(view: CaseView, sayings: Sequence[Saying]) -> Unsaid:
