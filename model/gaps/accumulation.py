@@ -68,7 +68,8 @@ def _unanswered_run(
     A response speaks of the topic; a referral by an agency that recorded the concern counts whatever it says.
     """
     sides = {view.side(e) for e in heads}
-    own = [e for e in referred if {view.side(e), *view.senders(e)} & sides and view.order(e)[0] < dt.date.max]
+    dated = [e for e in referred if view.span_of(e)]
+    own = [e for e in dated if e.kind != "referral" or {view.side(e), *view.senders(e)} & sides]
     on_topic = [e for e in answered if _speaks_of(view, e, topic)]
     ids = {e.id for e in heads}
     talked_of = {_day(view, e) for e in on_topic if e.kind in MEETINGS}

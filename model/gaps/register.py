@@ -49,6 +49,7 @@ def register_of(found: Iterable[Gap], rules: Sequence[Rule], row_of: Mapping[str
     of_rule: Counter[str] = Counter()
     for gap in ordered:
         weak = points(gap, weights.get(gap.rule, 0)) < limits["least_points"]
+        weak = weak or (gap.rule in limits["only_if_sure"] and gap.certainty == "low")
         if weak or len(kept) >= limits["most"] or of_rule[gap.rule] >= limits["most_of_a_rule"]:
             noticed.append(gap)
         else:

@@ -197,13 +197,21 @@ def _judge(
         against=near,
         measured=DayRange(None, None),
         outcome="no_record",
-        confidence=["says_not_passed_on" if unsaid else "absence", *(["other_matters"] if near else [])],
+        confidence=[_how_sure(view, head, stated=bool(unsaid)), *(["other_matters"] if near else [])],
         first=when,
         last=when,
         agencies=[head.agency, *sorted(judged & rule.responsible)],
         others=agency_words(sorted(judged)),
         quote=shortened(view.clause(head)),
     )
+
+
+def _how_sure(view: CaseView, head: Event, *, stated: bool) -> str:
+    """The reason for a gap: what the record says; else absence, which weighs little for what bears less on safety."""
+    if stated:
+        return "says_not_passed_on"
+    weight = max(significance(view, head), _of_row(view, head))
+    return "absence" if weight >= int(settings()["threshold_sure"]) else "weak_absence"
 
 
 def _answered(
