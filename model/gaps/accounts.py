@@ -27,7 +27,7 @@ from model.gaps.wording import said
 from model.knowledge import Knowledge
 from model.names import ROLES
 from model.view import TELLING, CaseView, Saying, agency_of_role, side_of
-from model.when import DayRange, days_between, in_words
+from model.when import DayRange, When, days_between, in_words
 from model.words import Phrasebook, stems
 
 MOST_COMPARED = 40  # claims of one person and fact on either side: more would only repeat
@@ -39,7 +39,8 @@ class Fact:
 
     `about` are the people it can be of; where it is empty the fact is of nobody, or of the part of the body that
     `keys` finds. `differ` says that any two values are opposite. `one_row` lets two accounts of one row stand
-    against each other, `needs` asks for a word in the row. `number` takes the value from a number beside a word.
+    against each other, `agreed_ahead` reads sentences about what was planned too. `number` takes the value from a
+    number beside a word.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Fact:
     window_days: int
     differ: bool = False
     one_row: bool = False
+    agreed_ahead: bool = False
     keys: Phrasebook | None = None
     number: re.Pattern[str] | None = None
     apart: int = 1
@@ -78,6 +80,7 @@ def facts() -> tuple[Fact, ...]:
             window_days=item["window_days"],
             differ=item.get("differ", False),
             one_row=item.get("one_row", False),
+            agreed_ahead=item.get("agreed_ahead", False),
             keys=Phrasebook(item["keys"]) if "keys" in item else None,
             number=_number_beside(item["number_beside"]) if "number_beside" in item else None,
             apart=item.get("apart", 1),
@@ -116,10 +119,14 @@ def _claims(view: CaseView, fact: Fact) -> Iterator[Claim]:
     """What each sentence says of the fact, of the first person it names whom the fact can be about."""
     for saying in view.saying(fact.values):
         values = fact.values.find(saying.stems)
-        if len(values) != 1 or saying.ahead or view.happened_by(saying.head) is None:
+        if len(values) != 1 or (saying.ahead and not fact.agreed_ahead) or _known_by(view, saying) is None:
             continue
         for of in _subjects(view, fact, saying):
             yield Claim(saying.head, fact.id, of, next(iter(values)), shortened(saying.text))
+
+
+def _known_by(view: CaseView, saying: Saying) -> When | None:
+    return view.happened_by(saying.head) or view.written(saying.event)
 
 
 def _numbers(view: CaseView, fact: Fact) -> Iterator[Claim]:

@@ -194,7 +194,7 @@ def meeting_without_parents(rule: Rule, view: CaseView, knowledge: Knowledge) ->
         when = view.span_of(meeting)
         if when is None or not rule.in_force(when):
             continue
-        records = view.same(meeting)
+        records = [r for r in view.same(meeting) if (span := view.span_of(r)) and span.overlaps(when)]
         if any(e.kind == "meeting_cancelled" for r in records for e in view.by_entry[r.entry] if e.main):
             continue
         told = [absent[r.entry] for r in records if r.entry in absent]

@@ -39,6 +39,7 @@ class Step:
     due_by: tuple[str, ...]
     names: Phrasebook | None
     moot_by: frozenset[str]
+    done_names: Phrasebook | None
 
 
 @cache
@@ -54,6 +55,7 @@ def steps() -> tuple[Step, ...]:
             due_by=tuple(item.get("due_by", ())),
             names=Phrasebook({"name": item["names"]}) if "names" in item else None,
             moot_by=frozenset(item.get("moot_by", ())),
+            done_names=Phrasebook({"name": item["done_names"]}) if "done_names" in item else None,
         )
         for item in load_toml("model.rules", "steps.toml")["step"]
     )
@@ -191,9 +193,11 @@ def _is_done(view: CaseView, step: Step, event: Event, other: Event) -> bool:
 
 
 def _is_next_referral(view: CaseView, step: Step, event: Event, other: Event) -> bool:
-    """Whether it is a referral of the same agency within the wait, on no other matter than the step's."""
+    """Whether it is a referral of the same agency, by kind or name, in time and on no other matter."""
     decided, span = view.decided(event), view.span_of(other)
-    if other.kind != "referral" or view.side(other) != view.side(event) or not (decided and span):
+    named = step.done_names is not None and bool(step.done_names.find(view.stems(other)))
+    referral = other.kind == "referral" or named
+    if not referral or view.side(other) != view.side(event) or not (decided and span):
         return False
     days = (span.start - decided.end).days if span.start and decided.end else step.wait_days + 1
     apart = view.topics(event) and view.topics(other) and not view.topics(event) & view.topics(other)

@@ -91,7 +91,7 @@ def heard(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
             steps.setdefault(view.side(saying.event), []).append(saying)
     for saying in view.saying(told):
         named = frozenset(s for e in (saying.event, *saying.inside) for s in view.senders(e) | view.partners(e))
-        heard_on = view.written(saying.event)
+        heard_on = _heard_on(view, saying)
         if heard_on is None or not heard_on.bounded or saying.ahead or unless.find(saying.stems):
             continue
         for side in sorted(named & steps.keys()):
@@ -99,6 +99,13 @@ def heard(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
             if step is not None:
                 yield _heard_gap(rule, view, saying, step, heard_on)
                 break
+
+
+def _heard_on(view: CaseView, saying: Saying) -> When | None:
+    """The day of the letter: that of its row, or an earlier one that the sentence gives ("letter dated 17/12")."""
+    days = [view.written(saying.event), *(view.span_of(e) for e in saying.inside)]
+    known = [day for day in days if day is not None and day.bounded]
+    return min(known, key=lambda day: day.sort_key, default=None)
 
 
 def _only_after(view: CaseView, steps: list[Saying], heard_on: When, window: int) -> Saying | None:
