@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import textwrap
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -161,3 +163,11 @@ def test_a_rule_without_its_parts_names_them() -> None:
     with pytest.raises(RuleFileError, match="kind, explanation"):
         read_rules({"rule": [{"id": "x", "type": "deadline", "title": "t", "source": "s", "scope": "local",
                               "trigger": {"kinds": []}}]}, "x.toml")  # fmt: skip
+
+
+def test_the_profile_in_the_documentation_is_right() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "local-rules.md").read_text(encoding="utf-8")
+    block = text[text.index("    [profile]") : text.index("Check it, then use it")]
+    profile = read_profile(textwrap.dedent(block), "docs/local-rules.md")
+    assert profile.id == "our-area"
+    assert len(profile.rules) == 1
