@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
+from itertools import product
 from typing import Final
 
 from model.data import load_toml
@@ -78,12 +79,13 @@ class Phrasebook:
     """Finds named phrases in stems by one walk: phrases are filed under their first stem.
 
     A `*` in a phrase stands for up to three words: "not * rearranged" finds "has not yet been rearranged".
+    Words joined by `|` are alternatives: "not|never sent|shared" is four phrases.
     """
 
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
         self._by_first: dict[str, list[tuple[tuple[Stems, ...], str]]] = {}
         for name, cues in phrases.items():
-            for cue in cues:
+            for cue in (phrase for written in cues for phrase in _alternatives(written)):
                 parts = tuple(part for piece in cue.split("*") if (part := stems(piece)))
                 if parts:
                     self._by_first.setdefault(parts[0][0], []).append((parts, name))
@@ -103,6 +105,17 @@ class Phrasebook:
                 if name not in found and _stands_at(words, at, parts):
                     found.add(name)
         return frozenset(found)
+
+
+def _alternatives(cue: str) -> Iterable[str]:
+    """The phrases that a phrase with alternatives stands for.
+
+    >>> list(_alternatives("not|never sent"))
+    ['not sent', 'never sent']
+    """
+    if "|" not in cue:
+        return (cue,)
+    return (" ".join(words) for words in product(*(word.split("|") for word in cue.split())))
 
 
 _GAP_WORDS: Final = 3  # that a `*` may stand for

@@ -32,22 +32,22 @@ def acknowledged(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[G
     unsaid = Phrasebook({"unsaid": rule.more["said_unanswered"]})
     seen: set[str] = set()
     for saying in view.saying(unsaid):
-        request = _request_of(view, saying)
+        request = request_of(view, saying)
         if request is None or saying.ahead or view.group(request) & seen or _of_family(view, saying):
             continue
-        asked, of = _parties(view, request)
-        if of and not _is_answered(view, request, asked, of):
+        asked, of = parties(view, request)
+        if of and not is_answered(view, request, asked, of):
             seen |= view.group(request)
             yield _gap(rule, view, request, list(saying.inside), asked, of)
-        elif of and (answer := _answer_elsewhere(view, request, asked, of)):
+        elif of and (answer := answer_elsewhere(view, request, asked, of)):
             yield _answered(rule, view, request, list(saying.inside), asked, of, answer)
     for request in one_record_each(view, rule.trigger.find(view), frozenset()):
-        asked, of = _parties(view, request)
+        asked, of = parties(view, request)
         when = view.span_of(request)
         if view.group(request) & seen or when is None or not rule.in_force(when) or not of or view.after_death(when):
             continue
         covered = frozenset(side for side in of if _goes_on(view, side, when, rule.limit or 0))
-        answered = _is_answered(view, request, asked, of) or _is_known(view, request, of)
+        answered = is_answered(view, request, asked, of) or _is_known(view, request, of)
         if covered and covered == of and not answered and not _is_chaser(view, request, asked, of):
             seen |= view.group(request)
             yield _gap(rule, view, request, [], asked, of)
@@ -59,7 +59,7 @@ def _of_family(view: CaseView, saying: Saying) -> bool:
     return bool(people) and people <= view.family_roles()
 
 
-def _request_of(view: CaseView, saying: Saying) -> Event | None:
+def request_of(view: CaseView, saying: Saying) -> Event | None:
     """The referral or message of the same row that the remark is about: the row's own first, then by time."""
     row = view.by_entry[saying.event.entry]
     passed = [e for e in row if e.assertion in TELLING and view.partners(e)]
@@ -67,7 +67,7 @@ def _request_of(view: CaseView, saying: Saying) -> Event | None:
     return min(asked, key=lambda e: (not e.main, view.order(e)), default=None)
 
 
-def _parties(view: CaseView, request: Event) -> tuple[str, frozenset[str]]:
+def parties(view: CaseView, request: Event) -> tuple[str, frozenset[str]]:
     """Who asked, and of whom: by the record itself, else by another record of the same message."""
     own = view.side(request)
     for record in (request, *view.same(request)):
@@ -79,7 +79,7 @@ def _parties(view: CaseView, request: Event) -> tuple[str, frozenset[str]]:
     return (others[0], frozenset({own})) if others else (own, frozenset())
 
 
-def _is_answered(view: CaseView, request: Event, asked: str, of: frozenset[str]) -> bool:
+def is_answered(view: CaseView, request: Event, asked: str, of: frozenset[str]) -> bool:
     """Whether each agency asked is shown to have received it (a referral) or replied (any request)."""
     when = view.happened_by(request)
     if when is None or when.end is None:
@@ -88,10 +88,10 @@ def _is_answered(view: CaseView, request: Event, asked: str, of: frozenset[str])
     return all(side in receipt or _reply(view, request, side, asked, when) for side in of)
 
 
-def _answer_elsewhere(view: CaseView, request: Event, asked: str, of: frozenset[str]) -> Event | None:
+def answer_elsewhere(view: CaseView, request: Event, asked: str, of: frozenset[str]) -> Event | None:
     """The receipt or reply that stands in the file of the agency asked, where the other's says there was none."""
     when = view.happened_by(request)
-    if when is None:
+    if when is None or when.end is None:
         return None
     receipts = [e for e in view.same(request) if view.side(e) in of] if request.kind == "referral" else []
     replies = (_reply(view, request, side, asked, when) for side in sorted(of))

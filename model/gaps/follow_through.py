@@ -193,11 +193,12 @@ def _is_done(view: CaseView, step: Step, event: Event, other: Event) -> bool:
 
 
 def _is_next_referral(view: CaseView, step: Step, event: Event, other: Event) -> bool:
-    """Whether it is a referral of the same agency, by kind or name, in time and on no other matter."""
+    """Whether it is a referral by an agency named in the row, by kind or name, in time and on no other matter."""
     decided, span = view.decided(event), view.span_of(other)
     named = step.done_names is not None and bool(step.done_names.find(view.stems(other)))
     referral = other.kind == "referral" or named
-    if not referral or view.side(other) != view.side(event) or not (decided and span):
+    there = frozenset(side for e in view.by_entry[event.entry] for side in view.taking_part(e))
+    if not referral or view.side(other) not in there or not (decided and span):
         return False
     days = (span.start - decided.end).days if span.start and decided.end else step.wait_days + 1
     apart = view.topics(event) and view.topics(other) and not view.topics(event) & view.topics(other)

@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from model.case import Event, Gap
+from model.gaps.answers import answer_elsewhere, is_answered, parties, request_of
 from model.gaps.draft import make_gap, shortened
 from model.gaps.presence import presence_phrases, was_there
 from model.gaps.rules import Rule
@@ -36,11 +37,24 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
             continue
         if rule.more.get("needs_in_row") and not needed.find(stems(view.entries[row].text)):
             continue
-        answer = _answer(rule, view, saying, when) if when else None
+        answer = _replied(rule, view, saying) or (_answer(rule, view, saying, when) if when else None)
         if answer is not None and answer.entry == row:
             continue
         done.add(row)
         yield _gap(rule, view, saying, when, answer)
+
+
+def _replied(rule: Rule, view: CaseView, saying: Saying) -> Event | None:
+    """The reply in the other agency's file, where a record says that there was none to a request of its row."""
+    if "reply" not in rule.more or not Phrasebook({"reply": rule.more["reply"]}).find(saying.stems):
+        return None
+    request = request_of(view, saying)
+    if request is None:
+        return None
+    asked, of = parties(view, request)
+    if not of or not is_answered(view, request, asked, of):
+        return None
+    return answer_elsewhere(view, request, asked, of)
 
 
 def sayings(rule: Rule, view: CaseView) -> Iterator[Saying]:
@@ -50,8 +64,14 @@ def sayings(rule: Rule, view: CaseView) -> Iterator[Saying]:
     """
     unless = Phrasebook({"unless": rule.more.get("unless", ())})
     for saying in view.saying(Phrasebook({"said": [*rule.more["said"], *rule.more.get("strong", ())]})):
-        if not saying.ahead and not unless.find(saying.stems):
+        of_family = rule.more.get("not_of_family") and view.people_in(saying) and not _names_others(view, saying)
+        if not saying.ahead and not unless.find(saying.stems) and not of_family:
             yield saying
+
+
+def _names_others(view: CaseView, saying: Saying) -> bool:
+    """Whether a sentence names anyone beside the family."""
+    return not view.people_in(saying) <= view.family_roles()
 
 
 def person(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
