@@ -11,6 +11,7 @@ limit, and about the same thing. `person` counts what is said of one member of t
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -231,16 +232,22 @@ def _sendings(view: CaseView, saying: Saying, when: When | None, days: int) -> S
     side = view.side(saying.event)
     dates = [span for e in saying.inside if (span := view.span_of(e))] or ([when] if when else [])
     named = frozenset(s for e in saying.inside for s in view.partners(e)) - {side}
+    starts = [day.start for day in dates if day.start]
+    if not starts:
+        return []
+    first = dt.date.fromordinal(max(1, min(starts).toordinal() - days))
     found: list[tuple[int, Event]] = []
     for kind in ("referral", "information_shared", "consultation", "missing_episode"):
-        for event in view.by_kind.get(kind, ()):
+        for event in view.from_day(kind, first):
             span = view.span_of(event)
-            if view.side(event) == side or span is None or span.start is None:
+            if span is None or span.start is None or (span.start - max(starts)).days > days:
+                break
+            if view.side(event) == side:
                 continue
             common = len(view.content(event) & content(saying.stems))
             sent = side in view.told(event) or (view.side(event) in named and kind == "referral") or common >= 2
-            apart = [abs((d.start - span.start).days) for d in dates if d.start]
-            if sent and apart and min(apart) <= days:
+            apart = [abs((start - span.start).days) for start in starts]
+            if sent and min(apart) <= days:
                 found.append((min(apart), event))
     return [event for _, event in sorted(found, key=lambda item: (item[0], item[1].id))[:2]]
 
