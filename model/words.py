@@ -83,12 +83,13 @@ class Phrasebook:
     """
 
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
-        self._by_first: dict[str, list[tuple[tuple[Stems, ...], str]]] = {}
+        self._by_first: dict[str, dict[str, list[tuple[tuple[Stems, ...], str]]]] = {}
         for name, cues in phrases.items():
             for cue in (phrase for written in cues for phrase in _alternatives(written)):
                 parts = tuple(part for piece in cue.split("*") if (part := stems(piece)))
                 if parts:
-                    self._by_first.setdefault(parts[0][0], []).append((parts, name))
+                    later = [word for part in parts for word in part][1:2]
+                    self._by_first.setdefault(parts[0][0], {}).setdefault("".join(later), []).append((parts, name))
 
     @property
     def firsts(self) -> Iterable[str]:
@@ -101,9 +102,14 @@ class Phrasebook:
             return NOTHING
         found: set[str] = set()
         for at, word in enumerate(words):
-            for parts, name in self._by_first.get(word, ()):
-                if name not in found and _stands_at(words, at, parts):
-                    found.add(name)
+            by_second = self._by_first.get(word)
+            if by_second is None:
+                continue
+            near = {"", *words[at + 1 : at + _GAP_WORDS + 2]}  # where the second stem of a phrase can stand
+            for second in by_second.keys() & near:
+                for parts, name in by_second[second]:
+                    if name not in found and _stands_at(words, at, parts):
+                        found.add(name)
         return frozenset(found)
 
 

@@ -34,7 +34,9 @@ def missed(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     spoken = Phrasebook({"contact": rule.more["contact_words"]})
     others = (e for e in view.by_kind.get("other", ()) if e.assertion in TELLING and spoken.find(view.stems(e)))
     contacts = InTime(view, sorted([*rule.expects.find(view), *others], key=view.order))
-    rebooked: Selector = selector(rule.more["rebooked"], rule.id)
+    kinds = selector(rule.more["rebooked"], rule.id).kinds
+    ahead = (e for kind in sorted(kinds) for e in view.by_kind.get(kind, ()) if e.assertion == "planned")
+    rebooked = InTime(view, sorted(ahead, key=view.order))
     closings = InTime(view, selector(rule.more["closed"], rule.id).find(view))
     for event in one_record_each(view, rule.trigger.find(view), frozenset()):
         start = view.span_of(event)
@@ -141,20 +143,19 @@ def _in_meeting(view: CaseView, event: Event) -> bool:
     return any(e.kind in meetings and e.assertion == "happened" for e in view.by_entry[event.entry])
 
 
-def _rebooked(view: CaseView, event: Event, start: When, rebooked: Selector, limit: int) -> bool:
+def _rebooked(view: CaseView, event: Event, start: When, ahead: InTime, limit: int) -> bool:
     """Whether that service recorded a new appointment within the limit (told to the family, so a contact)."""
     assert start.start is not None
     assert start.end is not None
-    for kind in sorted(rebooked.kinds):
-        for other in view.from_day(kind, start.start):
-            written, span = view.written(other), view.span_of(other)
-            if span and span.start and (span.start - start.end).days > BOOKED_AHEAD_DAYS:
-                break
-            if other.assertion != "planned" or view.side(other) != view.side(event) or not (written and written.start):
-                continue
-            soon = 0 <= (written.start - start.start).days <= limit
-            if soon and span and span.start and span.start > start.start:
-                return True
+    for other in ahead.from_day(start.start):
+        written, span = view.written(other), view.span_of(other)
+        if span and span.start and (span.start - start.end).days > BOOKED_AHEAD_DAYS:
+            break
+        if view.side(other) != view.side(event) or not (written and written.start):
+            continue
+        soon = 0 <= (written.start - start.start).days <= limit
+        if soon and span and span.start and span.start > start.start:
+            return True
     return False
 
 
