@@ -20,6 +20,7 @@ from model.names import AGENCIES
 
 MODULES: Final = {
     "explain": "dashboard.questions",
+    **dict.fromkeys(("rules", "questions"), "dashboard.rule_commands"),
     **dict.fromkeys(("knew", "flow", "people", "links"), "dashboard.knowing"),
 }
 """Where a command's `run_NAME` stands, if not in `dashboard.commands`."""
@@ -102,6 +103,18 @@ def build_parser() -> argparse.ArgumentParser:
     gaps = _command(commands, "gaps", "print the gaps found, with their evidence", "casethread gaps river.case")
     _case(gaps)
     gaps.add_argument("--kind", action="append", metavar="KIND", help="only this kind of gap")
+    gaps.add_argument("--all", action="store_true", help="weaker prompts and answered ones too")
+
+    asked = _command(
+        commands,
+        "questions",
+        "print or write the question that each open gap leads to",
+        "casethread questions river.case -o questions.xlsx",
+    )
+    _case(asked)
+    asked.add_argument("-o", "--output", type=Path, metavar="FILE", help="a file to write: .xlsx or .csv")
+
+    _rules(commands)
 
     knew = _command(
         commands,
@@ -195,6 +208,27 @@ def _command(
     )
     parser.add_argument("--quiet", action="store_true", help="print only errors and what was asked for")
     return parser
+
+
+def _rules(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    rules = _command(
+        commands,
+        "rules",
+        "list, explain and check the rules, and choose local ones for a case",
+        "casethread rules assessment-45\n  casethread rules --check our-area.toml\n"
+        "  casethread rules --case river.case --add our-area.toml --limit cin-meeting-interval=28",
+    )
+    rules.add_argument("rule", nargs="?", metavar="RULE", help="a rule to explain in full")
+    rules.add_argument("--check", type=Path, metavar="FILE", help="say whether a local profile is written rightly")
+    rules.add_argument("--case", type=Path, metavar="CASE", help="the rules of this case, and what was not judged")
+    rules.add_argument("--choose", action="append", metavar="PROFILE", help="with --case: choose a shipped profile")
+    rules.add_argument("--add", action="append", type=Path, metavar="FILE", help="with --case: take a local profile")
+    rules.add_argument("--drop", action="append", metavar="PROFILE", help="with --case: drop a profile")
+    rules.add_argument(
+        "--limit", action="append", metavar="RULE=NUMBER", help="with --case: set a limit (RULE=own takes it back)"
+    )
+    rules.add_argument("--off", action="append", metavar="RULE", help="with --case: turn a rule off")
+    rules.add_argument("--on", action="append", metavar="RULE", help="with --case: turn a rule on again")
 
 
 def _case(parser: argparse.ArgumentParser) -> None:

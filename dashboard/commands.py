@@ -119,7 +119,15 @@ def run_gaps(args: argparse.Namespace) -> int:
     out = output()
     for gap in gaps:
         _print_gap(out, gap, events, places)
+    if args.all:
+        for heading, more in (("Also noticed", findings.noticed), ("Answered", findings.answered)):
+            out.print(Text(heading, style="bold underline"))
+            for gap in more:
+                _print_gap(out, gap, events, places)
+    if not args.kind:
+        _print_good(out, findings)
     notes = notes_of(args)
+    notes.print(f"{len(findings.noticed)} weaker prompts and {len(findings.answered)} answered ones: --all.")
     notes.print(f"{len(gaps)} prompts to look. Each speaks of the records supplied, not of what happened.")
     for reason in findings.not_judged:
         notes.print(Text(f"Not judged: {reason}"))
@@ -227,6 +235,15 @@ def _print_gap(out: Console, gap: Gap, events: dict[str, Event], places: dict[st
     out.print(Text(f"{GAP_KINDS[gap.kind]}: {gap.title}", style="bold"))
     out.print(Text(f"  {gap.explanation}"))
     out.print(Text(f"  {in_words(gap.when)}. Rule: {gap.rule}. Source: {gap.source}"))
+    out.print(Text(f"  {gap.confidence}"))
+    if gap.sought:
+        out.print(Text(f"  Looked for against it: {gap.sought}."))
+    if gap.answer:
+        out.print(Text(f"  Answered by: {gap.answer}"))
+    if gap.question and not gap.answer:
+        out.print(Text(f"  To ask {', '.join(agency_label(a) for a in gap.asked)}: {gap.question}"))
+    if gap.folded:
+        out.print(Text(f"  With {len(gap.folded)} more of the same."))
     for heading, ids in (("For", gap.events), ("Against", gap.against)):
         for event_id in ids:
             event = events.get(event_id)
@@ -235,6 +252,14 @@ def _print_gap(out: Console, gap: Gap, events: dict[str, Event], places: dict[st
                 quote = " ".join(event.quote.split())
                 out.print(Text(f'  {heading}: {agency}, {in_words(event.when)}: "{quote}" ({places[event.entry]})'))
     out.print()
+
+
+def _print_good(out: Console, findings: Findings) -> None:
+    if findings.good_practice:
+        out.print(Text("Good practice in the records", style="bold underline"))
+    for found in findings.good_practice:
+        out.print(Text(f"{found.title}", style="bold"))
+        out.print(Text(f"  {found.explanation} Source: {found.source}"))
 
 
 def _places(case: Case) -> dict[str, str]:

@@ -39,6 +39,17 @@ KNOWLEDGE_GO: Final = "knowledge-go"
 KNOWLEDGE_ERROR: Final = "knowledge-error"
 FLOW_CHART: Final = "flow-chart"
 
+# rules
+RULES_BODY: Final = "rules-body"
+RULES_ERROR: Final = "rules-error"
+PROFILES: Final = "profiles"
+PROFILES_GO: Final = "profiles-go"
+RULE_NAME: Final = "rule-name"
+RULE_LIMIT: Final = "rule-limit"
+RULE_SET: Final = "rule-set"
+RULE_OFF: Final = "rule-off"
+RULE_ON: Final = "rule-on"
+
 # bring in
 JOB: Final = "job"
 JOB_SAID: Final = "job-said"

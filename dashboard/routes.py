@@ -19,6 +19,7 @@ PAGES: Final[dict[str, str]] = {
     "timeline": "Timeline",
     "gaps": "Gaps",
     "knowledge": "Knowledge",
+    "rules": "Rules",
     "sources": "Sources",
     "bring-in": "Bring in",
 }

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from model.case import Agency, Case, Contradiction, Findings, Gap
 from model.gaps.engine import find_gaps
-from model.gaps.rules import RuleBook
+from model.gaps.profiles import RuleBook
 from model.knowledge import relate
 from model.names import AGENCIES
 from model.people import people
@@ -20,24 +20,29 @@ from model.timing import refine
 from model.view import CaseView
 from model.when import When
 
+DENIED = frozenset({"said-not-received"})  # rules whose gaps set a sending against a denial of it
+
 
 def analyse(case: Case) -> Findings:
     """The agencies, people, links and gaps of a case. Raises `RuleFileError` if a rule file is wrong."""
     refined = refine(case)
     view = CaseView.of(refined.case)
     links, knowledge = relate(view, refined.links)
-    gaps, not_judged = find_gaps(view, knowledge, RuleBook.for_case(case.info.settings))
+    found = find_gaps(view, knowledge, RuleBook.for_case(case.info.settings))
     return Findings(
         agencies=agencies_of(case),
         actors=people(view.events),
         links=tuple(links),
-        gaps=gaps,
-        contradictions=(*refined.contradictions, *contradictions_of(gaps)),
-        key_dates=view.key_dates,
-        not_judged=not_judged,
         dates=_changed_dates(case, refined.case),
         strains=refined.strains,
         questions=refined.questions,
+        gaps=found.gaps,
+        contradictions=(*refined.contradictions, *contradictions_of((*found.gaps, *found.noticed))),
+        key_dates=view.key_dates,
+        not_judged=found.not_judged,
+        noticed=found.noticed,
+        answered=found.answered,
+        good_practice=found.good_practice,
     )
 
 
@@ -47,9 +52,11 @@ def _changed_dates(case: Case, refined: Case) -> dict[str, When]:
 
 
 def contradictions_of(gaps: Iterable[Gap]) -> tuple[Contradiction, ...]:
-    """What cannot all be so: records that differ on a fact, and dates in an impossible order."""
+    """What cannot all be so: records that differ on a fact, dates in an impossible order, and what one agency
+    records as sent and another as never received."""
     kinds = {"conflicting_accounts", "impossible_order"}
-    return tuple(Contradiction(events=g.events, explanation=g.explanation) for g in gaps if g.kind in kinds)
+    found = [g for g in gaps if g.kind in kinds or (g.rule in DENIED and len(g.agencies) > 1)]
+    return tuple(Contradiction(events=g.events, explanation=g.explanation) for g in found)
 
 
 def agencies_of(case: Case) -> tuple[Agency, ...]:

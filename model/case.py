@@ -25,6 +25,7 @@ from model.when import When
 
 Assertion = Literal["happened", "did_not_happen", "planned", "recommended", "reported", "uncertain"]
 Status = Literal["proposed", "confirmed", "rejected", "answered"]
+Certainty = Literal["high", "medium", "low"]
 Locator = Mapping[str, str | int]
 """Where in the file a person finds something: {"sheet": "Police", "row": 14}, {"page": 3, "row": 2} ..."""
 
@@ -217,6 +218,28 @@ class Gap:
     confidence: str
     source: str
     status: Status = "proposed"
+    certainty: Certainty = "medium"
+    sought: str = ""
+    answer: str = ""
+    question: str = ""
+    asked: tuple[str, ...] = ()
+    folded: tuple[str, ...] = ()
+    cause: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoodPractice:
+    """Work that reviews name as good (domain notes G37), with the rule that found it and the events that show it."""
+
+    id: str
+    rule: str
+    title: str
+    explanation: str
+    when: When | None
+    agencies: tuple[str, ...]
+    events: tuple[str, ...]
+    source: str
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -299,6 +322,8 @@ class Findings:
     `dates` are the dates that all statements of the case together give to events whose own words say less ("11
     days after the birth"), by event id; `strains` hold, but only near the edge of their hedges; `questions` are
     for the reader to settle.
+    `gaps` is the register, in the order of triage. `noticed` are prompts too weak or too many for it, and
+    `answered` what looks like a gap in one file and is answered in another.
     """
 
     agencies: tuple[Agency, ...]
@@ -318,3 +343,7 @@ class Findings:
             return case
         events = (replace(e, when=self.dates[e.id]) if e.id in self.dates else e for e in case.events)
         return replace(case, events=tuple(events))
+
+    noticed: tuple[Gap, ...] = ()
+    answered: tuple[Gap, ...] = ()
+    good_practice: tuple[GoodPractice, ...] = ()

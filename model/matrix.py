@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from model.case import Event
-from model.gaps.rules import RuleBook
+from model.gaps.profiles import RuleBook
 from model.knowledge import SENT, Knowledge, Known
 from model.significance import significance, threshold
 from model.telling_kinds import TOLD_OF

@@ -117,6 +117,8 @@ class CaseView:
         self._groups: dict[str, frozenset[str]] = {}
         self._sentences: list[Saying] | None = None
         self._starts: dict[str, list[dt.date]] = {}
+        self._holding: defaultdict[str, list[int]] = defaultdict(list)  # stem -> places of the sentences that hold it
+        self._active: dict[str, list[dt.date]] = {}
         self.key_dates: Final[dict[str, When]] = self._key_dates()
 
     @classmethod
@@ -196,7 +198,11 @@ class CaseView:
         if self._sentences is None:
             self._sentences = [saying for entry in self.case.entries for saying in self._cut(entry)]
             self._sentences.sort(key=lambda s: (self.order(s.event), s.start))
-        return [saying for saying in self._sentences if book.find(saying.stems)]
+            for at, saying in enumerate(self._sentences):
+                for word in set(saying.stems):
+                    self._holding[word].append(at)
+        places = sorted({at for first in book.firsts for at in self._holding.get(first, ())})
+        return [saying for at in places if book.find((saying := self._sentences[at]).stems)]
 
     def _cut(self, entry: Entry) -> Iterator[Saying]:
         events = self.by_entry.get(entry.id, [])
@@ -286,6 +292,13 @@ class CaseView:
         if held is None or when is None:
             return False
         return held.holds(when.end or when.start, slack_days) and held.holds(when.start or when.end, slack_days)
+
+    def active_days(self, side: str) -> Sequence[dt.date]:
+        """The first days of the dated entries of a side, in order."""
+        if side not in self._active:
+            whens = (e.when for e in self.case.entries if side_of(e.agency) == side)
+            self._active[side] = sorted(when.start for when in whens if when and when.start)
+        return self._active[side]
 
     def after_death(self, when: When | None) -> bool:
         """Whether an interval begins on the day of the child's death or later."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
+from itertools import product
 from typing import Final
 
 from model.data import load_toml
@@ -71,25 +72,73 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return [(first, last) for first, last in out if text[first:last].strip()]
 
 
+NOTHING: Final[frozenset[str]] = frozenset()
+
+
 class Phrasebook:
-    """Finds named phrases in stems by one walk: phrases are filed under their first stem."""
+    """Finds named phrases in stems by one walk: phrases are filed under their first stem.
+
+    A `*` in a phrase stands for up to three words: "not * rearranged" finds "has not yet been rearranged".
+    Words joined by `|` are alternatives: "not|never sent|shared" is four phrases.
+    """
 
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
-        self._by_first: dict[str, list[tuple[Stems, str]]] = {}
+        self._by_first: dict[str, dict[str, list[tuple[tuple[Stems, ...], str]]]] = {}
         for name, cues in phrases.items():
-            for cue in cues:
-                words = stems(cue)
-                if words:
-                    self._by_first.setdefault(words[0], []).append((words, name))
+            for cue in (phrase for written in cues for phrase in _alternatives(written)):
+                parts = tuple(part for piece in cue.split("*") if (part := stems(piece)))
+                if parts:
+                    later = [word for part in parts for word in part][1:2]
+                    self._by_first.setdefault(parts[0][0], {}).setdefault("".join(later), []).append((parts, name))
+
+    @property
+    def firsts(self) -> Iterable[str]:
+        """The first stems of its phrases: words without any of them hold none."""
+        return self._by_first.keys()
 
     def find(self, words: Stems) -> frozenset[str]:
         """The names of all phrases that occur in the words."""
+        if self._by_first.keys().isdisjoint(words):
+            return NOTHING
         found: set[str] = set()
         for at, word in enumerate(words):
-            for phrase, name in self._by_first.get(word, ()):
-                if name not in found and words[at : at + len(phrase)] == phrase:
-                    found.add(name)
+            by_second = self._by_first.get(word)
+            if by_second is None:
+                continue
+            near = {"", *words[at + 1 : at + _GAP_WORDS + 2]}  # where the second stem of a phrase can stand
+            for second in by_second.keys() & near:
+                for parts, name in by_second[second]:
+                    if name not in found and _stands_at(words, at, parts):
+                        found.add(name)
         return frozenset(found)
+
+
+def _alternatives(cue: str) -> Iterable[str]:
+    """The phrases that a phrase with alternatives stands for.
+
+    >>> list(_alternatives("not|never sent"))
+    ['not sent', 'never sent']
+    """
+    if "|" not in cue:
+        return (cue,)
+    return (" ".join(words) for words in product(*(word.split("|") for word in cue.split())))
+
+
+_GAP_WORDS: Final = 3  # that a `*` may stand for
+
+
+def _stands_at(words: Stems, at: int, parts: tuple[Stems, ...]) -> bool:
+    """Whether the parts follow one another from there, with at most `_GAP_WORDS` words between them."""
+    first = parts[0]
+    if words[at : at + len(first)] != first:
+        return False
+    end = at + len(first)
+    for part in parts[1:]:
+        start = next((n for n in range(end, end + _GAP_WORDS + 1) if words[n : n + len(part)] == part), None)
+        if start is None:
+            return False
+        end = start + len(part)
+    return True
 
 
 @cache

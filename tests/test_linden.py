@@ -306,3 +306,34 @@ def kinds_with_rules() -> set[str]:
     files = [f for f in folder.iterdir() if f.name.endswith(".toml")]
     tables = [tomllib.loads(f.read_text(encoding="utf-8")) for f in files]
     return {rule["kind"] for table in tables for rule in table.get("rule", []) if "kind" in rule}
+
+
+def test_the_register_of_the_example_is_short_enough_to_read(scored: Scored) -> None:
+    assert len(scored.export["gaps"]) <= 30
+
+
+def test_a_gap_of_the_acceptance_list_is_raised_once_for_each_person_or_day(scored: Scored) -> None:
+    titles = [gap["title"] for gap in scored.export["gaps"]]
+    assert len(titles) == len(set(titles))
+
+
+@pytest.mark.parametrize(
+    ("rule", "agency"),
+    [
+        pytest.param("good-referral-with-agreement", "midwifery", id="the midwife's referral"),
+        pytest.param("good-joint-visit", "childrens_social_care", id="the joint visit"),
+        pytest.param("good-chasing", "health_visiting", id="the health visitor asked again"),
+        pytest.param("good-visit-day-after", "childrens_social_care", id="the visit the day after discharge"),
+    ],
+)
+def test_good_practice_is_shown(scored: Scored, rule: str, agency: str) -> None:
+    found = [g for g in scored.export["good_practice"] if g["rule"] == rule and g["agencies"] == [agency]]
+    assert found
+    assert all(g["events"] for g in found)
+
+
+def test_every_open_gap_has_its_question_and_what_was_looked_for(scored: Scored) -> None:
+    for gap in scored.export["gaps"]:
+        assert gap["question"].endswith("?"), gap["rule"]
+        assert gap["asked"], gap["rule"]
+        assert gap["sought"], gap["rule"]

@@ -16,6 +16,7 @@ from dashboard.pages.bring_in import bring_in_frame
 from dashboard.pages.cases import cases_page
 from dashboard.pages.gaps import gap_list
 from dashboard.pages.knowledge import knowledge_page
+from dashboard.pages.rules import rules_page
 from dashboard.pages.sources import sources_page
 from dashboard.pages.timeline import timeline_page
 from dashboard.routes import HOME, Route, route_of
@@ -48,6 +49,10 @@ def _case_page(services: Services, route: Route, case: str, search: str | None, 
         "timeline": lambda: timeline_page(book, case, state, words, services.settings),
         "gaps": lambda: [html.Div(gap_list(book, case, state, services.settings), id=ids.GAP_LIST)],
         "knowledge": lambda: knowledge_page(book, case, state, services.settings),
+        "rules": lambda: [
+            html.Div(id=ids.RULES_ERROR, role="status", className="form-said"),
+            html.Div(rules_page(book), id=ids.RULES_BODY),
+        ],
         "sources": lambda: sources_page(book, case),
         "bring-in": lambda: bring_in_frame(case, services.settings),
     }

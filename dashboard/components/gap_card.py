@@ -82,6 +82,9 @@ def _body(book: CaseBook, case: str, state: ViewState, gap: Gap) -> list[Compone
                 ("When", in_words(gap.when)),
                 ("Agencies", words.listed(book.label(a) for a in gap.agencies)),
                 ("How sure", gap.confidence),
+                ("Looked for against it", gap.sought[:1].upper() + gap.sought[1:]),
+                ("May follow from", _cause(book, gap)),
+                ("To ask", _question(book, gap)),
                 ("Rule", [gap.rule, html.Div(gap.source, className="muted")]),
             ]
         ),
@@ -102,6 +105,35 @@ def _body(book: CaseBook, case: str, state: ViewState, gap: Gap) -> list[Compone
             ],
             className="evidence",
         ),
+        *_folded(gap),
+    ]
+
+
+def _question(book: CaseBook, gap: Gap) -> Children:
+    """The question that the gap leads to, and of whom."""
+    if not gap.question:
+        return ""
+    return [gap.question, html.Div("To " + words.listed(book.label(a) for a in gap.asked), className="muted")]
+
+
+def _cause(book: CaseBook, gap: Gap) -> str:
+    """The title of the gap that may explain it."""
+    cause = book.gap_by_id.get(gap.cause or "")
+    return cause.title if cause is not None else ""
+
+
+def _folded(gap: Gap) -> list[Component]:
+    """The near-duplicates that are told with it."""
+    if not gap.folded:
+        return []
+    return [
+        html.Details(
+            [
+                html.Summary(f"{words.counted(len(gap.folded), 'near-duplicate')} told with it"),
+                html.Ul([html.Li(title) for title in gap.folded]),
+            ],
+            className="folded",
+        )
     ]
 
 

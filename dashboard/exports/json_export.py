@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from model.case import Actor, Case, Entry, Event, Findings, Gap, Problem, Source
+from model.case import Actor, Case, Entry, Event, Findings, Gap, GoodPractice, Problem, Source
 from model.places import place_in_words
 from model.when import When
 
@@ -48,6 +48,9 @@ def export_case(case: Case, findings: Findings) -> dict[str, Any]:
         "gaps": [_gap(g) for g in findings.gaps],
         "contradictions": [{"events": list(c.events), "explanation": c.explanation} for c in findings.contradictions],
         "not_judged": list(findings.not_judged),
+        "noticed": [_gap(g) for g in findings.noticed],
+        "answered": [_gap(g) for g in findings.answered],
+        "good_practice": [_good_practice(g) for g in findings.good_practice],
     }
 
 
@@ -147,6 +150,29 @@ def _gap(gap: Gap) -> dict[str, Any]:
         "confidence": gap.confidence,
         "source": gap.source,
         "status": gap.status,
+        "certainty": gap.certainty,
+        "sought": gap.sought,
+        "answer": gap.answer,
+        "question": gap.question,
+        "asked": list(gap.asked),
+        "folded": list(gap.folded),
+        "cause": gap.cause,
+    }
+
+
+def _good_practice(found: GoodPractice) -> dict[str, Any]:
+    when = found.when.to_json() if found.when else {"start": None, "end": None}
+    return {
+        "id": found.id,
+        "rule": found.rule,
+        "title": found.title,
+        "explanation": found.explanation,
+        "start": when["start"],
+        "end": when["end"],
+        "agencies": list(found.agencies),
+        "events": list(found.events),
+        "source": found.source,
+        "times": found.times,
     }
 
 

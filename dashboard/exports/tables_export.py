@@ -1,6 +1,6 @@
 """The merged chronology as CSV and XLSX.
 
-    chronology_rows  ->  to_csv (one table)      chronology_rows + findings  ->  to_xlsx (four sheets)
+    chronology_rows  ->  to_csv (one table)      chronology_rows + findings  ->  to_xlsx (five sheets)
 
 CSV is UTF-8 with a byte-order mark, which Excel needs to read £ and curly quotes aright. In XLSX the
 days are real dates; every other cell is written as text, never as a formula.
@@ -24,13 +24,23 @@ from openpyxl.worksheet.worksheet import Worksheet
 from dashboard.exports.cells import fitting_cell, safe_cell
 from dashboard.exports.chronology import COLUMNS, ChronologyRow, agency_label, chronology_rows
 from dashboard.exports.json_export import problem_in_words
-from model.case import Case, Findings, Gap
+from model.case import Case, Findings, Gap, GoodPractice
 from model.names import GAP_KINDS, ROLES
 from model.when import in_words
 
 Value = str | int | dt.date | None
 
-_WIDTHS: Final = {"What the agency wrote": 70, "What the records show": 70, "Text": 70, "File": 28, "Title": 40}
+_WIDTHS: Final = {
+    "What the agency wrote": 70,
+    "What the records show": 70,
+    "Text": 70,
+    "File": 28,
+    "Title": 40,
+    "Question": 60,
+    "Entries cited": 50,
+    "About": 40,
+    "Answer": 50,
+}
 _DEFAULT_WIDTH: Final = 16  # characters: a date, an agency's name
 _CUT_NOTE: Final = "Some cells were longer than a spreadsheet holds and were cut; the whole text is in the case."
 
@@ -46,21 +56,24 @@ def to_csv(case: Case, findings: Findings) -> bytes:
 
 
 def to_xlsx(case: Case, findings: Findings) -> bytes:
-    """A workbook with the sheets Chronology, Gaps, People and Sources."""
+    """A workbook with the sheets Chronology, Gaps, Good practice, People and Sources."""
     book = Workbook()
     book.remove(book.worksheets[0])
     names = [f.name for f in fields(ChronologyRow)]
     rows = [dict(zip(names, astuple(row), strict=True)) for row in chronology_rows(case, findings)]
-    cut = _sheet(book, "Chronology", list(COLUMNS.values()), ([row[name] for name in COLUMNS] for row in rows))
-    cut |= _sheet(book, "Gaps", _GAP_TITLES, (_gap_cells(gap) for gap in findings.gaps))
-    _sheet(
+    cut = add_sheet(book, "Chronology", list(COLUMNS.values()), ([row[name] for name in COLUMNS] for row in rows))
+    told = [("In the register", g) for g in findings.gaps]
+    told += [("Noticed", g) for g in findings.noticed] + [("Answered", g) for g in findings.answered]
+    cut |= add_sheet(book, "Gaps", _GAP_TITLES, (_gap_cells(gap, place) for place, gap in told))
+    add_sheet(book, "Good practice", _GOOD_TITLES, (_good_cells(found) for found in findings.good_practice))
+    add_sheet(
         book,
         "People",
         ["Role", "Label", "Agency", "Mentions"],
         ([ROLES[a.role], a.label, agency_label(a.agency) if a.agency else "", a.mentions] for a in findings.actors),
     )
     notes: list[list[Value]] = [["", "", None, _CUT_NOTE]] if cut else []
-    _sheet(book, "Sources", ["File", "Agency", "Entries", "Text"], [*_source_rows(case), *notes])
+    add_sheet(book, "Sources", ["File", "Agency", "Entries", "Text"], [*_source_rows(case), *notes])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -74,13 +87,20 @@ _GAP_TITLES: Final = [
     "Measured",
     "Unit",
     "Limit",
+    "How sure",
+    "Looked for",
+    "Answer",
+    "Question",
+    "To",
     "Rule",
     "Source",
     "Status",
+    "Where",
 ]
+_GOOD_TITLES: Final = ["Title", "What the records show", "When", "Agencies", "Times", "Rule", "Source"]
 
 
-def _gap_cells(gap: Gap) -> list[Value]:
+def _gap_cells(gap: Gap, place: str) -> list[Value]:
     fewest, most = gap.measured
     measured = "" if fewest is None and most is None else str(fewest) if fewest == most else f"{fewest} to {most}"
     unit = (gap.unit or "").replace("_", " ")
@@ -92,10 +112,21 @@ def _gap_cells(gap: Gap) -> list[Value]:
         measured,
         unit,
         gap.limit,
+        gap.confidence,
+        gap.sought,
+        gap.answer,
+        gap.question,
+        ", ".join(agency_label(agency) for agency in gap.asked),
         gap.rule,
         gap.source,
         gap.status,
+        place,
     ]
+
+
+def _good_cells(found: GoodPractice) -> list[Value]:
+    agencies = ", ".join(agency_label(agency) for agency in found.agencies)
+    return [found.title, found.explanation, in_words(found.when), agencies, found.times, found.rule, found.source]
 
 
 def _source_rows(case: Case) -> Iterable[list[Value]]:
@@ -106,7 +137,7 @@ def _source_rows(case: Case) -> Iterable[list[Value]]:
             yield [source.file, agency, None, problem_in_words(problem)]
 
 
-def _sheet(book: Workbook, title: str, headers: Sequence[str], rows: Iterable[Sequence[Value]]) -> bool:
+def add_sheet(book: Workbook, title: str, headers: Sequence[str], rows: Iterable[Sequence[Value]]) -> bool:
     """Add one sheet with a frozen, bold header row and a filter. Returns whether a cell was cut."""
     sheet: Worksheet = book.create_sheet(title)
     sheet.append(list(headers))

@@ -11,6 +11,7 @@ from dashboard import words
 from dashboard.casebook import CaseBook
 from dashboard.components.basic import attrs, nav_link, notice
 from dashboard.components.gap_card import gap_card
+from dashboard.components.prompts import answered, good_practice, noticed
 from dashboard.config import Settings
 from dashboard.routes import address
 from dashboard.urlstate import ViewState
@@ -20,7 +21,7 @@ def gap_list(book: CaseBook, case: str, state: ViewState, settings: Settings) ->
     """The page's body: what the list is, the kinds, the cards, and what could not be judged."""
     wanted = [
         g
-        for g in book.gaps
+        for g in book.findings.gaps  # in the order of triage, where the book's own are in time order
         if (not state.gaps or g.kind in state.gaps)
         and (not state.agencies or not g.agencies or set(g.agencies) & set(state.agencies))
     ]
@@ -37,13 +38,23 @@ def gap_list(book: CaseBook, case: str, state: ViewState, settings: Settings) ->
         ),
         _kinds(book, case, state),
         html.P(
-            f"{len(wanted):,} of {total} shown." if len(wanted) != len(book.gaps) else f"{total}.",
+            (f"{len(wanted):,} of {total} shown" if len(wanted) != len(book.gaps) else total)
+            + ", those first that a panel would want first.",
             className="count-line",
         ),
         *([gap_card(book, case, g) for g in shown] or [html.P("None of this kind was found.", className="empty")]),
         *_pager(case, state, page, pages),
-        *_contradictions(book, case),
-        *_not_judged(book),
+        *(
+            [
+                *good_practice(book, case, book.findings.good_practice),
+                *_contradictions(book, case),
+                *noticed(book, case, book.findings.noticed),
+                *answered(book, case, book.findings.answered),
+                *_not_judged(book, case),
+            ]
+            if page == pages
+            else []
+        ),
     ]
 
 
@@ -100,11 +111,18 @@ def _contradictions(book: CaseBook, case: str) -> list[Component]:
     ]
 
 
-def _not_judged(book: CaseBook) -> list[Component]:
+def _not_judged(book: CaseBook, case: str) -> list[Component]:
     if not book.findings.not_judged:
         return []
     return [
         html.H2("Could not be judged"),
         html.P("These rules had too little to go on in the files supplied. No gap is claimed and none is ruled out."),
-        html.Ul([html.Li(text) for text in book.findings.not_judged]),
+        html.P(nav_link("The rules, their values and profiles", address(case, "rules"))),
+        html.Details(
+            [
+                html.Summary(f"{words.counted(len(book.findings.not_judged), 'rule')}, each with the reason"),
+                html.Ul([html.Li(text) for text in book.findings.not_judged]),
+            ],
+            className="folded",
+        ),
     ]

@@ -10,6 +10,7 @@ A change over time is not a difference: only claims within the window of the fac
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,17 +21,27 @@ from model.case import Event, Gap
 from model.data import load_toml
 from model.gaps.draft import agency_words, make_gap, quote_of, shortened
 from model.gaps.rules import Rule
+from model.gaps.wording import said
 from model.knowledge import Knowledge
+from model.names import ROLES
 from model.significance import settings as significance_settings
 from model.significance import significance
 from model.view import TELLING, CaseView, Saying, agency_of_role, side_of
-from model.when import DayRange, days_between, in_words
-from model.words import Phrasebook
+from model.when import DayRange, When, days_between, in_words
+from model.words import Phrasebook, stems
+
+MOST_COMPARED = 40  # claims of one person and fact on either side: more would only repeat
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """A fact of which records may tell opposite things."""
+    """A fact of which records may tell opposite things.
+
+    `about` are the people it can be of; where it is empty the fact is of nobody, or of the part of the body that
+    `keys` finds. `differ` says that any two values are opposite. `one_row` lets two accounts of one row stand
+    against each other, `agreed_ahead` reads sentences about what was planned too. `number` takes the value from a
+    number beside a word.
+    """
 
     id: str
     label: str
@@ -38,15 +49,21 @@ class Fact:
     opposite: frozenset[frozenset[str]]
     about: tuple[str, ...]
     window_days: int
+    differ: bool = False
+    one_row: bool = False
+    agreed_ahead: bool = False
+    keys: Phrasebook | None = None
+    number: re.Pattern[str] | None = None
+    apart: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """That an event says a fact has a value, of a person."""
+    """That an event says a fact has a value, of a person or thing."""
 
     event: Event
     fact: str
-    person: str
+    of: str
     value: str
     text: str
 
@@ -57,12 +74,27 @@ def facts() -> tuple[Fact, ...]:
         Fact(
             id=item["id"],
             label=item["label"],
-            values=Phrasebook(item["values"]),
-            opposite=frozenset(frozenset(pair) for pair in item["opposite"]),
+            values=Phrasebook(item.get("values", {})),
+            opposite=frozenset(frozenset(pair) for pair in item.get("opposite", ())),
             about=tuple(item["about"]),
             window_days=item["window_days"],
+            differ=item.get("differ", False),
+            one_row=item.get("one_row", False),
+            agreed_ahead=item.get("agreed_ahead", False),
+            keys=Phrasebook(item["keys"]) if "keys" in item else None,
+            number=_number_beside(item["number_beside"]) if "number_beside" in item else None,
+            apart=item.get("apart", 1),
         )
         for item in load_toml("model.rules", "claims.toml")["fact"]
+    )
+
+
+def _number_beside(words: Sequence[str]) -> re.Pattern[str]:
+    """A number of two digits that stands at most four words after one of the words, and is no date, time or amount."""
+    named = "|".join(map(re.escape, words))
+    return re.compile(
+        rf"\b(?:{named})\b(?:\W+[A-Za-z']+){{0,4}}?\W+(\d\d)(?:\s*(?:or|to|-)\s*(\d\d))?\b(?!\s*(?:[:/.%]\d|hrs|am|pm|mg|th|st|rd|nd))",
+        re.IGNORECASE,
     )
 
 
@@ -70,12 +102,14 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     """The gaps of the agreement rule: one for each fact, person and stretch of differing records."""
     for fact in facts():
         by_person: dict[str, list[Claim]] = defaultdict(list)
-        for claim in _claims(view, fact):
-            by_person[claim.person].append(claim)
+        for claim in _numbers(view, fact) if fact.number else _claims(view, fact):
+            by_person[claim.of].append(claim)
         for claims in by_person.values():
             for cluster in _clusters(view, fact, claims):
                 texts = {claim.event.id: claim.text for claim in cluster}
-                yield _gap(rule, view, fact.label, [claim.event for claim in cluster], "Records differ on this.", texts)
+                whose = cluster[0].of if cluster[0].of in ROLES else ""
+                events = [claim.event for claim in cluster]
+                yield _gap(rule, view, fact.label, events, "records_differ", texts, whose)
     yield from _presence(rule, view)
     yield from _reassurance(rule, view)
     yield from _visit_denied(rule, view)
@@ -85,11 +119,37 @@ def _claims(view: CaseView, fact: Fact) -> Iterator[Claim]:
     """What each sentence says of the fact, of the first person it names whom the fact can be about."""
     for saying in view.saying(fact.values):
         values = fact.values.find(saying.stems)
-        if len(values) != 1 or saying.ahead or view.happened_by(saying.head) is None:
+        if len(values) != 1 or (saying.ahead and not fact.agreed_ahead) or _known_by(view, saying) is None:
             continue
-        person = _person(view, fact, saying)
-        if person:
-            yield Claim(saying.head, fact.id, person, next(iter(values)), shortened(saying.text))
+        for of in _subjects(view, fact, saying):
+            yield Claim(saying.head, fact.id, of, next(iter(values)), shortened(saying.text))
+
+
+def _known_by(view: CaseView, saying: Saying) -> When | None:
+    return view.happened_by(saying.head) or view.written(saying.event)
+
+
+def _numbers(view: CaseView, fact: Fact) -> Iterator[Claim]:
+    """The numbers beside the words of the fact, a claim for each sentence."""
+    assert fact.number is not None
+    for event in view.events:
+        if not event.main:
+            continue
+        text = view.entries[event.entry].text
+        for found in fact.number.finditer(text):
+            inside = [e for e in view.by_entry[event.entry] if e.span[0] <= found.start() < e.span[1]]
+            quote = text[found.start() : found.end()]
+            yield Claim(inside[0] if inside else event, fact.id, fact.id, found[1], shortened(quote))
+
+
+def _subjects(view: CaseView, fact: Fact, saying: Saying) -> list[str]:
+    """Of whom or what the sentence speaks: a person it names, a part of the body that its row names, or nothing."""
+    if fact.keys is not None:
+        return sorted(fact.keys.find(stems(view.entries[saying.event.entry].text)))
+    if not fact.about:
+        return [fact.id]
+    person = _person(view, fact, saying)
+    return [person] if person else []
 
 
 def _person(view: CaseView, fact: Fact, saying: Saying) -> str | None:
@@ -98,8 +158,15 @@ def _person(view: CaseView, fact: Fact, saying: Saying) -> str | None:
     person = next((role for role in fact.about if role in named), None)
     if person is None:
         row = [role for role in fact.about if role in view.row_roles(saying.event)]
-        person = row[0] if len(row) == 1 else None
+        person = row[0] if len(row) == 1 else _last_named(view, fact, saying)
     return person
+
+
+def _last_named(view: CaseView, fact: Fact, saying: Saying) -> str | None:
+    """Whom a sentence without a subject goes on about: the nearest person named before it in its row."""
+    row = view.by_entry[saying.event.entry]
+    before = [m for e in row for m in e.mentions if m.span and m.span[1] <= saying.start and m.role in fact.about]
+    return max(before, key=lambda m: m.span or (0, 0)).role if before else None
 
 
 def _unnamed(saying: Saying) -> frozenset[str]:
@@ -110,12 +177,12 @@ def _unnamed(saying: Saying) -> frozenset[str]:
 
 
 def _clusters(view: CaseView, fact: Fact, claims: list[Claim]) -> Iterator[list[Claim]]:
-    """Claims that stand against an opposite one of the window, joined into stretches; two files at least."""
+    """Claims that stand against an opposite one of the window, joined into stretches."""
     claims.sort(key=lambda c: view.order(c.event))
     cluster: dict[str, Claim] = {}
     last: dt.date | None = None
-    for claim in claims:
-        against = [c for c in claims if _opposite(view, fact, claim, c)]
+    for at, claim in enumerate(claims):
+        against = [c for c in _in_window(view, fact, claims, at) if _opposite(view, fact, claim, c)]
         if not against:
             continue
         day = _day(view, claim.event)
@@ -128,10 +195,28 @@ def _clusters(view: CaseView, fact: Fact, claims: list[Claim]) -> Iterator[list[
         yield list(cluster.values())
 
 
+def _in_window(view: CaseView, fact: Fact, claims: Sequence[Claim], at: int) -> Iterator[Claim]:
+    """The claims before and after one, in time order, that lie within the window; nearest first, and not too many."""
+    day = _day(view, claims[at].event)
+    for step in (-1, 1):
+        n, seen = at + step, 0
+        while 0 <= n < len(claims) and seen < MOST_COMPARED:
+            if abs((_day(view, claims[n].event) - day).days) > 2 * fact.window_days:
+                break
+            yield claims[n]
+            n, seen = n + step, seen + 1
+
+
 def _opposite(view: CaseView, fact: Fact, one: Claim, two: Claim) -> bool:
-    if frozenset({one.value, two.value}) not in fact.opposite or view.group(one.event) & view.group(two.event):
+    if fact.number is not None:
+        if abs(int(one.value) - int(two.value)) < fact.apart:
+            return False
+    elif one.value == two.value or not (fact.differ or frozenset({one.value, two.value}) in fact.opposite):
         return False
-    if one.event.entry == two.event.entry:
+    same_row = one.event.entry == two.event.entry
+    if same_row and not (fact.one_row and one.text != two.text):
+        return False
+    if not same_row and fact.about and view.group(one.event) & view.group(two.event):
         return False
     return abs((_day(view, one.event) - _day(view, two.event)).days) <= fact.window_days
 
@@ -148,20 +233,24 @@ def _gap(
     events: Sequence[Event],
     reason: str,
     texts: Mapping[str, str] = MappingProxyType({}),
+    whose: str = "",
 ) -> Gap:
     ordered = sorted(events, key=view.order)
     agencies = list(dict.fromkeys(event.agency for event in ordered))
-    says = "; ".join(f"{agency_words([e.agency])}: “{texts.get(e.id) or quote_of(e)}”" for e in ordered[:4])
+    says = "; ".join(
+        said("difference", agency=agency_words([e.agency]), quote=texts.get(e.id) or quote_of(e)) for e in ordered[:4]
+    )
     return make_gap(
         rule,
         view,
         events=ordered,
         outcome="no_record",
-        confidence=f"Medium: {reason} It may be a change over time, or a difference in what was told to whom.",
+        confidence=(reason, "change_over_time"),
         first=view.happened_by(ordered[0]),
         last=view.happened_by(ordered[-1]),
         agencies=agencies,
         fact=label,
+        whose=f" ({ROLES[whose].lower()})" if whose else "",
         says=says,
     )
 
@@ -181,7 +270,7 @@ def _presence(rule: Rule, view: CaseView) -> Iterator[Gap]:
             absent = any(e.assertion == "did_not_happen" for e in view.by_entry[visit.entry] if people & view.roles(e))
             if same_day and people & view.roles(visit) and visit.entry != saying.event.entry and not absent:
                 texts = {saying.head.id: shortened(saying.text)}
-                yield _gap(rule, view, data["label"], [visit, saying.head], "Both records are of the same day.", texts)
+                yield _gap(rule, view, data["label"], [visit, saying.head], "same_day", texts)
 
 
 def _reassurance(rule: Rule, view: CaseView) -> Iterator[Gap]:
@@ -200,7 +289,7 @@ def _reassurance(rule: Rule, view: CaseView) -> Iterator[Gap]:
                     break
                 told = other.assertion in TELLING and view.side(other) in senders
                 if told and significance(view, other) >= least:
-                    yield _gap(rule, view, data["label"], [other, event], "The two records are of the same days.")
+                    yield _gap(rule, view, data["label"], [other, event], "same_days")
                     return
 
 
@@ -223,7 +312,7 @@ def _visit_denied(rule: Rule, view: CaseView) -> Iterator[Gap]:
                 break
             if other.assertion == "happened" and view.side(other) in sides and other.main:
                 texts = {saying.head.id: shortened(saying.text)}
-                reason = "The visit is recorded by the service itself."
+                reason = "own_visit"
                 yield _gap(rule, view, data["label"], [other, saying.head], reason, texts)
                 break
 
@@ -246,7 +335,7 @@ def dates_differ(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[G
                 events=[first, last],
                 measured=DayRange(days, days),
                 outcome="no_record",
-                confidence="Medium: it rests on the two records being of one event.",
+                confidence=("one_event",),
                 second_on=in_words(view.span_of(last)),
                 second_agency=agency_words([last.agency]),
             )

@@ -33,16 +33,15 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     """The gaps of one accumulation rule: at most one for each topic."""
     assert rule.limit is not None
     responses: Selector = selector(rule.more["responses"], rule.id)
-    answered = responses.find(view)
+    referrals: Selector = selector(rule.more["referrals"], rule.id)
+    answered, referred = responses.find(view), referrals.find(view)
     death = view.key_dates.get("death")
     events = [e for e in rule.trigger.find(view) if view.span_of(e)]
     for topic in counted_topics():
         about = [e for e in events if topic in view.topics(e) and not _after(view, e, death.start if death else None)]
         heads = _one_each_row(one_record_each(view, about, frozenset()))
-        run = _longest_run(view, heads, int(rule.more["window_days"]))
+        run = _unanswered_run(view, rule, topic, heads, answered, referred)
         if len(run) < rule.limit or not rule.in_force(view.span_of(run[0])):
-            continue
-        if any(_answers(view, event, topic, run) for event in answered):
             continue
         first, last = view.span_of(run[0]), view.span_of(run[-1])
         yield make_gap(
@@ -51,13 +50,46 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
             events=run,
             measured=DayRange(len(run), len(run)),
             outcome="exceeded",
-            confidence="Medium: it rests on the absence of a recorded response to this concern.",
+            confidence=("absence_of_response",),
             first=first,
             last=last,
             topic=topic_labels()[topic],
             times=len(run),
             agency=agency_words(event.agency for event in run),
         )
+
+
+def _unanswered_run(
+    view: CaseView, rule: Rule, topic: str, heads: Sequence[Event], answered: Sequence[Event], referred: Sequence[Event]
+) -> list[Event]:
+    """The longest run within the window that no response divides: each response begins the count anew, and a
+    meeting that speaks of the concern after the last of the run answers it.
+
+    A response speaks of the topic; a referral by an agency that recorded the concern counts whatever it says.
+    """
+    sides = {view.side(e) for e in heads}
+    dated = [e for e in referred if view.span_of(e)]
+    own = [e for e in dated if e.kind != "referral" or {view.side(e), *view.senders(e)} & sides]
+    on_topic = [e for e in answered if _speaks_of(view, e, topic)]
+    ids = {e.id for e in heads}
+    talked_of = {_day(view, e) for e in on_topic if e.kind in MEETINGS}
+    days = sorted({_day(view, e) for e in (*own, *on_topic) if e.id not in ids and e.kind not in MEETINGS})
+    runs: list[list[Event]] = [[]]
+    for event in heads:
+        if runs[-1] and any(_day(view, runs[-1][-1]) < day <= _day(view, event) for day in days):
+            runs.append([])
+        runs[-1].append(event)
+    grace = int(rule.more["answered_within_days"])
+    longest: list[Event] = []
+    for run in runs:
+        last = _day(view, run[-1]) if run else dt.date.max
+        if run and not any(0 <= (day - last).days <= grace for day in (*days, *talked_of)):
+            longest = max(longest, _longest_run(view, run, int(rule.more["window_days"])), key=len)
+    return longest
+
+
+def _speaks_of(view: CaseView, event: Event, topic: str) -> bool:
+    return topic in (view.entry_topics(event) if event.kind in MEETINGS else view.topics(event))
 
 
 def _after(view: CaseView, event: Event, day: dt.date | None) -> bool:
@@ -88,11 +120,28 @@ def _day(view: CaseView, event: Event) -> dt.date:
     return day
 
 
-def _answers(view: CaseView, event: Event, topic: str, run: Sequence[Event]) -> bool:
-    """Whether a response speaks of the topic, from the first record of the run to 90 days after its last."""
-    meeting = event.kind in MEETINGS
-    if topic not in (view.entry_topics(event) if meeting else view.topics(event)):
-        return False
-    day = _day(view, event)
-    last = _day(view, run[-1]) + dt.timedelta(days=90)
-    return _day(view, run[0]) <= day <= last and event.id not in {e.id for e in run}
+def of_kind(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
+    """The longest run of events of one kind within the window that no response divides, whatever they are about."""
+    assert rule.limit is not None
+    responses: Selector = selector(rule.more["responses"], rule.id)
+    days = sorted(_day(view, e) for e in responses.find(view))
+    found = (e for e in rule.trigger.find(view) if view.span_of(e) and not view.after_death(view.span_of(e)))
+    heads = _one_each_row(one_record_each(view, list(found), rule.responsible))
+    runs: list[list[Event]] = [[]]
+    for event in heads:
+        if runs[-1] and any(_day(view, runs[-1][-1]) <= day <= _day(view, event) for day in days):
+            runs.append([])
+        runs[-1].append(event)
+    run = max((_longest_run(view, r, int(rule.more["window_days"])) for r in runs), key=len)
+    if len(run) >= rule.limit and rule.in_force(view.span_of(run[0])):
+        yield make_gap(
+            rule,
+            view,
+            events=run,
+            measured=DayRange(len(run), len(run)),
+            outcome="exceeded",
+            confidence=("absence_of_response",),
+            first=view.span_of(run[0]),
+            last=view.span_of(run[-1]),
+            times=len(run),
+        )

@@ -16,6 +16,7 @@ from model.case import Event, Gap
 from model.gaps.deadline import one_record_each
 from model.gaps.draft import agency_words, make_gap, shortened
 from model.gaps.rules import Rule
+from model.gaps.wording import said
 from model.knowledge import Knowledge
 from model.view import TELLING, CaseView, Saying
 from model.when import DayRange, When, days_between, in_words
@@ -31,26 +32,34 @@ def acknowledged(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[G
     unsaid = Phrasebook({"unsaid": rule.more["said_unanswered"]})
     seen: set[str] = set()
     for saying in view.saying(unsaid):
-        request = _request_of(view, saying)
-        if request is None or saying.ahead or view.group(request) & seen:
+        request = request_of(view, saying)
+        if request is None or saying.ahead or view.group(request) & seen or _of_family(view, saying):
             continue
-        asked, of = _parties(view, request)
-        if of and not _is_answered(view, request, asked, of):
+        asked, of = parties(view, request)
+        if of and not is_answered(view, request, asked, of):
             seen |= view.group(request)
             yield _gap(rule, view, request, list(saying.inside), asked, of)
+        elif of and (answer := answer_elsewhere(view, request, asked, of)):
+            yield _answered(rule, view, request, list(saying.inside), asked, of, answer)
     for request in one_record_each(view, rule.trigger.find(view), frozenset()):
-        asked, of = _parties(view, request)
+        asked, of = parties(view, request)
         when = view.span_of(request)
         if view.group(request) & seen or when is None or not rule.in_force(when) or not of or view.after_death(when):
             continue
         covered = frozenset(side for side in of if _goes_on(view, side, when, rule.limit or 0))
-        answered = _is_answered(view, request, asked, of) or _is_known(view, request, of)
+        answered = is_answered(view, request, asked, of) or _is_known(view, request, of)
         if covered and covered == of and not answered and not _is_chaser(view, request, asked, of):
             seen |= view.group(request)
             yield _gap(rule, view, request, [], asked, of)
 
 
-def _request_of(view: CaseView, saying: Saying) -> Event | None:
+def _of_family(view: CaseView, saying: Saying) -> bool:
+    """Whether it was the family that did not answer: a call to them, not to another agency."""
+    people = view.people_in(saying)
+    return bool(people) and people <= view.family_roles()
+
+
+def request_of(view: CaseView, saying: Saying) -> Event | None:
     """The referral or message of the same row that the remark is about: the row's own first, then by time."""
     row = view.by_entry[saying.event.entry]
     passed = [e for e in row if e.assertion in TELLING and view.partners(e)]
@@ -58,7 +67,7 @@ def _request_of(view: CaseView, saying: Saying) -> Event | None:
     return min(asked, key=lambda e: (not e.main, view.order(e)), default=None)
 
 
-def _parties(view: CaseView, request: Event) -> tuple[str, frozenset[str]]:
+def parties(view: CaseView, request: Event) -> tuple[str, frozenset[str]]:
     """Who asked, and of whom: by the record itself, else by another record of the same message."""
     own = view.side(request)
     for record in (request, *view.same(request)):
@@ -70,13 +79,43 @@ def _parties(view: CaseView, request: Event) -> tuple[str, frozenset[str]]:
     return (others[0], frozenset({own})) if others else (own, frozenset())
 
 
-def _is_answered(view: CaseView, request: Event, asked: str, of: frozenset[str]) -> bool:
+def is_answered(view: CaseView, request: Event, asked: str, of: frozenset[str]) -> bool:
     """Whether each agency asked is shown to have received it (a referral) or replied (any request)."""
     when = view.happened_by(request)
     if when is None or when.end is None:
         return True
     receipt = {view.side(e) for e in view.same(request)} if request.kind == "referral" else set()
     return all(side in receipt or _reply(view, request, side, asked, when) for side in of)
+
+
+def answer_elsewhere(view: CaseView, request: Event, asked: str, of: frozenset[str]) -> Event | None:
+    """The receipt or reply that stands in the file of the agency asked, where the other's says there was none."""
+    when = view.happened_by(request)
+    if when is None or when.end is None:
+        return None
+    receipts = [e for e in view.same(request) if view.side(e) in of] if request.kind == "referral" else []
+    replies = (_reply(view, request, side, asked, when) for side in sorted(of))
+    found = [*receipts, *(e for e in replies if e is not None)]
+    return next((e for e in found if e.agency != request.agency), None)
+
+
+def _answered(
+    rule: Rule, view: CaseView, request: Event, unsaid: list[Event], asked: str, of: frozenset[str], answer: Event
+) -> Gap:
+    return make_gap(
+        rule,
+        view,
+        events=[request, *unsaid],
+        outcome="no_record",
+        confidence=("answered_elsewhere",),
+        first=view.happened_by(request),
+        last=view.happened_by(answer),
+        agencies=[asked, *sorted(of)],
+        answer=answer,
+        asked=agency_words(sorted(of)),
+        asker=agency_words([asked]),
+        done="",
+    )
 
 
 def _reply(view: CaseView, request: Event, side: str, asked: str, when: When) -> Event | None:
@@ -121,7 +160,7 @@ def _goes_on(view: CaseView, side: str, when: When, days: int) -> bool:
     return bool(held and when.end and held.first <= when.end and held.last >= when.end + dt.timedelta(days=days))
 
 
-def _gap(rule: Rule, view: CaseView, request: Event, said: list[Event], asked: str, of: frozenset[str]) -> Gap:
+def _gap(rule: Rule, view: CaseView, request: Event, unsaid: list[Event], asked: str, of: frozenset[str]) -> Gap:
     when = view.happened_by(request)
     assert when is not None
     later = _next_contact(view, request, asked, of, when)
@@ -132,19 +171,17 @@ def _gap(rule: Rule, view: CaseView, request: Event, said: list[Event], asked: s
     return make_gap(
         rule,
         view,
-        events=[request, *said, *records],
+        events=[request, *unsaid, *records],
         against=[later] if later else [],
         measured=measured if later else DayRange(measured.fewest, None),
         outcome="no_record",
-        confidence="High: a record says that there was no answer."
-        if said
-        else "Medium: it rests on the absence of a record.",
+        confidence=("says_no_answer",) if unsaid else ("absence",),
         first=when,
         last=last,
         agencies=[asked, *sorted(of)],
         asked=agency_words(sorted(of)),
         asker=agency_words([asked]),
-        done=f"The next contact between the two is recorded {in_words(end)}." if end else "No later contact was found.",
+        done=said("next_between", date=in_words(end)) if end else said("no_later_contact"),
     )
 
 
@@ -183,7 +220,7 @@ def checked(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
             view,
             events=[event, *saying.inside, *context[:2]],
             outcome="no_record",
-            confidence="High: the record itself says so.",
+            confidence=("record_says",),
             first=when,
             last=when,
             quote=shortened(saying.text),

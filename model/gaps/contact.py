@@ -14,13 +14,17 @@ from itertools import pairwise
 
 from model.case import Event, Gap
 from model.data import load_toml
-from model.gaps.deadline import one_record_each
+from model.gaps.deadline import InTime, one_record_each
 from model.gaps.draft import agency_words, make_gap, measure, outcome_of
 from model.gaps.rules import Rule, Selector, selector
+from model.gaps.wording import said
 from model.knowledge import Knowledge
 from model.view import TELLING, CaseView, agency_of_role
 from model.when import DayRange, When, in_words
 from model.words import Phrasebook
+
+BOOKED_AHEAD_DAYS = 200  # no appointment is booked further ahead
+REOPENED_DAYS = 183  # after half a year without a visit, a new referral is taken to open the case anew
 
 
 def missed(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
@@ -29,9 +33,11 @@ def missed(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     assert rule.limit is not None
     spoken = Phrasebook({"contact": rule.more["contact_words"]})
     others = (e for e in view.by_kind.get("other", ()) if e.assertion in TELLING and spoken.find(view.stems(e)))
-    contacts = sorted([*rule.expects.find(view), *others], key=view.order)
-    rebooked: Selector = selector(rule.more["rebooked"], rule.id)
-    closed: Selector = selector(rule.more["closed"], rule.id)
+    contacts = InTime(view, sorted([*rule.expects.find(view), *others], key=view.order))
+    kinds = selector(rule.more["rebooked"], rule.id).kinds
+    ahead = (e for kind in sorted(kinds) for e in view.by_kind.get(kind, ()) if e.assertion == "planned")
+    rebooked = InTime(view, sorted(ahead, key=view.order))
+    closings = InTime(view, selector(rule.more["closed"], rule.id).find(view))
     for event in one_record_each(view, rule.trigger.find(view), frozenset()):
         start = view.span_of(event)
         if start is None or not start.bounded or not rule.in_force(start) or not _with_family(view, event):
@@ -45,7 +51,7 @@ def missed(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
         answer = _next_contact(view, event, start, contacts)
         if answer and view.after_death(view.span_of(answer)):
             answer = None
-        closing = _next_contact(view, event, start, closed.find(view))
+        closing = _next_contact(view, event, start, closings)
         ends = [e for e in (answer, closing) if e is not None]
         end_event = min(ends, key=view.order, default=None)
         end = view.span_of(end_event) if end_event else _end_of_file(view, event, start)
@@ -61,11 +67,13 @@ def _missed_gap(
     measured = measure(start, end, rule.unit)
     outcome = outcome_of(measured, rule.limit)
     if outcome == "met" and (answer is end_event or end_event is None):
+        if answer is not None and answer.agency != event.agency:
+            yield _followed_up(rule, view, event, start, end, answer)
         return
     unsaid = [e for e in view.by_entry[event.entry] if e.assertion == "did_not_happen" and e.id != event.id]
     if outcome == "depends" or (outcome == "met" and not unsaid):
         return
-    sure = "High: the dates of both are recorded." if answer else "Medium: it rests on the absence of a record."
+    sure = "both_dates" if answer else "absence"
     cited = [event, *unsaid, *([end_event] if end_event else [])]
     yield make_gap(
         rule,
@@ -73,19 +81,35 @@ def _missed_gap(
         events=cited,
         measured=measured if end_event else DayRange(measured.fewest, None),
         outcome="exceeded" if answer else "no_record",
-        confidence=sure if not unsaid else "High: a record says that nothing followed.",
+        confidence=("says_nothing_followed" if unsaid else sure,),
         first=start,
         last=end,
         done=_then(view, end_event, answer, end),
     )
 
 
+def _followed_up(rule: Rule, view: CaseView, event: Event, start: When, end: When, answer: Event) -> Gap:
+    """A missed contact whose follow-up stands only in another agency's file."""
+    return make_gap(
+        rule,
+        view,
+        events=[event],
+        measured=measure(start, end, rule.unit),
+        outcome="no_record",
+        confidence=("answered_elsewhere",),
+        first=start,
+        last=end,
+        answer=answer,
+        done=_then(view, answer, answer, end),
+    )
+
+
 def _then(view: CaseView, end_event: Event | None, answer: Event | None, end: When) -> str:
     if end_event is None:
-        return f"No later contact by that service was found up to {in_words(end)}"
+        return said("none_by_service", date=in_words(end))
     if end_event is answer:
-        return f"Its next recorded contact is {in_words(end)}"
-    return f"It closed its involvement {in_words(end)}, with no contact recorded in between"
+        return said("next_of_service", date=in_words(end))
+    return said("closed_without", date=in_words(end))
 
 
 def _with_family(view: CaseView, event: Event) -> bool:
@@ -119,26 +143,27 @@ def _in_meeting(view: CaseView, event: Event) -> bool:
     return any(e.kind in meetings and e.assertion == "happened" for e in view.by_entry[event.entry])
 
 
-def _rebooked(view: CaseView, event: Event, start: When, rebooked: Selector, limit: int) -> bool:
+def _rebooked(view: CaseView, event: Event, start: When, ahead: InTime, limit: int) -> bool:
     """Whether that service recorded a new appointment within the limit (told to the family, so a contact)."""
     assert start.start is not None
     assert start.end is not None
-    for kind in sorted(rebooked.kinds):
-        for other in view.from_day(kind, start.start):
-            written, span = view.written(other), view.span_of(other)
-            if other.assertion != "planned" or view.side(other) != view.side(event) or not (written and written.start):
-                continue
-            soon = 0 <= (written.start - start.start).days <= limit
-            if soon and span and span.start and span.start > start.start:
-                return True
+    for other in ahead.from_day(start.start):
+        written, span = view.written(other), view.span_of(other)
+        if span and span.start and (span.start - start.end).days > BOOKED_AHEAD_DAYS:
+            break
+        if view.side(other) != view.side(event) or not (written and written.start):
+            continue
+        soon = 0 <= (written.start - start.start).days <= limit
+        if soon and span and span.start and span.start > start.start:
+            return True
     return False
 
 
-def _next_contact(view: CaseView, event: Event, start: When, contacts: Sequence[Event]) -> Event | None:
+def _next_contact(view: CaseView, event: Event, start: When, contacts: InTime) -> Event | None:
     """The first contact in which the service of the missed one took part, on or after that day."""
     assert start.start is not None
     assert start.end is not None
-    for other in contacts:
+    for other in contacts.from_day(start.start):
         span = view.span_of(other)
         if span is None or span.start is None or span.end is None or other.id in view.group(event):
             continue
@@ -171,9 +196,9 @@ def cadence(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     assert rule.limit is not None
     closed: Selector = selector(rule.more["closed"], rule.id)
     again: Selector = selector(rule.more["opened"], rule.id)
-    ended = [e for e in closed.find(view) if view.side(e) in rule.responsible]
-    breaks = [*ended, *again.find(view)]  # closed, or opened anew: not open all the time between
-    closings = [span for e in breaks if (span := view.span_of(e))]
+    ended = [span for e in closed.find(view) if view.side(e) in rule.responsible and (span := view.span_of(e))]
+    anew = [span for e in again.find(view) if (span := view.span_of(e))]
+    periods = open_periods(view) if rule.more.get("while_open") else []
     death = view.key_dates.get("death")
     visits = one_record_each(view, rule.trigger.find(view), rule.responsible)
     for earlier, later in pairwise(visits):
@@ -182,9 +207,12 @@ def cadence(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
             continue
         if death and death.start and last.start and last.start >= death.start:
             continue
-        if any(c.start and first.end and last.start and first.end < c.start <= last.start for c in closings):
-            continue
         measured = measure(first, last, rule.unit)
+        long = (measured.fewest or 0) > REOPENED_DAYS  # a referral after so long opens the case anew
+        if any(_lies_between(c, first, last) for c in ([*ended, *anew] if long else ended)):
+            continue
+        if rule.more.get("while_open") and not _is_open(first, last, periods):
+            continue
         outcome = outcome_of(measured, rule.limit)
         if outcome != "exceeded":
             continue
@@ -196,13 +224,73 @@ def cadence(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
             against=tried,
             measured=measured,
             outcome="exceeded",
-            confidence="Medium: a chronology may leave out ordinary visits."
-            + (" Other contact in between is listed." if tried else ""),
+            confidence=("ordinary_visits", "contact_between") if tried else ("ordinary_visits",),
             first=first,
             last=last,
             agencies=sorted(rule.responsible),
             agency=agency_words(sorted(rule.responsible)),
             until=in_words(last),
+        )
+
+
+def _is_open(first: When, last: When, periods: Sequence[tuple[dt.date, dt.date]]) -> bool:
+    assert first.start is not None
+    assert last.start is not None
+    return any(begin <= first.start and last.start <= end for begin, end in periods)
+
+
+def _lies_between(when: When, first: When, last: When) -> bool:
+    return bool(when.start and first.end and last.start and first.end < when.start <= last.start)
+
+
+def open_periods(view: CaseView) -> list[tuple[dt.date, dt.date]]:
+    """The times in which social care held the case open: from its first step to a closure or the end of its file."""
+    data = load_toml("model.rules", "people.toml")["open_case"]
+    side = "childrens_social_care"
+    ends = view.end_of_record(side)
+    opens: list[dt.date] = []
+    closes: list[dt.date] = []
+    for kinds, days in ((data["opened_by"], opens), (data["closed_by"], closes)):
+        for kind in kinds:
+            spans = (view.span_of(e) for e in view.by_kind.get(kind, ()) if view.side(e) == side)
+            days += [span.start for span in spans if span and span.start]
+    periods: list[tuple[dt.date, dt.date]] = []
+    for day in sorted(opens):
+        if periods and day <= periods[-1][1]:
+            continue
+        end = min((c for c in closes if c > day), default=ends or day)
+        periods.append((day, max(end, day)))
+    return periods
+
+
+def before_closure(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
+    """Closures of a service whose last recorded visit lies longer before them than the limit."""
+    assert rule.expects is not None
+    assert rule.limit is not None
+    visits = one_record_each(view, rule.expects.find(view), rule.responsible)
+    for closure in one_record_each(view, rule.trigger.find(view), rule.responsible):
+        end = view.span_of(closure)
+        if end is None or not end.bounded or view.side(closure) not in rule.responsible or view.after_death(end):
+            continue
+        before = [(e, s) for e in visits if (s := view.span_of(e)) and s.end and end.start and s.end <= end.start]
+        if not before or not rule.in_force(end):
+            continue
+        visit, first = before[-1]
+        measured = measure(first, end, rule.unit)
+        if outcome_of(measured, rule.limit) != "exceeded" or (measured.fewest or 0) > REOPENED_DAYS:
+            continue
+        yield make_gap(
+            rule,
+            view,
+            events=[visit, closure],
+            measured=measured,
+            outcome="exceeded",
+            confidence=("ordinary_visits",),
+            first=first,
+            last=end,
+            agencies=sorted(rule.responsible & {view.side(closure)}),
+            until=in_words(end),
+            closing=agency_words([closure.agency]),
         )
 
 

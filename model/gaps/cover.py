@@ -15,22 +15,24 @@ from model.case import Event, Gap
 from model.gaps.deadline import one_record_each
 from model.gaps.draft import agency_words, make_gap, measure, outcome_of
 from model.gaps.rules import Rule, Selector, selector
+from model.gaps.wording import said
 from model.knowledge import Knowledge
 from model.view import CaseView, agency_of_role, side_of
 from model.when import DayRange, When, in_words
+from model.words import Phrasebook
 
 
 def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     """The gaps of one cover rule."""
     assert rule.expects is not None
     assert rule.limit is not None
-    takeovers = rule.expects.find(view)
+    takeovers = sorted([*rule.expects.find(view), *_handovers(rule, view)], key=view.order)
     covers: Selector = selector(rule.more["covered_by"], rule.id)
     covered_until: dict[str, When] = {}
-    for absence in one_record_each(view, rule.trigger.find(view), view_sides(view)):
+    for absence in _absences(rule, view):
         start = view.span_of(absence)
         side = worker_side(view, absence)
-        if start is None or not start.bounded or not rule.in_force(start) or not _names_worker(absence):
+        if start is None or not start.bounded or not rule.in_force(start) or view.after_death(start):
             continue
         stated = _stated_end(start)
         if stated:
@@ -55,22 +57,44 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
         yield _gap(rule, view, absence, takeover, start, end, measured, side, covers)
 
 
+def _absences(rule: Rule, view: CaseView) -> list[Event]:
+    """Absences of a worker, and rows that say the work waits without one; the first record of each, in time order."""
+    found = {e.id: e for e in rule.trigger.find(view) if _names_worker(view, e)}
+    book = Phrasebook({"waiting": rule.more.get("waiting", ()), "leaving": rule.more.get("leaving", ())})
+    for saying in view.saying(book):
+        event = saying.head if view.span_of(saying.head) else saying.event
+        worker = view.people_in(saying) - view.family_roles()
+        leaving = "leaving" in book.find(saying.stems) and worker
+        waiting = "waiting" in book.find(saying.stems) and event.kind in rule.more["waiting_in"] and not saying.ahead
+        if (leaving or waiting) and view.span_of(event):
+            found.setdefault(event.id, event)
+    return one_record_each(view, list(found.values()), view_sides(view))
+
+
+def _handovers(rule: Rule, view: CaseView) -> list[Event]:
+    """Rows that say the work went to another worker: "caseload passed to HV5 the same day"."""
+    book = Phrasebook({"handover": rule.more.get("handover", ()), "duty": rule.more.get("to_duty", ())})
+    said = (s for s in view.saying(book) if book.find(s.stems) == {"handover"})
+    return [s.event for s in said if view.people_in(s) - view.family_roles() and view.span_of(s.event)]
+
+
 def view_sides(view: CaseView) -> frozenset[str]:
     return frozenset(view.coverage)
 
 
 def worker_side(view: CaseView, event: Event) -> str:
-    """The side whose worker the event is about: of the worker named, else of the record."""
-    for mention in event.mentions:
-        agency = mention.agency or agency_of_role(mention.role)
-        if agency:
-            return side_of(agency)
-    return view.side(event)
+    """The side whose worker the event is about: of the worker named, else of the record.
+
+    A worker of the record's own agency comes first; a manager without an agency is the record's own.
+    """
+    sides = [side_of(a) for m in event.mentions if (a := m.agency or agency_of_role(m.role))]
+    own = view.side(event)
+    return own if not sides or own in sides else sides[0]
 
 
-def _names_worker(event: Event) -> bool:
+def _names_worker(view: CaseView, event: Event) -> bool:
     """Whether it is about a worker: a team with vacancies is not one."""
-    return any(agency_of_role(mention.role) for mention in event.mentions)
+    return any(mention.role not in view.family_roles() for mention in event.mentions)
 
 
 def _stated_end(start: When) -> When | None:
@@ -104,7 +128,8 @@ def _next(view: CaseView, absence: Event, side: str, start: When, takeovers: Seq
     assert start.start is not None
     for event in takeovers:
         span = view.span_of(event)
-        later = span and span.end and span.end >= start.start and event.entry != absence.entry
+        handed = event.kind != "allocation" and span and span.end == start.end
+        later = span and span.end and span.end >= start.start and (event.entry != absence.entry or handed)
         if later and side in {worker_side(view, event), view.side(event)}:
             return event
     return None
@@ -123,11 +148,11 @@ def _gap(
 ) -> Gap:
     between = [e for e in covers.find(view) if _within(view, e, start, end) and side in view.taking_part(e)]
     exact = takeover is not None and outcome_of(measured, rule.limit or 0) == "exceeded"
-    reasons = ["High: both dates are recorded." if exact else "Medium: no later allocation is recorded."]
+    reasons = ["both_dates" if exact else "no_allocation"]
     if takeover is not None and not exact:
-        reasons = ["Medium: it depends on the date."]
+        reasons = ["on_the_date"]
     if between:
-        reasons.append("Cover or duty contact in the meantime is recorded: see the entries against it.")
+        reasons.append("covered")
     cited = [*view.same(absence), *([takeover] if takeover else [])]
     return make_gap(
         rule,
@@ -136,12 +161,12 @@ def _gap(
         against=between,
         measured=measured if takeover else DayRange(measured.fewest, None),
         outcome="no_record" if takeover is None else "exceeded" if exact else "depends",
-        confidence=" ".join(reasons),
+        confidence=reasons,
         first=start,
         last=end,
         agencies=[side],
         agency=agency_words([side]),
-        done=f"The next allocation is recorded on {in_words(end)}" if takeover else "No later allocation was found",
+        done=said("next_allocation", date=in_words(end)) if takeover else said("no_later_allocation"),
     )
 
 

@@ -13,11 +13,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from model.case import Event, Gap
 from model.gaps.draft import make_gap, measure, outcome_of
-from model.gaps.rules import Rule, Selector, selector
+from model.gaps.rules import Rule, selector
+from model.gaps.wording import said
 from model.knowledge import Knowledge
 from model.view import CaseView
 from model.when import DayRange, When, in_words
@@ -33,11 +35,16 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     """The gaps of one deadline rule."""
     assert rule.expects is not None
     assert rule.limit is not None
-    answers = rule.expects.find(view)
+    found = rule.expects.find(view)
+    if "from_key_date" in rule.more:
+        yield from _from_key_date(rule, view, found)
+        return
+    answers = InTime(view, found)
+    ended = InTime(view, selector(rule.more["ended_by"], rule.id).find(view) if "ended_by" in rule.more else [])
     clock_until: dt.date | None = None
     for trigger in one_record_each(view, rule.trigger.find(view), rule.responsible):
         start = view.span_of(trigger)
-        if start is None or not start.bounded or not rule.in_force(start) or not _of_subject(rule, view, start):
+        if start is None or not start.bounded or not rule.in_force(start) or not _applies(rule, view, start):
             continue
         assert start.start is not None
         if clock_until is not None and start.start <= clock_until:
@@ -45,7 +52,7 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
         answer = _first_answer(rule, view, trigger, start, answers)
         end = view.span_of(answer) if answer else None
         clock_until = (end.start if end else None) or _horizon(rule, start)
-        if _closed_otherwise(rule, view, start, clock_until if answer else None, trigger):
+        if _closed_otherwise(rule, view, start, clock_until if answer else None, ended):
             continue
         if answer and _misdated(rule, view, answer, start):
             continue
@@ -54,10 +61,78 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
             yield gap
 
 
-def _of_subject(rule: Rule, view: CaseView, start: When) -> bool:
-    """Whether a birth is that of the child the case is about, where the rule asks for it."""
+def _from_key_date(rule: Rule, view: CaseView, answers: Sequence[Event]) -> Iterator[Gap]:
+    """The gap of a rule that counts from a date of the case (the due date less 280 days), where Y is recorded."""
+    assert rule.limit is not None
+    start = view.key_dates[rule.more["from_key_date"]].shifted(int(rule.more.get("offset_days", 0)))
     born = view.key_dates.get("birth")
-    return not rule.more.get("needs_subject") or (born is not None and born.overlaps(start))
+    for answer in answers:
+        end = view.span_of(answer)
+        unborn = born is None or (end and end.end and born.start and end.end <= born.start)
+        if end is None or not end.bounded or (rule.more.get("before_birth") and not unborn):
+            continue
+        measured = measure(start, end, rule.unit)
+        if (measured.fewest or 0) < 0 or not rule.in_force(end):
+            continue
+        if outcome_of(measured, rule.limit) == "exceeded":
+            yield make_gap(
+                rule,
+                view,
+                events=[answer],
+                measured=measured,
+                outcome="exceeded",
+                confidence=("both_dates",),
+                first=start,
+                last=end,
+                on=in_words(start),
+                done=in_words(end),
+            )
+        return
+
+
+def _applies(rule: Rule, view: CaseView, start: When) -> bool:
+    """Whether the clock starts for this trigger: the subject's birth, a child so young, an earlier step of a kind."""
+    born, more = view.key_dates.get("birth"), rule.more
+    if more.get("needs_subject") and not (born is not None and born.overlaps(start)):
+        return False
+    if "under_days" in more or more.get("after_birth"):
+        if born is None or born.end is None or start.start is None or start.start < born.end:
+            return False
+        if "under_days" in more and (start.start - born.end).days > int(more["under_days"]):
+            return False
+    if "after_kind" in more:
+        spans = (view.span_of(e) for e in view.by_kind.get(more["after_kind"], ()))
+        days = [(start.start - s.end).days for s in spans if s and s.end and start.start]
+        return any(0 < n <= int(more["after_days"]) for n in days)
+    return True
+
+
+def recorded(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
+    """For each agency, the rows entered longer after their event than the limit; the longest one is measured."""
+    assert rule.limit is not None
+    found: dict[str, list[tuple[int, DayRange, Event, When]]] = {}
+    for event in rule.trigger.find(view):
+        done, start = view.entries[event.entry].recorded, view.span_of(event)
+        if done is None or start is None or not (done.bounded and start.bounded) or not rule.in_force(start):
+            continue
+        measured = measure(start, done, rule.unit)
+        if outcome_of(measured, rule.limit) == "exceeded":
+            found.setdefault(event.agency, []).append((measured.fewest or 0, measured, event, done))
+    for items in found.values():
+        items.sort(key=lambda item: (-item[0], item[2].id))
+        _, measured, event, done = items[0]
+        yield make_gap(
+            rule,
+            view,
+            events=[event, *(e for _, _, e, _ in items[1:6])],
+            measured=measured,
+            outcome="exceeded",
+            confidence=("both_dates",),
+            first=view.span_of(event),
+            last=done,
+            done=in_words(done),
+            times=len(items),
+        )
 
 
 def one_record_each(view: CaseView, events: Sequence[Event], prefer: frozenset[str]) -> list[Event]:
@@ -68,14 +143,16 @@ def one_record_each(view: CaseView, events: Sequence[Event], prefer: frozenset[s
     return sorted(chosen.values(), key=view.order)
 
 
-def _first_answer(rule: Rule, view: CaseView, trigger: Event, start: When, answers: Sequence[Event]) -> Event | None:
+def _first_answer(rule: Rule, view: CaseView, trigger: Event, start: When, answers: InTime) -> Event | None:
     """The first record of Y that can lie on or after the trigger, within the horizon."""
     assert start.start is not None
     horizon = _horizon(rule, start)
     group = view.group(trigger)
     found: list[Event] = []
-    for answer in answers:
+    for answer in answers.from_day(start.start):
         span = view.span_of(answer)
+        if span is not None and span.start is not None and span.start > horizon:
+            break
         if span is None or not span.bounded or answer.id in group:
             continue
         assert span.start is not None
@@ -83,6 +160,21 @@ def _first_answer(rule: Rule, view: CaseView, trigger: Event, start: When, answe
         if span.end >= start.start and span.start <= horizon and (answer.main or answer.assertion == "happened"):
             found.append(answer)
     return _named(rule, view, found) or (found[0] if found else None)
+
+
+class InTime:
+    """Events in time order, cut at a day without walking through those before it."""
+
+    def __init__(self, view: CaseView, events: Sequence[Event]) -> None:
+        self._events = events
+        self._firsts = [view.order(event)[0] for event in events]
+        spans = ((event, view.span_of(event)) for event in events)
+        self._wide = [(e, s.start, s.end) for e, s in spans if s and s.start and s.end and s.start < s.end]
+
+    def from_day(self, day: dt.date) -> list[Event]:
+        """Those that can lie on the day or later: wide dates that begin before it and reach it come first."""
+        before = [event for event, first, last in self._wide if first < day <= last]
+        return [*before, *self._events[bisect_left(self._firsts, day) :]]
 
 
 def _named(rule: Rule, view: CaseView, answers: Sequence[Event]) -> Event | None:
@@ -98,12 +190,10 @@ def _horizon(rule: Rule, start: When) -> dt.date:
     return start.end + dt.timedelta(days=int(rule.more.get("horizon_days", DEFAULT_HORIZON)))
 
 
-def _closed_otherwise(rule: Rule, view: CaseView, start: When, until: dt.date | None, trigger: Event) -> bool:
+def _closed_otherwise(rule: Rule, view: CaseView, start: When, until: dt.date | None, ended: InTime) -> bool:
     """Whether a record between the trigger and Y ends the expectation (no further action, closure, extension)."""
-    if "ended_by" not in rule.more:
-        return False
-    ended: Selector = selector(rule.more["ended_by"], rule.id)
-    for event in ended.find(view):
+    assert start.start is not None
+    for event in ended.from_day(start.start):
         span = view.span_of(event)
         before = span is None or span.end is None or start.start is None or span.end < start.start
         if before or span is None or view.side(event) not in rule.responsible:
@@ -122,9 +212,9 @@ def _late(rule: Rule, view: CaseView, trigger: Event, answer: Event, start: When
     if outcome == "met" or (outcome == "depends" and _means_little(measured, rule.limit)):
         return None
     excuses = _excuses(rule, view, start, end)
-    certain = "High: both dates are recorded." if outcome == "exceeded" else "Medium: it depends on the date."
+    reasons = ["both_dates" if outcome == "exceeded" else "on_the_date"]
     if stated is not None:
-        certain = f"Low: the row itself says {stated} days and not of which kind; by the dates it is within the limit."
+        reasons = ["unit_not_said"]
     return make_gap(
         rule,
         view,
@@ -132,11 +222,10 @@ def _late(rule: Rule, view: CaseView, trigger: Event, answer: Event, start: When
         against=excuses,
         measured=measured,
         outcome="exceeded" if outcome == "exceeded" else "depends",
-        confidence=certain + (" A reason or an extension is recorded." if excuses else ""),
+        confidence=[*reasons, *(["excused"] if excuses else [])],
         first=start,
         last=end,
         done=in_words(end),
-        found="was recorded",
         expected=_expected(rule),
     )
 
@@ -188,12 +277,11 @@ def _missing(rule: Rule, view: CaseView, trigger: Event, start: When) -> Gap | N
         events=[trigger],
         measured=DayRange(measured.fewest, None),
         outcome="no_record",
-        confidence="Low: it rests on the absence of a record, and a chronology may leave out ordinary contacts.",
+        confidence=("weak_absence",),
         first=start,
         last=last,
         agencies=sorted(rule.responsible),
-        done="no record",
-        found="No record was found in the records supplied",
+        done=said("no_record"),
         expected=_expected(rule),
     )
 
@@ -221,7 +309,7 @@ def _excuses(rule: Rule, view: CaseView, start: When, end: When) -> list[Event]:
 
 
 def _expected(rule: Rule) -> str:
-    return str(rule.more.get("expected", "the step that the rule expects"))
+    return str(rule.more.get("expected", said("the_step")))
 
 
 def _first(when: When) -> dt.date:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from model.calendar import ENGLAND
 from model.case import Event, Gap
+from model.gaps import wording
 from model.gaps.rules import Rule
 from model.names import AGENCIES, KINDS
 from model.view import CaseView, side_of
@@ -42,19 +43,25 @@ def make_gap(
     *,
     events: Sequence[Event],
     outcome: Literal["exceeded", "depends", "no_record"],
-    confidence: str,
+    confidence: Sequence[str],
     against: Iterable[Event] = (),
     measured: DayRange | None = None,
     first: When | None = None,
     last: When | dt.date | None = None,
     agencies: Iterable[str] = (),
+    answer: Event | None = None,
     **words: object,
 ) -> Gap:
-    """A gap with its texts filled in. `events` speak for it, the first is what set it off."""
+    """A gap with its texts filled in. `events` speak for it, the first is what set it off.
+
+    `confidence` names reasons of `rules/wording.toml`. With an `answer` the gap is one that a record answers.
+    """
     cited = _once(events)
-    answers = [e for e in _once(against) if e not in cited]
+    answers = [e for e in _once([*([answer] if answer else []), *against]) if e not in cited]
     start = first or next((view.happened_by(e) for e in cited if view.happened_by(e)), None)
     measured = measured or DayRange(None, None)
+    certainty, sure = wording.confidence(confidence)
+    owners = tuple(dict.fromkeys(agencies or (event.agency for event in cited)))
     fields = {
         "event": kind_words(cited[0]),
         "agency": agency_words([cited[0].agency]),
@@ -64,9 +71,9 @@ def make_gap(
         "limit": limit_words(rule.limit, rule.unit),
         "source": rule.source,
         "count": len(cited),
+        "agencies": agency_words(owners),
         **words,
     }
-    owners = agencies or (event.agency for event in cited)
     return Gap(
         id=gap_id(rule.id, cited[:1]),
         kind=rule.kind,
@@ -78,12 +85,32 @@ def make_gap(
         limit=rule.limit,
         unit=rule.unit,
         outcome=outcome,
-        agencies=tuple(dict.fromkeys(owners)),
+        agencies=owners,
         events=tuple(e.id for e in cited),
         against=tuple(e.id for e in answers),
-        confidence=confidence,
-        source=rule.authority,
+        confidence=sure,
+        source=rule.authority(view.happened_by(cited[0]) or start),
+        status="answered" if answer else "proposed",
+        certainty=certainty,
+        sought=rule.sought,
+        answer=answer_words(view, answer) if answer else "",
+        question=_capital(rule.question.format(**fields)),
+        asked=_asked(rule, cited[0], owners),
     )
+
+
+def _asked(rule: Rule, head: Event, owners: Sequence[str]) -> tuple[str, ...]:
+    """Whom to ask: the agency of the record, those responsible by the rule, or all that the gap is about."""
+    if rule.ask == "responsible" and rule.responsible:
+        return tuple(sorted(rule.responsible & set(owners)) or sorted(rule.responsible))
+    named = tuple(a for a in owners if a not in {"family", "court", "other"})
+    return (named or (head.agency,)) if rule.ask == "agencies" else (head.agency,)
+
+
+def answer_words(view: CaseView, event: Event) -> str:
+    """A record that answers a gap, in words: whose, when, and what it says."""
+    when = in_words(view.happened_by(event))
+    return wording.said("answered_by", agency=agency_words([event.agency]), date=when, quote=quote_of(event))
 
 
 def gap_id(rule: str, events: Iterable[Event]) -> str:
@@ -126,18 +153,22 @@ def value_words(measured: DayRange, unit: str | None) -> str:
     name = (unit or "days").replace("_", " ")
     low, high = measured.fewest, measured.most
     if low is None and high is None:
-        return f"an unknown number of {name}"
+        return wording.named("unknown_amount", unit=name)
     if low == high:
-        return f"{low} {name if low != 1 else name.rstrip('s')}"
+        return _amount(low or 0, name)
     if low is None:
-        return f"at most {high} {name}"
+        return wording.named("at_most", amount=_amount(high or 0, name))
     if high is None:
-        return f"at least {low} {name}"
-    return f"between {low} and {high} {name}"
+        return wording.named("at_least", amount=_amount(low, name))
+    return wording.named("between", low=low, high=_amount(high, name))
+
+
+def _amount(number: int, unit: str) -> str:
+    return f"{number} {unit if number != 1 else unit.rstrip('s')}"
 
 
 def limit_words(limit: int | None, unit: str | None) -> str:
-    return value_words(DayRange(limit, limit), unit) if limit is not None else "no number of days"
+    return value_words(DayRange(limit, limit), unit) if limit is not None else wording.named("no_limit")
 
 
 def judged_sides(view: CaseView, when: When | None, slack_days: int = 0) -> frozenset[str]:

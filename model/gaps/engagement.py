@@ -16,8 +16,9 @@ from model.case import Event, Gap
 from model.data import load_toml
 from model.gaps.deadline import one_record_each
 from model.gaps.draft import agency_words, make_gap, shortened
-from model.gaps.presence import was_given_to, was_there
+from model.gaps.presence import presence_phrases, was_given_to, was_there
 from model.gaps.rules import Rule, Selector, selector
+from model.gaps.wording import said
 from model.knowledge import Knowledge
 from model.names import ROLES
 from model.view import TELLING, CaseView
@@ -48,7 +49,7 @@ def carers(view: CaseView) -> list[str]:
 def seen(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     """Carers whom the service is not recorded to have met in a phase in which it met others of the family."""
     assert rule.expects is not None
-    absent = Phrasebook(rule.more["presence"])
+    absent = presence_phrases()
     direct = [e for e in rule.expects.find(view) if view.span_of(e)]
     phase = _phase(rule, view)
     if phase is None or not rule.in_force(phase):
@@ -73,8 +74,7 @@ def seen(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
             against=[*later, *elsewhere[:5]],
             measured=_length(phase),
             outcome="no_record",
-            confidence="Medium: it rests on the absence of a record."
-            + (" Contact with other services or at other times is listed." if later or elsewhere else ""),
+            confidence=("absence", "seen_elsewhere") if later or elsewhere else ("absence",),
             first=phase,
             last=phase,
             agencies=sorted(rule.responsible),
@@ -132,13 +132,13 @@ def _elsewhere(rule: Rule, view: CaseView, role: str, phase: When, absent: Phras
 
 def _phoned(tried: Sequence[Event]) -> str:
     calls = sum(e.kind == "phone_contact" and e.assertion == "happened" for e in tried)
-    return f" Telephone contacts recorded: {calls}." if calls else ""
+    return said("telephone", count=calls) if calls else ""
 
 
 def advised(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     """Advice on a topic that is recorded with one carer and never with another whom the records know."""
     people = carers(view)
-    absent = Phrasebook(rule.more["presence"])
+    absent = presence_phrases()
     for topic in rule.more["advice_topics"]:
         given = [e for e in rule.trigger.find(view) if topic in _advice_topics(view, e)]
         happened = [e for e in given if e.assertion == "happened" and not absent.find(view.stems(e)) & {"ahead"}]
@@ -159,7 +159,7 @@ def advised(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
                 against=passed_on,
                 measured=_span_days(first, _last(view, happened)),
                 outcome="no_record",
-                confidence="High: a record says so." if unsaid else "Medium: it rests on the absence of a record.",
+                confidence=("record_says",) if unsaid else ("absence",),
                 first=first,
                 last=last,
                 topic=topic_labels()[topic],
@@ -194,19 +194,21 @@ def meeting_without_parents(rule: Rule, view: CaseView, knowledge: Knowledge) ->
         when = view.span_of(meeting)
         if when is None or not rule.in_force(when):
             continue
-        records = view.same(meeting)
-        said = [absent[r.entry] for r in records if r.entry in absent]
+        records = [r for r in view.same(meeting) if (span := view.span_of(r)) and span.overlaps(when)]
+        if any(e.kind == "meeting_cancelled" for r in records for e in view.by_entry[r.entry] if e.main):
+            continue
+        told = [absent[r.entry] for r in records if r.entry in absent]
         missed = [e for r in records for e in view.by_entry[r.entry] if _parents_missed(view, e)]
-        if said or missed:
+        if told or missed:
             yield make_gap(
                 rule,
                 view,
-                events=[meeting, *(s.head for s in said), *missed],
+                events=[meeting, *(s.head for s in told), *missed],
                 outcome="no_record",
-                confidence="High: the record says so.",
+                confidence=("record_says",),
                 first=when,
                 last=when,
-                said=shortened(said[0].text if said else missed[0].quote),
+                said=shortened(told[0].text if told else missed[0].quote),
             )
 
 

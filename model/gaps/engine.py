@@ -1,6 +1,7 @@
-"""Runs every rule over a case, and orders what it finds.
+"""Runs every rule over a case, and lays out what it finds.
 
-    book, view, knowledge  ->  RULE_TYPES[rule.type](rule, view, knowledge)  ->  gaps in the order of triage
+    book, view, knowledge  ->  RULE_TYPES[rule.type](rule, view, knowledge)  ->  gaps
+        ->  answered ones apart, the others into the register; good practice beside them
 
 The table is explicit: a new type of rule is one module and one line here. A rule that could not run
 says why, and the reasons are returned beside the gaps.
@@ -8,11 +9,11 @@ says why, and the reasons are returned beside the gaps.
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Final
 
-from model.case import Gap
+from model.case import Gap, GoodPractice
 from model.errors import RuleFileError
 from model.gaps import (
     accounts,
@@ -23,73 +24,124 @@ from model.gaps import (
     deadline,
     engagement,
     follow_through,
+    good_practice,
     meetings,
     order,
     review,
     sharing,
+    stated,
 )
-from model.gaps.rules import Rule, RuleBook
+from model.gaps.draft import agency_words
+from model.gaps.profiles import RuleBook
+from model.gaps.register import order as order_of
+from model.gaps.register import register_of
+from model.gaps.rules import Rule
+from model.gaps.wording import not_judged
 from model.knowledge import Knowledge
-from model.names import AGENCIES
 from model.view import CaseView
 
 RULE_TYPES: Final[dict[str, Callable[[Rule, CaseView, Knowledge], Iterator[Gap]]]] = {
     "deadline": deadline.find,
-    "cover": cover.find,
-    "sharing": sharing.find,
-    "follow_through": follow_through.find,
-    "rearranged": meetings.rearranged,
-    "attendance": meetings.attendance,
-    "missed": contact.missed,
+    "deadline.recorded": deadline.recorded,
     "cadence": contact.cadence,
-    "acknowledged": answers.acknowledged,
-    "checked": answers.checked,
-    "seen": engagement.seen,
-    "advised": engagement.advised,
-    "agreement": accounts.find,
+    "cadence.meetings": meetings.interval,
+    "cadence.closure": contact.before_closure,
+    "sharing": sharing.find,
+    "cover": cover.find,
+    "follow_through": follow_through.find,
+    "follow_through.cancelled": meetings.rearranged,
+    "follow_through.missed": contact.missed,
+    "follow_through.unseen": review.not_seen,
+    "follow_through.decision": review.revisited,
+    "consultation": answers.checked,
+    "consultation.answer": answers.acknowledged,
+    "consultation.confirmed": review.on_their_word,
+    "engagement": engagement.seen,
+    "engagement.advice": engagement.advised,
+    "attendance": meetings.attendance,
+    "attendance.sector": meetings.sector_absent,
+    "attendance.parents": engagement.meeting_without_parents,
     "accumulation": accumulation.find,
+    "accumulation.kind": accumulation.of_kind,
+    "agreement": accounts.find,
+    "agreement.dates": accounts.dates_differ,
     "order": order.find,
-    "meeting_interval": meetings.interval,
-    "without_parents": engagement.meeting_without_parents,
-    "not_seen": review.not_seen,
-    "revisit": review.revisited,
-    "on_their_word": review.on_their_word,
-    "dates_differ": accounts.dates_differ,
+    "order.heard": order.heard,
+    "stated": stated.find,
+    "stated.person": stated.person,
+    "stated.planned": stated.planned,
 }
+"""The rule kinds, one module each; a word after the dot names a variant of the kind."""
 
-_OUTCOME_RANK: Final = {"exceeded": 0, "no_record": 1, "depends": 2}
+LAST: Final = "accumulation.drift"  # looks at the gaps of the other rules
+GOOD: Final = "good_practice"
 
 
-def find_gaps(view: CaseView, knowledge: Knowledge, book: RuleBook) -> tuple[tuple[Gap, ...], tuple[str, ...]]:
-    """The gaps of a case, most urgent first, and the rules that were not judged with the reason of each.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the rules found in a case."""
 
-    Raises `RuleFileError` if a rule is of a type that nobody wrote.
-    """
+    gaps: tuple[Gap, ...] = ()
+    noticed: tuple[Gap, ...] = ()
+    answered: tuple[Gap, ...] = ()
+    good_practice: tuple[GoodPractice, ...] = ()
+    not_judged: tuple[str, ...] = ()
+
+
+def find_gaps(view: CaseView, knowledge: Knowledge, book: RuleBook) -> Found:
+    """Everything that the rules find. Raises `RuleFileError` if a rule is of a type that nobody wrote."""
     gaps: dict[str, Gap] = {}
-    not_judged = list(book.not_judged)
-    weights = {rule.id: rule.weight for rule in book.rules}
+    reasons = list(book.not_judged)
+    good: list[GoodPractice] = []
     for rule in book.rules:
-        if rule.type == "challenge":
-            continue  # it looks at the gaps of the others, below
-        if rule.type not in RULE_TYPES:
-            raise RuleFileError(
-                f"The rule {rule.id} is of the unknown type “{rule.type}”.",
-                remedy="Use one of: " + ", ".join(sorted(RULE_TYPES)) + ".",
-            )
-        if rule.responsible and not rule.responsible & view.coverage.keys():
-            names = ", ".join(AGENCIES.get(side, side) for side in sorted(rule.responsible))
-            not_judged.append(f"{rule.id}: no dated records of {names} were supplied.")
+        if rule.type == LAST:
             continue
-        for gap in RULE_TYPES[rule.type](rule, view, knowledge):
-            gaps.setdefault(gap.id, gap)
-    for rule in book.of_type("challenge"):
+        why_not = _cannot_run(rule, view)
+        if why_not:
+            reasons.append(why_not)
+        elif rule.type == GOOD:
+            good += good_practice.find(rule, view)
+        else:
+            for gap in _finder(rule)(rule, view, knowledge):
+                gaps.setdefault(gap.id, gap)
+    for rule in book.of_type(LAST):
         for gap in review.challenge(rule, view, list(gaps.values())):
             gaps.setdefault(gap.id, gap)
-    ordered = sorted(gaps.values(), key=lambda gap: _triage(gap, weights))
-    return tuple(ordered), tuple(not_judged)
+    open_, answered = _apart(gaps.values())
+    register = register_of(open_, book.rules, {event.id: event.entry for event in view.events})
+    return Found(register.gaps, register.noticed, tuple(answered), good_practice.ordered(good), tuple(reasons))
 
 
-def _triage(gap: Gap, weights: dict[str, int]) -> tuple[int, int, dt.date, str]:
-    """What a panel would want first: bearing on the child's safety, certainty, then time."""
-    first = gap.when.sort_key[0] if gap.when else dt.date.max
-    return (-weights.get(gap.rule, 0), _OUTCOME_RANK[gap.outcome], first, gap.id)
+def known_types() -> frozenset[str]:
+    """Every type that a rule may be of."""
+    return frozenset({*RULE_TYPES, LAST, GOOD})
+
+
+def _finder(rule: Rule) -> Callable[[Rule, CaseView, Knowledge], Iterator[Gap]]:
+    if rule.type not in RULE_TYPES:
+        raise RuleFileError(
+            f"The rule {rule.id} is of the unknown type “{rule.type}”.",
+            remedy="Use one of: " + ", ".join(sorted(known_types())) + ".",
+        )
+    return RULE_TYPES[rule.type]
+
+
+def _cannot_run(rule: Rule, view: CaseView) -> str:
+    """Why the rule has too little to go on in this case, or nothing."""
+    if rule.responsible and not rule.responsible & view.coverage.keys():
+        return not_judged("no_files", rule=rule.id, agencies=agency_words(sorted(rule.responsible)))
+    anchor = rule.more.get("from_key_date")
+    if anchor and anchor not in view.key_dates:
+        return not_judged("no_date", rule=rule.id, date=anchor)
+    if rule.more.get("needs_recorded") and not any(entry.recorded for entry in view.case.entries):
+        return not_judged("no_column", rule=rule.id)
+    return ""
+
+
+def _apart(found: Iterable[Gap]) -> tuple[list[Gap], list[Gap]]:
+    """Open gaps, and in time order those that a record answers (not the ones that an open gap is about too)."""
+    gaps = list(found)
+    open_ = [gap for gap in gaps if gap.status != "answered"]
+    heads = {(gap.kind, gap.events[0]) for gap in open_}
+    answered = [gap for gap in gaps if gap.status == "answered" and (gap.kind, gap.events[0]) not in heads]
+    return open_, sorted(answered, key=lambda gap: order_of(gap, 0))

@@ -18,6 +18,7 @@ from model.case import Event, Gap
 from model.data import load_toml
 from model.gaps.draft import kind_words, make_gap, shortened
 from model.gaps.rules import Rule
+from model.gaps.wording import said
 from model.knowledge import Knowledge
 from model.view import TELLING, CaseView
 from model.when import DayRange, When, in_words
@@ -38,6 +39,7 @@ class Step:
     due_by: tuple[str, ...]
     names: Phrasebook | None
     moot_by: frozenset[str]
+    done_names: Phrasebook | None
 
 
 @cache
@@ -53,6 +55,7 @@ def steps() -> tuple[Step, ...]:
             due_by=tuple(item.get("due_by", ())),
             names=Phrasebook({"name": item["names"]}) if "names" in item else None,
             moot_by=frozenset(item.get("moot_by", ())),
+            done_names=Phrasebook({"name": item["done_names"]}) if "done_names" in item else None,
         )
         for item in load_toml("model.rules", "steps.toml")["step"]
     )
@@ -73,8 +76,11 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
         late = decided is None or not decided.bounded or not rule.in_force(decided) or view.after_death(decided)
         if step is None or late:
             continue
-        if not any(_is_done(view, step, event, other) for other in _later(view, step, event)):
+        done = next((other for other in _later(view, step, event) if _is_done(view, step, event, other)), None)
+        if done is None:
             raised.append((step, event, _repeats(view, step, event)))
+        elif done.agency != event.agency and not any(view.side(e) == view.side(event) for e in view.same(done)):
+            yield _done_elsewhere(rule, view, event, done)
     seen: set[str] = set()
     for step, event, repeats in sorted(raised, key=lambda item: _settled(view, item[1])):
         if event.id in seen:
@@ -84,6 +90,23 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
         if gap:
             yield gap
     yield from _said_undone(rule, view, seen)
+
+
+def _done_elsewhere(rule: Rule, view: CaseView, event: Event, done: Event) -> Gap:
+    """A step that only another agency's file shows as done."""
+    return make_gap(
+        rule,
+        view,
+        events=[event],
+        outcome="no_record",
+        confidence=("answered_elsewhere",),
+        first=view.decided(event),
+        last=view.happened_by(done),
+        answer=done,
+        until=said("the_end"),
+        step=f"“{shortened(event.quote)}”",
+        said="",
+    )
 
 
 def _said_undone(rule: Rule, view: CaseView, seen: set[str]) -> Iterator[Gap]:
@@ -112,12 +135,12 @@ def _said_undone(rule: Rule, view: CaseView, seen: set[str]) -> Iterator[Gap]:
                 events=[event, *same, *context],
                 against=after[:3],
                 outcome="no_record",
-                confidence="High: a record says that it was not done.",
+                confidence=("says_not_done",),
                 first=when,
                 last=when,
-                until="the end of the records supplied",
+                until=said("the_end"),
                 step=kind_words(event),
-                said="A record says that it was not done.",
+                said=said("not_done"),
             )
 
 
@@ -170,9 +193,12 @@ def _is_done(view: CaseView, step: Step, event: Event, other: Event) -> bool:
 
 
 def _is_next_referral(view: CaseView, step: Step, event: Event, other: Event) -> bool:
-    """Whether it is a referral of the same agency within the wait, on no other matter than the step's."""
+    """Whether it is a referral by an agency named in the row, by kind or name, in time and on no other matter."""
     decided, span = view.decided(event), view.span_of(other)
-    if other.kind != "referral" or view.side(other) != view.side(event) or not (decided and span):
+    named = step.done_names is not None and bool(step.done_names.find(view.stems(other)))
+    referral = other.kind == "referral" or named
+    there = frozenset(side for e in view.by_entry[event.entry] for side in view.taking_part(e))
+    if not referral or view.side(other) not in there or not (decided and span):
         return False
     days = (span.start - decided.end).days if span.start and decided.end else step.wait_days + 1
     apart = view.topics(event) and view.topics(other) and not view.topics(event) & view.topics(other)
@@ -215,21 +241,18 @@ def _gap(rule: Rule, view: CaseView, step: Step, event: Event, repeats: list[Eve
         return None
     unsaid = [e for e in repeats if e.assertion == "did_not_happen"]
     measured = DayRange((until - decided.end).days, (until - (decided.start or decided.end)).days)
-    said = "A record says that it was not done." if unsaid else ""
     return make_gap(
         rule,
         view,
         events=[event, *repeats],
         measured=measured,
         outcome="no_record",
-        confidence="High: a record says that it was not done."
-        if unsaid
-        else "Medium: it rests on the absence of a record; the step may stand under another name.",
+        confidence=("says_not_done",) if unsaid else ("other_name",),
         first=decided,
         last=until,
         until=in_words(When.on(until)),
         step=f"“{shortened(event.quote)}”",
-        said=said,
+        said=said("not_done") if unsaid else "",
     )
 
 

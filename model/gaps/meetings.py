@@ -7,6 +7,7 @@ meeting held       ->  agencies said not to be invited or present; agencies it c
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -14,6 +15,7 @@ from model.case import Event, Gap
 from model.gaps.deadline import one_record_each
 from model.gaps.draft import agency_words, make_gap, measure, outcome_of, shortened
 from model.gaps.rules import Rule, Selector, selector
+from model.gaps.wording import said
 from model.knowledge import Knowledge
 from model.view import TELLING, CaseView, Saying, side_of
 from model.when import DayRange, When, days_between, in_words
@@ -36,10 +38,12 @@ def rearranged(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap
             continue
         measured = measure(planned, end, rule.unit)
         outcome = outcome_of(measured, rule.limit)
+        if outcome == "met" and answer is not None and answer.agency not in {e.agency for e in events}:
+            yield _held_elsewhere(rule, view, events, answer, planned, end)
         if outcome == "met" or (answer is None and outcome != "exceeded"):
             continue
         dates = _new_dates(view, rule.expects, events, planned)
-        sure = "High: both dates are recorded." if answer else "Medium: no later meeting was found."
+        sure = "both_dates" if answer else "no_meeting"
         yield make_gap(
             rule,
             view,
@@ -47,25 +51,60 @@ def rearranged(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap
             against=dates,
             measured=measured if answer else DayRange(measured.fewest, None),
             outcome="no_record" if answer is None else outcome,
-            confidence=sure + (" A new date was recorded." if dates else ""),
+            confidence=(sure, "new_date") if dates else (sure,),
             first=planned,
             last=end,
             planned=in_words(planned),
-            done=f"The next is recorded {in_words(end)}" if answer else "No later one was found",
+            done=said("next_meeting", date=in_words(end)) if answer else said("no_later_meeting"),
         )
 
 
+def _held_elsewhere(
+    rule: Rule, view: CaseView, events: Sequence[Event], answer: Event, planned: When, end: When
+) -> Gap:
+    """A cancelled meeting whose new date stands only in another agency's file."""
+    return make_gap(
+        rule,
+        view,
+        events=events,
+        measured=measure(planned, end, rule.unit),
+        outcome="no_record",
+        confidence=("answered_elsewhere",),
+        first=planned,
+        last=end,
+        answer=answer,
+        planned=in_words(planned),
+        done=said("next_meeting", date=in_words(end)),
+    )
+
+
 def _of_its_sort(rule: Rule, view: CaseView, events: Sequence[Event], held: Sequence[Event]) -> Sequence[Event]:
-    """What can take the place of it: meetings of several agencies, or an appointment of that service."""
+    """What can take the place of it: a meeting of the same sort, or an appointment of that service.
+
+    The sort is read from the words of the cancellation, else from the meetings that its row names; where neither
+    says it, any meeting of several agencies can be the one.
+    """
     words = Phrasebook({"appointment": rule.more["appointment_words"], "meeting": rule.more["meeting_words"]})
     named = frozenset[str]().union(*(words.find(view.stems(e)) for e in events))
     if "appointment" not in named or "meeting" in named:
-        return held
+        sort = _sort(rule, view, events)
+        return [e for e in held if not sort or e.kind in sort]
     side = view.side(events[0])
     kinds = ("appointment", "home_visit", "phone_contact")
     events_of = (e for kind in kinds for e in view.by_kind.get(kind, ()))
     own = [e for e in events_of if e.assertion == "happened" and view.side(e) == side]
     return sorted(own, key=view.order)
+
+
+def _sort(rule: Rule, view: CaseView, events: Sequence[Event]) -> frozenset[str]:
+    """The kinds of meeting that the cancellation can be of; none where nothing says."""
+    sorts: dict[str, list[str]] = rule.more["sorts"]
+    book = Phrasebook(sorts)
+    named = frozenset[str]().union(*(book.find(view.stems(e)) for e in events))
+    if not named:
+        rows = (e for event in events for e in view.by_entry[event.entry])
+        named = frozenset(e.kind for e in rows if e.kind in sorts)
+    return named
 
 
 def _cancellations(rule: Rule, view: CaseView) -> list[tuple[list[Event], When]]:
@@ -141,27 +180,82 @@ def attendance(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap
     """Meetings whose records say that an agency was not invited or present, or show none of one that is required."""
     absent: dict[str, list[Saying]] = {}
     for saying in view.saying(Phrasebook({"absent": rule.more["said_absent"]})):
-        absent.setdefault(saying.event.entry, []).append(saying)
+        people = view.people_in(saying)
+        if not people or people - view.family_roles():  # of the family it says nothing about agencies
+            absent.setdefault(saying.event.entry, []).append(saying)
     for meeting in one_record_each(view, rule.trigger.find(view), frozenset({"childrens_social_care"})):
         when = view.span_of(meeting)
         if when is None or not rule.in_force(when):
             continue
         records = view.same(meeting)
-        said = [saying for r in records for saying in absent.get(r.entry, ())]
+        told = [saying for r in records for saying in absent.get(r.entry, ())]
         lacking = _required_but_absent(rule, view, records, when)
-        if not said and not lacking:
+        if not told and not lacking:
             continue
         yield make_gap(
             rule,
             view,
-            events=[meeting, *(s.head for s in said), *(r for r in records if r.id != meeting.id)],
+            events=[meeting, *(s.head for s in told), *(r for r in records if r.id != meeting.id)],
             outcome="no_record",
-            confidence="High: the record says so." if said else "Low: a record may name only some of those present.",
+            confidence=("record_says",) if told else ("some_named",),
             first=when,
             last=when,
             agencies=[meeting.agency, *lacking],
-            who=_who(view, said, lacking),
+            who=_who(told, lacking),
         )
+
+
+def sector_absent(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
+    """Meetings whose records name several of those present, and nobody of a whole sector that knew the family then.
+
+    A sector is several agencies (health, education); it is judged where one of them has records in the weeks round
+    the meeting. An agency with a record of its own of that meeting was there.
+    """
+    for meeting in one_record_each(view, rule.trigger.find(view), frozenset({"childrens_social_care"})):
+        when = view.span_of(meeting)
+        if when is None or when.start is None or not rule.in_force(when) or view.after_death(when):
+            continue
+        records = view.same(meeting)
+        there = frozenset(side for r in records for e in view.by_entry[r.entry] for side in view.taking_part(e))
+        there |= {view.side(e) for kind in MEETING_KINDS for e in _on_day(view, kind, when) if e.main}
+        if len(there) < rule.more["least_present"]:
+            continue
+        for name, agencies in rule.more["sectors"].items():
+            sector = frozenset(side_of(a) for a in agencies)
+            known = {s for s in sector if _active(view, s, when.start, int(rule.more["active_days"]))}
+            if known and not sector & there:
+                yield make_gap(
+                    rule,
+                    view,
+                    events=records,
+                    outcome="no_record",
+                    confidence=("some_named",),
+                    first=when,
+                    last=when,
+                    agencies=[meeting.agency],
+                    who=name,
+                    known=agency_words(sorted(known)),
+                )
+
+
+MEETING_KINDS = ("child_in_need_meeting", "core_group", "child_protection_conference", "planning_meeting")
+
+
+def _on_day(view: CaseView, kind: str, when: When) -> Iterator[Event]:
+    assert when.start is not None
+    for event in view.from_day(kind, when.start):
+        span = view.span_of(event)
+        if span is None or span.start is None or span.start > (when.end or when.start):
+            return
+        yield event
+
+
+def _active(view: CaseView, side: str, day: dt.date, days: int) -> bool:
+    """Whether the agency has a record in the days round it: a sign that it was working with the family."""
+    found = view.active_days(side)
+    at = bisect_left(found, day)
+    near = [found[n] for n in (at - 1, at) if 0 <= n < len(found)]
+    return any(abs((other - day).days) <= days for other in near)
 
 
 def _required_but_absent(rule: Rule, view: CaseView, records: Sequence[Event], when: When) -> list[str]:
@@ -178,10 +272,10 @@ def _required_but_absent(rule: Rule, view: CaseView, records: Sequence[Event], w
     return lacking
 
 
-def _who(view: CaseView, said: Sequence[Saying], lacking: Sequence[str]) -> str:
-    if said:
-        return f"The record says: “{shortened(said[0].text)}”."
-    return f"No record was found in the records supplied that {agency_words(lacking)} took part."
+def _who(told: Sequence[Saying], lacking: Sequence[str]) -> str:
+    if told:
+        return said("record_quote", quote=shortened(told[0].text))
+    return said("not_taking_part", who=agency_words(lacking))
 
 
 def meeting_events(view: CaseView, event: Event, kinds: frozenset[str]) -> bool:
@@ -212,7 +306,7 @@ def interval(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
             events=[earlier, later],
             measured=measured,
             outcome="exceeded",
-            confidence="Medium: minutes or a meeting under another name may be missing from the files.",
+            confidence=("minutes_missing",),
             first=first,
             last=last,
             done=in_words(last),

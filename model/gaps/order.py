@@ -12,12 +12,14 @@ from collections.abc import Iterator
 
 from model.case import Event, Gap
 from model.gaps.deadline import one_record_each
-from model.gaps.draft import make_gap, quote_of
+from model.gaps.draft import agency_words, make_gap, quote_of, shortened
 from model.gaps.rules import Rule
 from model.knowledge import Knowledge
-from model.view import CaseView
-from model.when import days_between, in_words
+from model.view import CaseView, Saying
+from model.when import When, days_between, in_words
+from model.words import Phrasebook
 
+BEFORE_DAYS = 60  # a step so shortly before can be the one that was heard of
 EARLIER_DAYS = 200  # an earlier one so many days before can be what the later one is about
 
 
@@ -50,7 +52,7 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
                 events=[first, later],
                 measured=days,
                 outcome="exceeded",
-                confidence="High: both dates are recorded, and both cannot be right as they stand.",
+                confidence=("out_of_order",),
                 first=span,
                 last=start,
                 second=quote_of(later),
@@ -75,3 +77,75 @@ def _has_earlier(view: CaseView, needed: list[Event], later: Event) -> bool:
         if start and start.start and span.end and 0 <= (span.end - start.start).days <= EARLIER_DAYS:
             return True
     return False
+
+
+def heard(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
+    """A record that has heard of another agency's step before the day on which that agency records the step."""
+    told = Phrasebook({"told": rule.more["told"]})
+    own = Phrasebook({"own": rule.more["own"]})
+    unless = Phrasebook({"unless": rule.more["unless"]})
+    steps: dict[str, list[Saying]] = {}
+    for saying in view.saying(own):
+        receipt = any(e.received_from for e in view.by_entry[saying.event.entry]) or told.find(saying.stems)
+        if not saying.ahead and not receipt and not unless.find(saying.stems):
+            steps.setdefault(view.side(saying.event), []).append(saying)
+    for saying in view.saying(told):
+        named = frozenset(s for e in (saying.event, *saying.inside) for s in view.senders(e) | view.partners(e))
+        heard_on = _heard_on(view, saying)
+        if heard_on is None or not heard_on.bounded or saying.ahead or unless.find(saying.stems):
+            continue
+        for side in sorted(named & steps.keys()):
+            step = _only_after(view, steps[side], heard_on, int(rule.more["window_days"]))
+            if step is not None:
+                yield _heard_gap(rule, view, saying, step, heard_on)
+                break
+
+
+def _heard_on(view: CaseView, saying: Saying) -> When | None:
+    """The day of the letter: that of its row, or an earlier one that the sentence gives ("letter dated 17/12")."""
+    days = [view.written(saying.event), *(view.span_of(e) for e in saying.inside)]
+    known = [day for day in days if day is not None and day.bounded]
+    return min(known, key=lambda day: day.sort_key, default=None)
+
+
+def _only_after(view: CaseView, steps: list[Saying], heard_on: When, window: int) -> Saying | None:
+    """The first step after the day of hearing, if none lies in the time before it."""
+    assert heard_on.start is not None
+    found = None
+    for step in steps:
+        day = _stepped_on(view, step)
+        if day is None or day.start is None or not day.bounded:
+            continue
+        days = (day.start - heard_on.start).days
+        if -BEFORE_DAYS <= days <= 0:
+            return None
+        if 0 < days <= window and found is None:
+            found = step
+    return found
+
+
+def _stepped_on(view: CaseView, step: Saying) -> When | None:
+    """The day of the step: that of its row, or an earlier one that its sentence gives."""
+    row, own = view.written(step.event), view.span_of(step.head)
+    if row and own and own.bounded and row.start and own.start and own.start < row.start:
+        return own
+    return row
+
+
+def _heard_gap(rule: Rule, view: CaseView, saying: Saying, step: Saying, heard_on: When) -> Gap:
+    done_on = _stepped_on(view, step)
+    assert done_on is not None
+    return make_gap(
+        rule,
+        view,
+        events=[step.head, step.event, saying.head, saying.event],
+        measured=days_between(heard_on, done_on),
+        outcome="exceeded",
+        confidence=("out_of_order",),
+        first=heard_on,
+        last=done_on,
+        second=shortened(saying.text),
+        second_on=in_words(heard_on),
+        second_agency=agency_words([saying.event.agency]),
+        quote=shortened(step.text),
+    )

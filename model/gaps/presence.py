@@ -12,12 +12,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from model.case import Event
+from model.data import load_toml
 from model.view import CaseView
 from model.words import Phrasebook, clause_around, stems
 
 MEETINGS = frozenset({"child_in_need_meeting", "core_group", "child_protection_conference", "planning_meeting"})
+
+
+@cache
+def presence_phrases() -> Phrasebook:
+    """The phrases of `rules/presence.toml`: of presence, absence, talk, and of whom advice was given to."""
+    return Phrasebook(load_toml("model.rules", "presence.toml")["presence"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,44 +11,72 @@ that was itself told by another agency is that agency's news.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from model.case import Event, Gap
 from model.gaps.draft import agency_words, judged_sides, make_gap, shortened
 from model.gaps.rules import Rule
-from model.knowledge import Knowledge
+from model.knowledge import Knowledge, Known
 from model.names import AGENCIES
 from model.significance import settings, significance, topic_weights
 from model.view import CaseView, Saying, side_of
 from model.when import DayRange, When
 from model.words import Phrasebook
 
+Messages = dict[str, list[Event]]
 CARRIES_CONCERN = frozenset(
     {"referral", "strategy_discussion", "marac", "child_protection_conference", "section_47_enquiry"}
 )
 MEETINGS = frozenset({"child_in_need_meeting", "core_group", "planning_meeting", "home_visit"})
-OTHER_MATTERS = " Messages of those days on other matters are listed."
 MESSAGES = frozenset({"information_shared", "phone_contact", "consultation", "referral", "disclosure", "case_closed"})
 
 
 def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     """The gaps of one sharing rule: at most one for each row, set off by its weightiest event."""
     unsaid_by = _unsaid(rule, view)
+    messages = _messages(view)
+    unsaid_rows = {row for unsaid in unsaid_by.values() for row in unsaid.rows}
     rows: dict[str, list[Event]] = {}
-    for event in rule.trigger.find(view):
+    for event in view.events:
+        meant = rule.trigger.matches(view, event)
+        if not meant and not _can_be_news(rule, event):
+            continue
         lead = view.side(event) in rule.more["lead"] and event.kind in {"concern", "disclosure"}
-        if not lead and _is_own_news(view, event) and not view.after_death(view.happened_by(event)):
+        said = event.entry in unsaid_rows
+        if not lead and (said or _is_own_news(view, event)) and not view.after_death(view.happened_by(event)):
             rows.setdefault(event.entry, []).append(event)
     for events in rows.values():
         head = max(events, key=lambda e: (significance(view, e), e.main, view.span_of(e) is not None))
-        unsaid = _said_not_shared(view, head, unsaid_by.get(head.agency, ()))
-        least = settings()["threshold_stated" if unsaid else "threshold"]
-        if significance(view, head) < least:
+        unsaid = _said_not_shared(view, head, unsaid_by.get(head.agency))
+        if not _is_significant(view, rule, head, stated=bool(unsaid)):
             continue
-        gap = _judge(rule, view, knowledge, head, events, unsaid)
+        gap = _judge(rule, view, knowledge, head, events, unsaid, messages)
         if gap:
             yield gap
+
+
+def _can_be_news(rule: Rule, event: Event) -> bool:
+    """Whether an event of another kind (a contact, a school event) can hold what was not passed on."""
+    return event.kind in rule.more["unsaid_kinds"] and event.assertion in rule.trigger.assertions
+
+
+def _is_significant(view: CaseView, rule: Rule, head: Event, *, stated: bool) -> bool:
+    """Whether it bears enough on a child's safety; less is asked where the record says that it was not passed on."""
+    if stated:
+        return max(significance(view, head), _of_row(view, head)) >= int(settings()["threshold_stated"])
+    if head.kind in rule.trigger.kinds:
+        return significance(view, head) >= int(settings()["threshold"])
+    return head.main and _of_row(view, head) >= int(settings()["threshold_contact"])
+
+
+def _of_row(view: CaseView, event: Event) -> int:
+    """How far its whole row bears on a child's safety."""
+    weights = sorted((topic_weights()[topic] for topic in view.entry_topics(event)), reverse=True)
+    kind = settings()["kinds"].get(event.kind, 0)
+    return int(kind + sum(weights[: settings()["topics"]["most"]]))
 
 
 def _is_own_news(view: CaseView, event: Event) -> bool:
@@ -63,46 +91,85 @@ def _is_own_news(view: CaseView, event: Event) -> bool:
     return (written.start - span.end).days <= int(settings()["window"]["told_past_days"])
 
 
-def _unsaid(rule: Rule, view: CaseView) -> dict[str, list[Saying]]:
-    """By agency, the sentences that say that something was not passed on."""
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """The sentences of one agency that say that something was not passed on: by row, and in order of their days."""
+
+    rows: Mapping[str, Sequence[Saying]]
+    dated: Sequence[tuple[dt.date, Saying]]
+
+    def near(self, entry: str, last: dt.date | None, window: int) -> Iterator[Saying]:
+        """Those of a row, and those of the next days."""
+        yield from self.rows.get(entry, ())
+        if last is not None:
+            for day, saying in self.dated[bisect_left(self.dated, last, key=lambda item: item[0]) :]:
+                if (day - last).days > window:
+                    return
+                yield saying
+
+
+def _unsaid(rule: Rule, view: CaseView) -> dict[str, Unsaid]:
+    """By agency, the sentences that say that something was not passed on (to other agencies, not to the family)."""
     found: dict[str, list[Saying]] = {}
+    unless = Phrasebook({"unless": rule.more["unsaid_unless"]})
+    family = Phrasebook({"family": rule.more["untold"]})
     for saying in view.saying(Phrasebook({"unsaid": rule.more["unsaid"]})):
-        if not saying.ahead:
+        of_family = family.find(saying.stems) and _only_family(view, saying)
+        if not saying.ahead and not unless.find(saying.stems) and not of_family:
             found.setdefault(saying.event.agency, []).append(saying)
-    return found
+    return {agency: _indexed(view, sayings) for agency, sayings in found.items()}
 
 
-def _said_not_shared(view: CaseView, event: Event, sayings: Sequence[Saying]) -> list[Event]:
-    """Those of the event's row, and of the agency's rows in the next days."""
-    window = int(settings()["window"]["silent_message_days"])
-    span = view.happened_by(event)
-    own = []
+def _only_family(view: CaseView, saying: Saying) -> bool:
+    """Whether a sentence names members of the family and neither a worker nor another agency."""
+    people = view.people_in(saying)
+    return bool(people) and people <= view.family_roles()
+
+
+def _indexed(view: CaseView, sayings: Sequence[Saying]) -> Unsaid:
+    rows: dict[str, list[Saying]] = {}
+    dated: list[tuple[dt.date, Saying]] = []
     for saying in sayings:
+        rows.setdefault(saying.event.entry, []).append(saying)
         when = view.happened_by(saying.event)
-        days = (when.end - span.end).days if span and span.end and when and when.end else -1
-        if saying.event.entry == event.entry or 0 <= days <= window:
-            own.append(saying.head)
+        if when and when.end:
+            dated.append((when.end, saying))
+    return Unsaid(rows, sorted(dated, key=lambda item: item[0]))
+
+
+def _said_not_shared(view: CaseView, event: Event, unsaid: Unsaid | None) -> list[Event]:
+    """Those of the event's row, and of the agency's rows in the next days."""
+    if unsaid is None:
+        return []
+    span = view.happened_by(event)
+    window = int(settings()["window"]["silent_message_days"])
+    own = [saying.head for saying in unsaid.near(event.entry, span.end if span else None, window)]
     return [e for e in own if e.id != event.id] or ([event] if own else [])
 
 
 def _judge(
-    rule: Rule, view: CaseView, knowledge: Knowledge, head: Event, events: list[Event], unsaid: list[Event]
+    rule: Rule,
+    view: CaseView,
+    knowledge: Knowledge,
+    head: Event,
+    events: list[Event],
+    unsaid: list[Event],
+    messages: Messages,
 ) -> Gap | None:
     when = view.happened_by(head)
-    if when is None or not rule.in_force(when):
+    if not rule.in_force(when) or (when is None and not unsaid):
         return None
     own = view.side(head)
-    judged = judged_sides(view, when) - {own}
+    judged = (frozenset(view.coverage) if unsaid else judged_sides(view, when)) - {own}
     if not judged & rule.responsible:
         return None
-    asked = _named_as_untold(view, unsaid) & rule.responsible & judged or everyone() - {own}
-    if any(_is_known(knowledge, e, asked) for e in events if _alike(view, e, head)):
-        return None
-    traces, near = _traces(view, head, when, asked, stated=bool(unsaid))
-    if traces:
-        return None
-    high = "High: the record itself says that it was not passed on."
-    medium = "Medium: it rests on the absence of a record; a chronology may leave out ordinary contacts."
+    asked = _named_as_untold(view, unsaid) & rule.responsible & judged
+    asked = asked or ((rule.responsible if unsaid else everyone()) - {own})
+    known = next((k for e in events if _alike(view, e, head) and (k := _known_by(knowledge, e, asked))), None)
+    traces, near = _traces(view, head, when, asked, messages, stated=bool(unsaid)) if when and not known else ([], [])
+    if known or traces:
+        shown = [view.by_id[i] for i in known.evidence] if known else traces
+        return _answered(rule, view, head, shown, when, judged)
     others = [e for e in events if e is not head and significance(view, e) > 0]
     return make_gap(
         rule,
@@ -111,10 +178,41 @@ def _judge(
         against=near,
         measured=DayRange(None, None),
         outcome="no_record",
-        confidence=(high if unsaid else medium) + (OTHER_MATTERS if near else ""),
+        confidence=[_how_sure(view, head, stated=bool(unsaid)), *(["other_matters"] if near else [])],
         first=when,
         last=when,
         agencies=[head.agency, *sorted(judged & rule.responsible)],
+        others=agency_words(sorted(judged)),
+        quote=shortened(view.clause(head)),
+    )
+
+
+def _how_sure(view: CaseView, head: Event, *, stated: bool) -> str:
+    """The reason for a gap: what the record says; else absence, which weighs little for what bears less on safety."""
+    if stated:
+        return "says_not_passed_on"
+    weight = max(significance(view, head), _of_row(view, head))
+    return "absence" if weight >= int(settings()["threshold_sure"]) else "weak_absence"
+
+
+def _answered(
+    rule: Rule, view: CaseView, head: Event, shown: Sequence[Event], when: When | None, judged: frozenset[str]
+) -> Gap | None:
+    """What looks unshared in its own file, where only another file shows that it was known; else nothing."""
+    elsewhere = [e for e in shown if e.agency != head.agency and view.side(e) != view.side(head)]
+    own_row = any(view.told(e) for e in view.by_entry[head.entry])
+    if own_row or not elsewhere or head.kind not in rule.trigger.kinds:
+        return None
+    return make_gap(
+        rule,
+        view,
+        events=[head],
+        outcome="no_record",
+        confidence=("answered_elsewhere",),
+        first=when,
+        last=when,
+        agencies=[head.agency],
+        answer=min(elsewhere, key=view.order),
         others=agency_words(sorted(judged)),
         quote=shortened(view.clause(head)),
     )
@@ -135,13 +233,14 @@ def _named_as_untold(view: CaseView, unsaid: Sequence[Event]) -> frozenset[str]:
     return frozenset[str]().union(*(view.partners(e) for e in unsaid if e.assertion == "did_not_happen"))
 
 
-def _is_known(knowledge: Knowledge, event: Event, asked: frozenset[str]) -> bool:
-    """Whether any of the sides asked about is shown to know of it, or to have been sent word."""
-    return bool(knowledge.knowers(event).keys() & asked)
+def _known_by(knowledge: Knowledge, event: Event, asked: frozenset[str]) -> Known | None:
+    """How one of the sides asked about is shown to know of it, or to have been sent word."""
+    knowers = knowledge.knowers(event)
+    return next((knowers[side] for side in sorted(knowers.keys() & asked)), None)
 
 
 def _traces(
-    view: CaseView, head: Event, when: When, asked: frozenset[str], *, stated: bool
+    view: CaseView, head: Event, when: When, asked: frozenset[str], messages: Messages, *, stated: bool
 ) -> tuple[list[Event], list[Event]]:
     """Records that show it was passed on, and messages near it that do not say so."""
     told_in_row = [
@@ -152,7 +251,7 @@ def _traces(
     traces: list[Event] = []
     near: list[Event] = []
     own = view.side(head)
-    for event, days in _after(view, when):
+    for event, days in _after(view, messages.get(own, ()), when):
         if event.entry == head.entry:
             continue
         outward = view.side(event) == own and view.told(event) & asked
@@ -179,20 +278,29 @@ def _matter(view: CaseView, head: Event) -> frozenset[str]:
     return frozenset(topic for topic in view.topics(head) if topic_weights()[topic] > 0)
 
 
-def _after(view: CaseView, when: When) -> Iterator[tuple[Event, int]]:
+def _messages(view: CaseView) -> Messages:
+    """For each side, the messages and meetings in which it told others or others spoke with it, in time order."""
+    found: Messages = {}
+    for kind in sorted(MESSAGES | CARRIES_CONCERN | MEETINGS):
+        for event in view.by_kind.get(kind, ()):
+            if event.assertion in {"happened", "reported"} and view.span_of(event):
+                sides = _spoke_with(view, event) | (frozenset({view.side(event)}) if view.told(event) else frozenset())
+                for side in sides:
+                    found.setdefault(side, []).append(event)
+    return {side: sorted(events, key=view.order) for side, events in found.items()}
+
+
+def _after(view: CaseView, messages: Sequence[Event], when: When) -> Iterator[tuple[Event, int]]:
     """Messages and meetings of the days after, with how many days after at the least."""
     last = when.end or when.start
     if last is None:
         return
-    first = when.start or last
-    window = settings()["window"]["late_answer_days"]
-    for kind in sorted(MESSAGES | CARRIES_CONCERN | MEETINGS):
-        for event in view.from_day(kind, first):
-            span = view.span_of(event)
-            if span is None or span.start is None or span.start > last + dt.timedelta(days=window):
-                break
-            if event.assertion in {"happened", "reported"}:
-                yield event, (span.start - last).days
+    window = int(settings()["window"]["late_answer_days"])
+    for event in messages[bisect_left(messages, when.start or last, key=lambda e: view.order(e)[0]) :]:
+        span = view.span_of(event)
+        if span is None or span.start is None or (span.start - last).days > window:
+            break
+        yield event, (span.start - last).days
 
 
 def _answers(view: CaseView, head: Event, event: Event, days: int, *, stated: bool) -> bool:

@@ -30,6 +30,7 @@ class Made:
     row: str | None = None
     written: When | None = None
     main: bool | None = None
+    recorded: When | None = None
     known: dict[str, Any] = field(default_factory=dict)
 
 
@@ -56,10 +57,12 @@ def event(
     row: str | None = None,
     written: str | None = None,
     main: bool | None = None,
+    recorded: str | None = None,
     approximate: bool = False,
     **known: Any,
 ) -> Made:
-    """An event in words; `roles` become mentions, `written` is the date of its row where it differs."""
+    """An event in words; `roles` become mentions, `written` is the date of its row where it differs,
+    `recorded` the day on which the row was entered."""
     mentions = tuple(Mention(role=role, label=role) for role in roles)
     return Made(
         agency=agency,
@@ -70,6 +73,7 @@ def event(
         row=row,
         written=when(written),
         main=main,
+        recorded=when(recorded),
         known={"mentions": mentions, **known},
     )
 
@@ -120,6 +124,7 @@ def _row(entry_id: str, agency: str, items: list[Made], number: int) -> tuple[En
         when=written,
         text=text.strip(),
         columns={},
+        recorded=next((item.recorded for item in items if item.recorded), None),
     )
     return entry, events
 

@@ -107,10 +107,10 @@ def test_csv_has_a_row_for_every_entry_and_no_formula() -> None:
     assert "£5 “trip”" in rows[0]["What the agency wrote"]
 
 
-def test_xlsx_has_real_dates_text_cells_and_four_sheets() -> None:
+def test_xlsx_has_real_dates_text_cells_and_five_sheets() -> None:
     case, findings = a_case()
     book = load_workbook(io.BytesIO(to_xlsx(case, findings)))
-    assert book.sheetnames == ["Chronology", "Gaps", "People", "Sources"]
+    assert book.sheetnames == ["Chronology", "Gaps", "Good practice", "People", "Sources"]
     sheet = book["Chronology"]
     assert sheet.max_row == len(case.entries) + 1
     assert sheet.freeze_panes == "A2"

@@ -1,0 +1,1 @@
+"""Local profiles that ship with the program, as examples."""
