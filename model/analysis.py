@@ -16,6 +16,8 @@ from model.gaps.profiles import RuleBook
 from model.knowledge import relate
 from model.names import AGENCIES
 from model.people import people
+from model.reviewed import confirmed_links, with_verdicts
+from model.subjects import BY_HAND
 from model.timing import refine
 from model.view import CaseView
 from model.when import When
@@ -25,7 +27,7 @@ DENIED = frozenset({"said-not-received"})  # rules whose gaps set a sending agai
 
 def analyse(case: Case) -> Findings:
     """The agencies, people, links and gaps of a case. Raises `RuleFileError` if a rule file is wrong."""
-    refined = refine(case)
+    refined = refine(case, links=confirmed_links(case))
     view = CaseView.of(refined.case)
     links, knowledge = relate(view, refined.links)
     found = find_gaps(view, knowledge, RuleBook.for_case(case.info.settings))
@@ -36,12 +38,12 @@ def analyse(case: Case) -> Findings:
         dates=_changed_dates(case, refined.case),
         strains=refined.strains,
         questions=refined.questions,
-        gaps=found.gaps,
+        gaps=with_verdicts(case, found.gaps),
         contradictions=(*refined.contradictions, *contradictions_of((*found.gaps, *found.noticed))),
         key_dates=view.key_dates,
         not_judged=found.not_judged,
-        noticed=found.noticed,
-        answered=found.answered,
+        noticed=with_verdicts(case, found.noticed),
+        answered=with_verdicts(case, found.answered),
         good_practice=found.good_practice,
     )
 
@@ -61,6 +63,7 @@ def contradictions_of(gaps: Iterable[Gap]) -> tuple[Contradiction, ...]:
 
 def agencies_of(case: Case) -> tuple[Agency, ...]:
     """The agencies whose records the case holds, in the order of the contract's list."""
-    held = {entry.agency for entry in case.entries}
+    by_hand = {source.id for source in case.sources if source.reader == BY_HAND}
+    held = {entry.agency for entry in case.entries if entry.source not in by_hand}
     known = [agency for agency in AGENCIES if agency in held]
     return tuple(Agency(id=a, label=AGENCIES.get(a, a.replace("_", " "))) for a in [*known, *sorted(held - set(known))])

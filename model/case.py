@@ -24,7 +24,7 @@ from typing import Any, Literal
 from model.when import When
 
 Assertion = Literal["happened", "did_not_happen", "planned", "recommended", "reported", "uncertain"]
-Status = Literal["proposed", "confirmed", "rejected", "answered"]
+Status = Literal["proposed", "confirmed", "corrected", "rejected", "answered"]
 Certainty = Literal["high", "medium", "low"]
 Locator = Mapping[str, str | int]
 """Where in the file a person finds something: {"sheet": "Police", "row": 14}, {"page": 3, "row": 2} ..."""
@@ -131,12 +131,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """A person named in an entry: a contract role, the words used, the agency they work for if any."""
+    """A person named in an entry: a contract role, the words used, the agency they work for if any.
+
+    `person` is set only where a reviewer said who it is: mentions of one `person` are one actor.
+    """
 
     role: str
     label: str
     agency: str | None = None
     span: tuple[int, int] | None = None
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,8 +281,10 @@ class Mark:
 class Decision:
     """One decision of a reviewer: what it is about, what was decided, why, by whom, when (ISO, UTC).
 
-    `subject` says what is decided ("same_event": whether two records tell of one event). Decisions are
-    only ever added: the last about the same marks holds, and "proposed" takes an earlier one back.
+    `subject` says what is decided ("same_event": whether two records tell of one event) and `value` holds
+    what was decided where a verdict alone does not say it, as JSON data; `model.subjects` lists both.
+    Decisions are only ever added: the last about the same thing holds, "proposed" takes an earlier one
+    back, and `model.trail` says which are undone. `number` is the place in the trail, from 1.
     """
 
     subject: str
@@ -287,6 +293,8 @@ class Decision:
     reason: str = ""
     author: str = ""
     made: str = ""
+    value: Mapping[str, Any] = field(default_factory=dict)
+    number: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -302,13 +310,19 @@ class CaseInfo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A whole case as it is stored: what was sent and what was read in it."""
+    """A whole case: what was sent, what was read in it, and the reviewer's decisions.
+
+    Where decisions are laid over it (`model.overlay`), `as_read` is the case without them, and `merged`
+    names for every event that was merged into another the one that stands for it.
+    """
 
     info: CaseInfo
     sources: tuple[Source, ...] = ()
     entries: tuple[Entry, ...] = ()
     events: tuple[Event, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    as_read: Case | None = None
+    merged: Mapping[str, str] = field(default_factory=dict)
 
     def entry(self, entry_id: str) -> Entry:
         """The entry of that id. Raises KeyError. For many look-ups build a dict instead."""

@@ -12,10 +12,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Final
 
 from model.case import Actor, Event, Mention
 from model.data import load_toml
 from model.view import agency_of_role, side_of
+
+PERSON: Final = "p-"
+"""How the ids of persons begin that a reviewer joined or set apart."""
 
 
 @dataclass(slots=True)
@@ -31,8 +35,7 @@ def people(events: Iterable[Event]) -> tuple[Actor, ...]:
     found: dict[tuple[str, ...], _Person] = {}
     for event in events:
         for mention in event.mentions:
-            works_for = mention.agency or agency_of_role(mention.role) or event.agency
-            agency = None if _is_family(mention.role) else works_for
+            agency = _agency(mention, event)
             key = _identity(mention, agency)
             person = found.setdefault(key, _Person(role=mention.role, agency=agency))
             person.labels[_label(mention)] += 1 if mention.span is None else 1000  # the words used, before descriptions
@@ -50,11 +53,29 @@ def actors_of(actors: Iterable[Actor]) -> dict[str, list[str]]:
     return dict(out)
 
 
+def actor_id(mention: Mention, event: Event) -> str:
+    """The id of the actor that a mention of an event belongs to."""
+    return _id(_identity(mention, _agency(mention, event)))
+
+
+def _agency(mention: Mention, event: Event) -> str | None:
+    works_for = mention.agency or agency_of_role(mention.role) or event.agency
+    return None if _is_family(mention.role) else works_for
+
+
+def _id(key: tuple[str, ...]) -> str:
+    if key[0].startswith(PERSON):
+        return key[0]
+    return "a-" + "-".join(part.replace("_", "-") for part in key if part)
+
+
 def _label(mention: Mention) -> str:
     return " ".join(mention.label.split()) or mention.role.replace("_", " ")
 
 
 def _identity(mention: Mention, agency: str | None) -> tuple[str, ...]:
+    if mention.person:
+        return (mention.person,)
     data = load_toml("model.rules", "people.toml")["families"]
     if mention.role in data["single"]:
         return (mention.role,)
@@ -77,7 +98,7 @@ def _is_family(role: str) -> bool:
 def _actor(key: tuple[str, ...], person: _Person) -> Actor:
     label = min(person.labels, key=lambda text: (-person.labels[text], text))
     return Actor(
-        id="a-" + "-".join(part.replace("_", "-") for part in key if part),
+        id=_id(key),
         role=person.role,
         label=label,
         agency=person.agency,

@@ -1,7 +1,7 @@
 """One case is one SQLite file: what was sent, what was read in it, what was decided; nothing that can be derived.
 
-    Store.create / Store.open  ->  add_source (one transaction a file)  ->  case()  ->  model.Case
-                                   decide (one decision, only ever added)
+    Store.create / Store.open  ->  add_source (one transaction a file)  ->  case_as_read()  ->  case()  ->  model.Case
+                                   decide (one decision, only ever added)  ->  laid over it  --^
 
 The bytes of every source are kept inside, keyed by their SHA-256, so that each quote can be checked
 against the very file it came from, and adding the same bytes again changes nothing. Records are
@@ -24,6 +24,7 @@ from typing import Any, Final
 from model import records, review
 from model.case import Case, CaseInfo, Decision, Entry, Event, Source
 from model.errors import CaseExistsError, CaseNotFoundError, NewerStoreError, StoreError
+from model.overlay import overlay
 from model.when import When
 
 APPLICATION_ID: Final = 0x43545244  # "CTRD": marks the file as ours in SQLite's header
@@ -122,7 +123,11 @@ class Store:
 
     # ------------------------------------------------------------- reading
     def case(self) -> Case:
-        """Everything that is stored, in the order in which it was added."""
+        """The case with the reviewer's decisions laid over it; `as_read` is what is stored."""
+        return overlay(self.case_as_read())
+
+    def case_as_read(self) -> Case:
+        """Everything that is stored, in the order in which it was added; no decision is laid over it."""
         with _translated():
             return Case(
                 info=self.info(),
@@ -139,18 +144,19 @@ class Store:
         """What reviewers decided, in the order in which they did."""
         with _translated():
             rows = self._db.execute(
-                "SELECT subject, verdict, about, reason, author, made FROM decision ORDER BY number"
+                "SELECT number, subject, verdict, about, reason, author, made FROM decision ORDER BY number"
             ).fetchall()
         return tuple(
             Decision(
                 subject=subject,
                 verdict=verdict,
-                about=review.marks(json.loads(about)),
+                **review.unplain(json.loads(about)),
                 reason=reason,
                 author=author,
                 made=made,
+                number=number,
             )
-            for subject, verdict, about, reason, author, made in rows
+            for number, subject, verdict, about, reason, author, made in rows
         )
 
     def info(self) -> CaseInfo:
@@ -219,14 +225,16 @@ class Store:
             )
         return True
 
-    def decide(self, decision: Decision) -> None:
-        """Add a decision to the trail. Nothing that was read is changed by it."""
+    def decide(self, decision: Decision) -> int:
+        """Add a decision to the trail and return its number. Nothing that was read is changed by it."""
         with self._transaction() as db:
-            db.execute(
+            made = db.execute(
                 "INSERT INTO decision (made, author, subject, verdict, about, reason) VALUES (?, ?, ?, ?, ?, ?)",
                 (decision.made, decision.author, decision.subject, decision.verdict, _json(review.plain(decision)),
                  decision.reason),
             )  # fmt: skip
+        assert made.lastrowid is not None
+        return made.lastrowid
 
     def remove_source(self, source_id: str) -> None:
         """Take one file and all that was read in it out of the case. Raises KeyError for an unknown id."""

@@ -21,6 +21,7 @@ from model.anchors import KEY_PREFIX, Anchor, AnchorFinder, anchor_rules
 from model.calendar import ENGLAND, WorkingCalendar
 from model.case import Case, Contradiction, Event, Link, Question
 from model.names import AGENCIES, KINDS
+from model.subjects import CORRECTED
 from model.timenet import Bounds, Network, Statement, TimeContradiction, date_statement, strains
 from model.view import CaseView
 from model.when import When, in_words
@@ -223,11 +224,12 @@ def _date_of(view: CaseView, node: str) -> Statement | None:
         return None
     if span.start is None and span.end is None:
         return None
+    given = trust["key_date"] if span.rule == CORRECTED else trust.get(span.basis, trust["stated"])
     return date_statement(
         node,
         span.start,
         span.end,
-        trust=trust.get(span.basis, trust["stated"]) - (0.1 if span.approximate else 0),
+        trust=given - (0.1 if span.approximate else 0),
         words=span.text,
         source=event.id,
         agency=event.agency,

@@ -19,6 +19,7 @@ from typing import Any, Final
 
 from model.case import Case, Entry, Event
 from model.data import load_toml
+from model.subjects import BY_HAND
 from model.when import When
 from model.words import Phrasebook, Stems, clause_around, content, sentences, stems, topic_book
 
@@ -314,8 +315,9 @@ class CaseView:
 
     def _coverages(self) -> dict[str, Coverage]:
         days: dict[str, list[dt.date]] = defaultdict(list)
+        by_hand = {source.id for source in self.case.sources if source.reader == BY_HAND}  # no record of an agency
         for entry in self.case.entries:
-            if entry.when and entry.when.bounded:
+            if entry.when and entry.when.bounded and entry.source not in by_hand:
                 assert entry.when.start is not None
                 assert entry.when.end is not None
                 days[side_of(entry.agency)] += [entry.when.start, entry.when.end]

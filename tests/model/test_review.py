@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from model.case import Case, CaseInfo, Decision, Status
-from model.review import LINK, found_again, link_verdicts, mark_of
+from model.review import found_again, link_verdicts, mark_of
 from model.store import Store
+from model.subjects import LINK
 from tests.builders.cases import case_of, event
 
 CASE = case_of(
