@@ -19,8 +19,9 @@ from typing import Final
 
 from dashboard.knowing_book import Knowing, knowing_of
 from dashboard.urlstate import ViewState
-from model.case import Agency, Case, Entry, Event, Findings, Gap, Source
+from model.case import Agency, Case, Entry, Event, Findings, Gap, Link, Source
 from model.names import AGENCIES, KINDS
+from model.reviewed import Review, review_of
 from model.when import When
 
 FIRST_DAY: Final = dt.date(1900, 1, 1)  # an axis needs an end: dates before it are drawn at its edge
@@ -51,6 +52,26 @@ class CaseBook:
     span: tuple[dt.date, dt.date]  # the whole case
     home: tuple[dt.date, dt.date]  # the window that a case opens with: its span without far outliers
     _words: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def review(self) -> Review:
+        """What reviewers decided, by event and gap."""
+        return review_of(self.case, self.findings)
+
+    @cached_property
+    def links_of_event(self) -> Mapping[str, Sequence[Link]]:
+        """Every link of the kind "same event", with what a reviewer said of it, by either event."""
+        found: defaultdict[str, list[Link]] = defaultdict(list)
+        for link in self.findings.links:
+            if link.kind == "same_event" and {link.from_id, link.to_id} <= self.event_by_id.keys():
+                found[link.from_id].append(link)
+                found[link.to_id].append(link)
+        return found
+
+    @cached_property
+    def read_by_id(self) -> Mapping[str, Event]:
+        """The events as they were read, before any decision."""
+        return {e.id: e for e in (self.case.as_read or self.case).events}
 
     @cached_property
     def events_of_entry(self) -> Mapping[str, Sequence[Event]]:

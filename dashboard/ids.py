@@ -21,10 +21,17 @@ FILTERS: Final = "filters"
 PANEL: Final = "panel"
 TRAY: Final = "tray"
 TABLE: Final = "event-table"
+DRAWN: Final = "drawn"  # fingerprints of what the page has, so that only what changed is sent
 RANGE_FROM: Final = "range-from"
 RANGE_TO: Final = "range-to"
 RANGE_GO: Final = "range-go"
 RANGE_ERROR: Final = "range-error"
+
+# review
+REVISION: Final = "revision"  # grows with every decision: what is shown is drawn anew
+REVIEW_BAR: Final = "review-bar"
+REVIEW_SAID: Final = "review-said"
+BODY: Final = "page-body"  # of the pages that follow every decision
 
 # gaps
 GAP_LIST: Final = "gap-list"

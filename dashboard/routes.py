@@ -20,10 +20,18 @@ PAGES: Final[dict[str, str]] = {
     "gaps": "Gaps",
     "knowledge": "Knowledge",
     "rules": "Rules",
+    "events": "Events",
+    "settle": "To settle",
+    "people": "People",
     "sources": "Sources",
     "bring-in": "Bring in",
+    "log": "Log",
+    "source": "Source",
 }
 """The pages of a case, in the order of the navigation."""
+
+UNLISTED: Final = frozenset({"source"})
+"""Pages that are reached from another page and not from the navigation."""
 
 _CASE: Final = re.compile(r"/case/([0-9a-f]{12})(?:/([a-z-]{1,20}))?/?")
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from dashboard.authors import Authors
 from dashboard.config import Settings
 from dashboard.jobs import Jobs
 from dashboard.library import Library
@@ -11,8 +12,9 @@ from dashboard.library import Library
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """The cases, the jobs and the settings."""
+    """The cases, the jobs, the settings and the names of those who review."""
 
     library: Library
     jobs: Jobs
     settings: Settings
+    authors: Authors = field(default_factory=Authors)

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from dashboard import ids
 from dashboard.components.basic import attrs, nav_link
 from dashboard.config import Settings
-from dashboard.routes import HOME, PAGES, address
+from dashboard.routes import HOME, PAGES, UNLISTED, address
 
 
 def shell(settings: Settings) -> Component:
@@ -17,6 +17,7 @@ def shell(settings: Settings) -> Component:
         [
             dcc.Location(id=ids.URL, refresh=False),
             dcc.Store(id=ids.SEARCH_WORDS, storage_type="memory", data=""),
+            dcc.Store(id=ids.REVISION, storage_type="memory", data=0),
             html.A("Skip to the page", href="#main", className="skip"),
             html.Header(
                 [
@@ -37,11 +38,14 @@ def shell(settings: Settings) -> Component:
     )
 
 
-def case_frame(case: str, title: str, subject: str, page: str, body: list[Component]) -> list[Component]:
-    """The heading and navigation of a page of a case, with its body."""
+def case_frame(
+    case: str, title: str, subject: str, page: str, body: list[Component], bar: Component | None = None
+) -> list[Component]:
+    """The heading and navigation of a page of a case, with its body; `bar` stands between them."""
     links = [
         html.Li(nav_link(label, address(case, name), **(attrs(aria_current="page") if name == page else {})))
         for name, label in PAGES.items()
+        if name not in UNLISTED
     ]
     return [
         html.Div(
@@ -54,6 +58,7 @@ def case_frame(case: str, title: str, subject: str, page: str, body: list[Compon
             ],
             className="case-head",
         ),
+        *([bar] if bar is not None else []),
         html.Main(body, id="main", className=f"main main-{page}", tabIndex="-1", **attrs(data_title=PAGES[page])),
     ]
 

@@ -39,10 +39,29 @@ OUTCOME_WORDS: Final[dict[str, str]] = {
 STATUS_WORDS: Final[dict[str, str]] = {
     "proposed": "Not yet reviewed",
     "confirmed": "Confirmed by a reviewer",
+    "corrected": "Corrected by a reviewer",
     "rejected": "Set aside by a reviewer",
     "answered": "Answered",
 }
 
+GAP_STATUS_WORDS: Final[dict[str, str]] = {
+    **STATUS_WORDS,
+    "rejected": "Dismissed by a reviewer",
+    "answered": "Answered by a reviewer",
+}
+
+FIELD_WORDS: Final[dict[str, str]] = {
+    "kind": "Type",
+    "assertion": "Whether it happened",
+    "when": "Date",
+    "row_when": "Date of the row",
+    "agency": "Agency",
+    "people": "People",
+    "involves": "Took part",
+    "shared_with": "Told",
+    "received_from": "Received from",
+    "words": "Words",
+}
 
 _LABELS: Final = {**AGENCIES, **ROLES, **GAP_KINDS, **KINDS, **ASSERTIONS}
 _NAME: Final = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
@@ -121,6 +140,19 @@ def derivation(when: When | None) -> tuple[str, ...]:
 def window(first: dt.date, last: dt.date) -> When:
     """A window of days as an interval."""
     return When(start=first, end=last)
+
+
+def moment(made: str) -> str:
+    """An ISO moment (UTC) as the log prints it: "29 Nov 2026, 10:15 UTC"; nothing for what is no moment.
+
+    >>> moment("2026-11-29T10:15:04Z")
+    '29 Nov 2026, 10:15 UTC'
+    """
+    try:
+        at = dt.datetime.fromisoformat(made.replace("Z", "+00:00"))
+    except ValueError:
+        return ""
+    return f"{at.day} {at:%b %Y, %H:%M} UTC"
 
 
 def readable(text: str) -> str:

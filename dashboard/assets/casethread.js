@@ -90,6 +90,8 @@
     go(link.href);
   });
 
+  document.addEventListener("submit", function () { kept = null; }, true); // assets/review.js looks after the focus then
+
   function closeMenus(except) {
     if (kept) { kept.menus = []; }
     document.querySelectorAll("details.dropdown[open]").forEach(function (menu) {

@@ -11,12 +11,15 @@ from typing import Any
 from dash import Dash, Input, Output, State, html
 
 from dashboard import ids
+from dashboard.authors import session_token
 from dashboard.components.basic import nav_link
+from dashboard.components.review_bar import review_bar
 from dashboard.pages.bring_in import bring_in_frame
 from dashboard.pages.cases import cases_page
 from dashboard.pages.gaps import gap_list
 from dashboard.pages.knowledge import knowledge_page
 from dashboard.pages.rules import rules_page
+from dashboard.pages.review_pages import REVIEW_PAGES, framed
 from dashboard.pages.sources import sources_page
 from dashboard.pages.timeline import timeline_page
 from dashboard.routes import HOME, Route, route_of
@@ -56,8 +59,11 @@ def _case_page(services: Services, route: Route, case: str, search: str | None, 
         "sources": lambda: sources_page(book, case),
         "bring-in": lambda: bring_in_frame(case, services.settings),
     }
+    if route.page in REVIEW_PAGES:
+        bodies[route.page] = lambda: framed(book, case, route.page, search)
     info = book.case.info
-    return case_frame(case, info.title, info.subject, route.page, bodies[route.page]())
+    bar = review_bar(book, case, services.authors.name(session_token()))
+    return case_frame(case, info.title, info.subject, route.page, bodies[route.page](), bar)
 
 
 def _home() -> Any:
@@ -70,7 +76,7 @@ def register(app: Dash, services: Services) -> None:
     def show_page(pathname: str | None, search: str | None, words: str | None) -> tuple[list[Any], str]:
         return page(services, pathname, search, words or ""), ""  # a message of the page before is taken away
 
-    def show_gaps(search: str | None, pathname: str | None) -> list[Any]:
+    def show_gaps(search: str | None, _revision: int | None, pathname: str | None) -> list[Any]:
         case = route_of(pathname).case or ""
         return gap_list(services.library.book(case), case, parse(search), services.settings)
 
@@ -84,6 +90,7 @@ def register(app: Dash, services: Services) -> None:
     app.callback(
         Output(ids.GAP_LIST, "children"),
         Input(ids.URL, "search"),
+        Input(ids.REVISION, "data"),
         State(ids.URL, "pathname"),
         prevent_initial_call=True,
     )(show_gaps)

@@ -15,6 +15,7 @@ from dash import Dash, Input, Output, State, no_update
 
 from dashboard import ids
 from dashboard.casebook import FIRST_DAY, LAST_DAY
+from dashboard.drawn import changed
 from dashboard.pages.timeline import timeline_view
 from dashboard.routes import route_of
 from dashboard.services import Services
@@ -112,8 +113,10 @@ def _iso(text: object) -> dt.date | None:
 def register(app: Dash, services: Services) -> None:
     """Wire the page."""
 
-    def draw_page(search: str | None, words: str | None, pathname: str | None) -> tuple[Any, ...]:
-        return draw(services, search, words, pathname)
+    def draw_page(
+        search: str | None, words: str | None, _revision: int | None, pathname: str | None, drawn: dict[str, str] | None
+    ) -> tuple[Any, ...]:
+        return changed([name for name, _ in outputs], draw(services, search, words, pathname), drawn)
 
     def keep_words(clicks: int | None, enter: int | None, words: str | None) -> Any:
         return searched(words) if clicks or enter else no_update
@@ -127,10 +130,12 @@ def register(app: Dash, services: Services) -> None:
         (ids.SAID, "children"),
     )  # fmt: skip
     app.callback(
-        [Output(name, prop) for name, prop in outputs],
+        [*(Output(name, prop) for name, prop in outputs), Output(ids.DRAWN, "data")],
         Input(ids.URL, "search"),
         Input(ids.SEARCH_WORDS, "data"),
+        Input(ids.REVISION, "data"),  # a decision was made
         State(ids.URL, "pathname"),
+        State(ids.DRAWN, "data"),
         prevent_initial_call=True,  # the page comes drawn
     )(draw_page)
     to_url = Output(ids.URL, "search", allow_duplicate=True)

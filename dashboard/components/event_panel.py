@@ -12,12 +12,17 @@ from dash.development.base_component import Component
 
 from dashboard import words
 from dashboard.casebook import CaseBook
+from dashboard.components.anchor_form import anchor_forms
 from dashboard.components.basic import Children, agency_code, attrs, decoration, facts, nav_link
+from dashboard.components.edit_event import edit_event
+from dashboard.components.same_event import same_event
 from dashboard.config import AGENCY_COLOURS, WORDS_OF_FAMILY
+from dashboard.query import place_of_entry
 from dashboard.routes import address
 from dashboard.urlstate import ViewState
 from model.case import Entry, Event
 from model.names import FAMILY_OF_KIND
+from model.subjects import OWN
 from model.when import in_words
 
 
@@ -69,10 +74,13 @@ def event_panel(book: CaseBook, case: str, state: ViewState, event: Event) -> li
             **attrs(data_shown=event.id),
         ),
         html.P(words.event_when(event), className="panel-when"),
+        *edit_event(book, event),
         facts(_facts(book, event, entry)),
-        *_same_events(book, case, state, event),
+        *why(event),
+        *anchor_forms(book, event),
+        *source_row(book, case, event, entry),
+        *same_event(book, case, state, event),
         *_gaps(book, case, state, event),
-        *source_row(book, event, entry),
         *_neighbours(book, case, state, event, entry),
         html.P(back, className="panel-foot"),
         shape_key(unfolded=False),
@@ -114,15 +122,19 @@ def _people(book: CaseBook, event: Event) -> list[str]:
     return list(out)
 
 
-def _same_events(book: CaseBook, case: str, state: ViewState, event: Event) -> list[Component]:
-    others = book.same_events.get(event.id, ())
-    if not others:
+def why(event: Event) -> list[Component]:
+    """A place for the reasons of the reading, fetched when it is opened."""
+    if event.id.startswith(OWN):
         return []
-    items = [
-        html.Li([event_link(book, case, state, other), html.Div(evidence, className="muted")])
-        for other, evidence in others
+    fetch = attrs(data_explain=event.id, data_fold="why")
+    return [
+        html.Details(
+            [html.Summary("Why it was read so", className="button small"), html.Ul(className="why", role="status")],
+            className="edit",
+            key=f"why-{event.id}",
+            **fetch,
+        )
     ]
-    return [html.H3("The same event elsewhere, proposed"), html.Ul(items, className="plain-list")]
 
 
 def _gaps(book: CaseBook, case: str, state: ViewState, event: Event) -> list[Component]:
@@ -147,7 +159,7 @@ def event_link(book: CaseBook, case: str, state: ViewState, event: Event) -> Com
     return nav_link(text, address(case, "timeline", state.but(event=event.id, gap=None, page=state.page)))
 
 
-def source_row(book: CaseBook, event: Event, entry: Entry | None) -> list[Component]:
+def source_row(book: CaseBook, case: str, event: Event, entry: Entry | None) -> list[Component]:
     """The row as the agency wrote it, with the words of this event marked, and where it stands."""
     if entry is None:
         return []
@@ -161,7 +173,13 @@ def source_row(book: CaseBook, event: Event, entry: Entry | None) -> list[Compon
     cells += [_cell(header, pieces) for header, pieces in marked_parts(entry, event.span)]
     body: list[Component] = [
         html.H3("In the source"),
-        html.P([where, " (hidden in the file as it was sent)" if entry.hidden else ""], className="where"),
+        html.P(
+            [
+                nav_link(where, address(case, "source") + place_of_entry(book, entry), class_name="to-source"),
+                " (hidden in the file as it was sent)" if entry.hidden else "",
+            ],
+            className="where",
+        ),
         html.Blockquote(html.Dl(cells), className="source-row"),
     ]
     if hindsight:

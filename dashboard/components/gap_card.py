@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from dashboard import words
 from dashboard.casebook import CaseBook, day_bounds, has_date
 from dashboard.components.basic import Children, attrs, facts, nav_link, tag
+from dashboard.components.edit_gap import edit_gap
 from dashboard.components.event_panel import event_link, shape_key
 from dashboard.routes import address
 from dashboard.urlstate import ViewState
@@ -28,6 +29,7 @@ def gap_panel(book: CaseBook, case: str, state: ViewState, gap: Gap) -> list[Com
         html.Div([tag(words.gap_kind(gap), "tag-gap"), close], className="panel-head"),
         html.H2(gap.title, className="panel-title", tabIndex="-1", **attrs(data_shown=gap.id)),
         *_body(book, case, state, gap),
+        *edit_gap(book, gap),
         shape_key(unfolded=False),
     ]
 
@@ -48,12 +50,13 @@ def gap_card(book: CaseBook, case: str, gap: Gap) -> Component:
                 [
                     tag(words.gap_kind(gap), "tag-gap"),
                     html.Span(words.measured(gap), className="measured"),
-                    html.Span(words.STATUS_WORDS.get(gap.status, gap.status), className="status"),
+                    html.Span(words.GAP_STATUS_WORDS.get(gap.status, gap.status), className="status"),
                 ],
                 className="card-head",
             ),
             html.H2(gap.title, id=f"gap-{gap.id}"),
             *_body(book, case, state, gap),
+            *edit_gap(book, gap),
             html.Div(foot, className="card-foot"),
         ],
         className="card gap-card",

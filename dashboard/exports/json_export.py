@@ -9,8 +9,11 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from model.case import Actor, Case, Entry, Event, Findings, Gap, GoodPractice, Problem, Source
+from model import records
+from model.case import Actor, Case, Decision, Entry, Event, Findings, Gap, GoodPractice, Problem, Source
 from model.places import place_in_words
+from model.reviewed import Review, review_of
+from model.trail import numbered, undone
 from model.when import When
 
 FORMAT: Final = 1
@@ -19,6 +22,9 @@ FORMAT: Final = 1
 def export_case(case: Case, findings: Findings) -> dict[str, Any]:
     """The whole case as the contract's object."""
     actors_of = _actors_by_event(findings.actors)
+    out = undone(numbered(case.decisions))
+    review = review_of(case, findings)
+    read = {e.id: e for e in (case.as_read or case).events}
     return {
         "format": FORMAT,
         "case": {
@@ -30,7 +36,7 @@ def export_case(case: Case, findings: Findings) -> dict[str, Any]:
         "agencies": [{"id": a.id, "label": a.label} for a in findings.agencies],
         "sources": [_source(s) for s in case.sources],
         "entries": [_entry(e) for e in case.entries],
-        "events": [_event(e, actors_of.get(e.id, [])) for e in case.events],
+        "events": [_event(e, actors_of.get(e.id, [])) | _reviewed(e, read.get(e.id), review) for e in case.events],
         "actors": [_actor(a) for a in findings.actors],
         "links": [
             {
@@ -45,12 +51,13 @@ def export_case(case: Case, findings: Findings) -> dict[str, Any]:
             }
             for link in findings.links
         ],
-        "gaps": [_gap(g) for g in findings.gaps],
+        "gaps": [_gap(g) | _notes(g.id, review) for g in findings.gaps],
         "contradictions": [{"events": list(c.events), "explanation": c.explanation} for c in findings.contradictions],
         "not_judged": list(findings.not_judged),
-        "noticed": [_gap(g) for g in findings.noticed],
-        "answered": [_gap(g) for g in findings.answered],
+        "noticed": [_gap(g) | _notes(g.id, review) for g in findings.noticed],
+        "answered": [_gap(g) | _notes(g.id, review) for g in findings.answered],
         "good_practice": [_good_practice(g) for g in findings.good_practice],
+        "decisions": [_decision(d, d.number in out) for d in numbered(case.decisions)],
     }
 
 
@@ -114,6 +121,38 @@ def _event(event: Event, actors: list[str]) -> dict[str, Any]:
         "main": event.main,
         "received_from": list(event.received_from),
         "cues": list(event.cues),
+    }
+
+
+def _reviewed(event: Event, read: Event | None, review: Review) -> dict[str, Any]:
+    """What a reviewer added or changed, with the values as they were read; nothing where nobody did."""
+    out = _notes(event.id, review)
+    changed = review.changes.get(event.id, {})
+    if read is None:
+        out["added_by_reviewer"] = True
+    elif changed:
+        plain_names = {"row_when": "when", "people": "mentions", "words": "quote"}
+        out["as_read"] = {name: records.plain(getattr(read, plain_names.get(name, name))) for name in changed}
+    return out
+
+
+def _notes(of: str, review: Review) -> dict[str, Any]:
+    notes = [{"text": d.value.get("text", ""), "author": d.author, "made": d.made} for d in review.notes.get(of, ())]
+    tags = list(review.tags.get(of, ()))
+    return ({"notes": notes} if notes else {}) | ({"tags": tags} if tags else {})
+
+
+def _decision(decision: Decision, undone_now: bool) -> dict[str, Any]:
+    return {
+        "number": decision.number,
+        "subject": decision.subject,
+        "verdict": decision.verdict,
+        "about": [{"sha256": m.file, "place": m.place, "quote": m.quote, "kind": m.kind} for m in decision.about],
+        "value": dict(decision.value),
+        "reason": decision.reason,
+        "author": decision.author,
+        "made": decision.made,
+        "undone": undone_now,
     }
 
 

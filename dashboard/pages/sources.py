@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from dashboard import words
 from dashboard.casebook import CaseBook
 from dashboard.components.basic import Children, attrs, nav_link, notice
+from dashboard.query import Query
 from dashboard.routes import address
 from model.case import Problem, RowCount, Source
 
@@ -27,7 +28,9 @@ def sources_page(book: CaseBook, case: str) -> list[Component]:
         f"{words.counted(files, 'file')}, {words.counted(len(book.case.entries), 'entry', 'entries')}, "
         f"{words.counted(events, 'event')} read in them"
     )
-    table = html.Table([caption, head, html.Tbody([_row(book, s) for s in book.case.sources])], className="sources")
+    table = html.Table(
+        [caption, head, html.Tbody([_row(book, case, s) for s in book.case.sources])], className="sources"
+    )
     body: list[Component] = [html.H1("Sources")]
     if unread:
         body.append(
@@ -58,11 +61,12 @@ def other_rows(count: RowCount) -> str:
     return ", ".join(words.counted(n, one, many) for n, one, many in named if n) or "none"
 
 
-def _row(book: CaseBook, source: Source) -> Component:
+def _row(book: CaseBook, case: str, source: Source) -> Component:
     count = source.count
+    name = nav_link(source.file, address(case, "source") + Query(pick=source.id).text())
     return html.Tr(
         [
-            html.Th([source.file, html.Div(source.reader.upper(), className="muted")], scope="row"),
+            html.Th([name, html.Div(source.reader.upper(), className="muted")], scope="row"),
             html.Td(book.label(source.agency), **attrs(data_label="Agency")),
             html.Td(f"{count.rows:,}", className="number", **attrs(data_label="Rows")),
             html.Td(f"{count.entries:,}", className="number", **attrs(data_label="Read as entries")),

@@ -79,6 +79,7 @@ def timeline_page(book: CaseBook, case: str, state: ViewState, words: str, setti
         html.Div(view.tray, id=ids.TRAY, className="tray"),
         html.Aside(view.panel, id=ids.PANEL, className="panel", **attrs(aria_label="The chosen event or gap")),
         live_region(ids.SAID),
+        dcc.Store(id=ids.DRAWN, storage_type="memory", data={}),
         html.Section(
             view.table, id=ids.TABLE, className="table-box", tabIndex="-1", **attrs(aria_label="Events in view")
         ),

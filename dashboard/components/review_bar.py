@@ -1,0 +1,68 @@
+"""Above every page of a case: who is reviewing, undo, redo, and what was just done.
+
+The name is asked once for a browser session. Undo and redo follow the trail in the case file, not the
+page, so they are the same in every window and after a restart.
+"""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import ids, words
+from dashboard.casebook import CaseBook
+from dashboard.components.basic import attrs, nav_link
+from dashboard.components.edit_fields import form, lists, short_text, submit
+from dashboard.routes import address
+from dashboard.tables.trail import in_words
+from model.trail import to_redo, to_undo
+
+
+def review_bar(book: CaseBook, case: str, author: str) -> Component:
+    """The whole bar; the live region in it outlives its changes."""
+    return html.Div(
+        [
+            html.Div(bar_content(book, case, author), id=ids.REVIEW_BAR, className="review-bar"),
+            html.Div(id=ids.REVIEW_SAID, className="review-said", role="status", **attrs(aria_live="polite")),
+        ],
+        className="review-strip",
+        **attrs(data_lists=lists({a.id: a.label for a in book.lanes})),
+    )
+
+
+def bar_content(book: CaseBook, case: str, author: str) -> list[Component]:
+    """What follows from the trail and the session."""
+    trail = book.case.decisions
+    undo, redo = to_undo(trail), to_redo(trail)
+    waiting = len(book.review.waiting)
+    out = [
+        _name(author),
+        html.Div(
+            [
+                _step("undo", "Undo", in_words(undo) if undo else ""),
+                _step("redo", "Redo", in_words(redo) if redo else ""),
+                nav_link("Log", address(case, "log"), class_name="button small"),
+            ],
+            className="group",
+        ),
+    ]
+    if waiting:
+        out.append(
+            nav_link(f"{words.counted(waiting, 'decision')} waiting", address(case, "log"), class_name="chip waiting")
+        )
+    return out
+
+
+def _step(act: str, label: str, what: str) -> Component:
+    title = f"{label}: {what}" if what else ""
+    button = submit(label, said=f": {what}" if what else "", title=title, key=act, disabled=not what)
+    return form(act, "", [button], class_name="inline")
+
+
+def _name(author: str) -> Component:
+    field = short_text("Your name, for the log", "name", author, most=80)
+    asked = form("author", "", [field, submit("Keep", key="author")], class_name="inline author", key=author)
+    if not author:
+        return asked
+    change = html.Details([html.Summary("Change", className="button small"), asked], className="change-name edit")
+    return html.Div([html.Span(["Reviewing as ", html.Strong(author)]), change], className="reviewer", key=author)

@@ -1,0 +1,91 @@
+"""One file as it was read, row by row: the words of every event lit, and missed words made into an event.
+
+?pick=SOURCE  ->  its rows in pages  ->  text with links to events  ->  a form that adds one from its words
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import words
+from dashboard.casebook import CaseBook
+from dashboard.components.basic import Children, nav_link, tag
+from dashboard.components.edit_event import add_fields
+from dashboard.components.edit_fields import fold, form, long_text, reason, submit, use_marked
+from dashboard.components.paging import paged, pager
+from dashboard.query import ROWS_OF_A_SOURCE, Query
+from dashboard.routes import address
+from dashboard.urlstate import ViewState
+from model.case import Entry, Event
+from model.when import in_words
+
+PER_PAGE: Final = ROWS_OF_A_SOURCE
+
+
+def source_page(book: CaseBook, case: str, query: Query) -> list[Component]:
+    """The page's body: the file that was picked, else a list of the files."""
+    source = book.source_by_id.get(query.pick)
+    if source is None:
+        files = [
+            html.Li(nav_link(s.file, address(case, "source") + Query(pick=s.id).text())) for s in book.case.sources
+        ]
+        return [html.H1("Read a source"), html.Ul(files, className="plain-list")]
+    entries = [e for e in book.case.entries if e.source == source.id]
+    shown, page, pages = paged(entries, query.page, PER_PAGE)
+    return [
+        html.P(nav_link("All sources", address(case, "sources"))),
+        html.H1(source.file),
+        html.P(f"{book.label(source.agency)}, {words.counted(len(entries), 'entry', 'entries')}. Lit words were read "
+               "as an event: choose them to see it. Words that were missed can be made into one."),
+        *(_entry(book, case, e) for e in shown),
+        *pager(case, "source", lambda n: query.but(page=n).text(), page, pages),
+    ]  # fmt: skip
+
+
+def _entry(book: CaseBook, case: str, entry: Entry) -> Component:
+    events = [e for e in book.events_of_entry.get(entry.id, ()) if e.status != "rejected"]
+    counted = words.counted(len(events), "event")
+    head = [html.H2(f"{words.place(entry.locator).capitalize()}: {in_words(entry.when)}"), tag(counted)]
+    add = form(
+        "add",
+        entry.id,
+        [
+            long_text("Words of the row", "words", hint="Mark them in the row and press the button, or write them."),
+            use_marked("words"),
+            *add_fields(entry.when),
+            reason(),
+            submit("Add the event", primary=True, key=f"add-{entry.id}"),
+        ],
+        name="Add an event from this row",
+        key=str(len(events)),
+    )  # fmt: skip
+    return html.Article(
+        [
+            html.Div(head, className="card-head"),
+            html.P(lit(case, entry, events), className="entry-text"),
+            fold("Add an event from this row", [add], key=f"add-in-{entry.id}"),
+        ],
+        className="card",
+        id=f"row-{entry.id}",
+    )
+
+
+def lit(case: str, entry: Entry, events: Sequence[Event]) -> list[Children]:
+    """The text with the words of its events lit; where events overlap, the words lead to the shorter one."""
+    cuts = sorted({0, len(entry.text), *(edge for e in events for edge in e.span)})
+    out: list[Children] = []
+    for start, end in pairwise(cuts):
+        inside = [e for e in events if e.span[0] <= start and end <= e.span[1]]
+        text = entry.text[start:end]
+        if not inside:
+            out.append(text)
+            continue
+        event = min(inside, key=lambda e: e.span[1] - e.span[0])
+        link = nav_link(text, address(case, "timeline", ViewState(event=event.id)), title=words.kind(event))
+        out.append(html.Mark(link))
+    return out
