@@ -1,10 +1,11 @@
 /* Builds the reviewer's forms from the data in `data-form` (see dashboard/components/edit_fields.py).
 
-   A form in a closed part of the page is built when the part is opened. Everything is set as text. */
+   A form in a closed part of the page is built when the part is opened. Everything is set as text. What was
+   filled in and not yet sent is kept in the page's memory, and stands in the form again when it is made anew. */
 (function () {
   "use strict";
 
-  var numbers = 0; // for ids that tie a label to its field
+  var drafts = {}; // of every form that was changed and not sent: its fields, by the data it was built from
 
   function make(tag, className, text) {
     var element = document.createElement(tag);
@@ -192,11 +193,42 @@
     if (data.name) { form.setAttribute("aria-label", data.name); }
     inside(form, data.fields).append(message());
     slot.append(form);
+    if (drafts[slot.built]) { putBack(form, drafts[slot.built]); }
   }
+
+  /* ---------------------------------------------------------------- drafts */
+  function parts(form) { return form.querySelectorAll("input, select, textarea, .tick"); }
+
+  function keepDraft(event) {
+    var form = event.target.closest && event.target.closest("form.decide");
+    var slot = form && form.closest(".form-slot");
+    if (!slot || !slot.built) { return; }
+    drafts[slot.built] = Array.prototype.map.call(parts(form), function (part) {
+      return part.classList.contains("tick") ? part.getAttribute("aria-checked") : part.value;
+    });
+  }
+
+  function putBack(form, draft) {
+    parts(form).forEach(function (part, number) {
+      if (draft[number] === undefined) { return; }
+      if (part.classList.contains("tick")) { part.setAttribute("aria-checked", draft[number]); return; }
+      part.value = draft[number];
+      if (part.tagName === "SELECT") { part.dispatchEvent(new Event("change")); }
+    });
+  }
+
+  document.addEventListener("input", keepDraft);
+  document.addEventListener("click", function (event) { if (event.target.closest && event.target.closest(".tick")) { keepDraft(event); } });
+  document.addEventListener("casethread:sent", function (event) {
+    var slot = event.target.closest(".form-slot");
+    if (slot && slot.built) { delete drafts[slot.built]; }
+  });
 
   function fillOpen(within) {
     within.querySelectorAll(".form-slot").forEach(function (slot) {
-      if (!slot.closest("details.edit:not([open])")) { fill(slot); }
+      var closed = slot.closest("details.edit:not([open])");
+      if (closed && drafts[slot.dataset.form]) { closed.open = true; }
+      if (!closed || closed.open) { fill(slot); }
     });
   }
 

@@ -82,6 +82,7 @@
   }
 
   function done(form, key, said) {
+    form.dispatchEvent(new CustomEvent("casethread:sent", { bubbles: true }));
     back = { key: key, until: Date.now() + 6000, inPanel: Boolean(form.closest("#panel")) };
     form.querySelectorAll("textarea").forEach(function (area) { area.value = area.defaultValue; });
     if (form.classList.contains("bulk")) {
@@ -141,6 +142,7 @@
     if (!marked) { say(form, "No words are marked. Mark them in the row, or write them here.", button.dataset.into); return; }
     say(form, "");
     area.value = marked;
+    area.dispatchEvent(new Event("input", { bubbles: true }));
     area.focus();
   });
 
