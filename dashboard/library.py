@@ -12,12 +12,14 @@ import hashlib
 import re
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dashboard.casebook import CaseBook, build_book
 from model.case import Case, CaseInfo, Findings
 from model.errors import CaseNotFoundError, CasethreadError, UsageError
+from model.overlay import overlay
+from model.reviewed import same_substance, with_verdicts
 from model.store import Store
 
 KEPT_BOOKS = 4  # cases held in memory at once: one reviewer seldom has more open
@@ -40,6 +42,15 @@ class CaseCard:
     problem: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A case as it was last worked out, with the number of its reading."""
+
+    reading: int
+    case: Case
+    findings: Findings
+
+
 def key_of(path: Path) -> str:
     """The opaque name of a case in addresses."""
     return hashlib.sha256(path.name.encode("utf-8")).hexdigest()[:12]
@@ -52,6 +63,7 @@ class Library:
         self.place = place
         self._analyse = analyse
         self._books: dict[Path, tuple[int, CaseBook]] = {}
+        self._read: dict[Path, _Read] = {}  # of the case last opened: decisions come many to one case
         self._cards: dict[Path, tuple[int, CaseCard]] = {}
         self._lock = threading.Lock()
 
@@ -99,12 +111,25 @@ class Library:
             kept = self._books.get(path)
             if kept is not None and kept[0] == revision:
                 return kept[1]
-            case = store.case()
-            findings = self._analyse(case)
+            case, findings = self._worked_out(store, path)
             book = build_book(findings.dated(case), findings)
             self._books = dict([*((p, v) for p, v in self._books.items() if p != path)][1 - KEPT_BOOKS :])
             self._books[path] = (revision, book)
             return book
+
+    def _worked_out(self, store: Store, path: Path) -> tuple[Case, Findings]:
+        """A case and its findings. After a decision what was read is kept, and the findings where they still hold."""
+        reading, kept = store.reading(), self._read.get(path)
+        if kept is None or kept.reading != reading:
+            case = store.case()
+            findings = self._analyse(case)
+        else:
+            case = overlay(replace(kept.case.as_read or kept.case, decisions=store.decisions()))
+            same = same_substance(kept.case, case)
+            gaps = with_verdicts(case, kept.findings.gaps)
+            findings = replace(kept.findings, gaps=gaps) if same else self._analyse(case)
+        self._read = {path: _Read(reading, case, findings)}
+        return case, findings
 
     def new_case(self, info: CaseInfo) -> str:
         """Make an empty case in the folder and return its key. Raises `StoreError`, `UsageError`."""

@@ -105,13 +105,12 @@ def found_again(case: Case, marks: Iterable[Mark]) -> tuple[str | None, ...]:
 
 def link_verdicts(case: Case) -> dict[frozenset[str], Status]:
     """Pairs of event ids that a reviewer confirmed or rejected as one event; the last word of each holds."""
-    if not case.decisions:
+    decided = [d for d in in_force(case.decisions) if d.subject == LINK]
+    if not decided:
         return {}
     places = Places.of(case)
     verdicts: dict[frozenset[str], Status] = {}
-    for decision in in_force(case.decisions):
-        if decision.subject != LINK:
-            continue
+    for decision in decided:
         ids = frozenset(found for mark in decision.about if (found := places.find(mark)))
         if len(ids) == 2:
             verdicts[ids] = decision.verdict

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from model.case import Case, Decision, Findings, Gap, Link, Mark
+from model.case import Case, Decision, Event, Findings, Gap, Link, Mark
 from model.plan import NOT_UNDERSTOOD, Change, plan_of
 from model.review import Places, link_verdicts, mark_of
 from model.subjects import GAP, NOTE, TAG
@@ -68,9 +68,29 @@ def gap_verdicts(case: Case, gaps: Sequence[Gap]) -> dict[str, Decision]:
 
 
 def with_verdicts(case: Case, gaps: Sequence[Gap]) -> tuple[Gap, ...]:
-    """The gaps with the status that a reviewer gave them."""
-    verdicts = gap_verdicts(case, gaps)
-    return tuple(replace(g, status=verdicts[g.id].verdict) if g.id in verdicts else g for g in gaps)
+    """The gaps with the status that a reviewer gave them, "proposed" where none did."""
+    verdicts = {gap: decision.verdict for gap, decision in gap_verdicts(case, gaps).items()}
+    return tuple(g if g.status == verdicts.get(g.id, "proposed") else
+                 replace(g, status=verdicts.get(g.id, "proposed")) for g in gaps)  # fmt: skip
+
+
+def same_substance(one: Case, other: Case) -> bool:
+    """Whether the same follows from two cases: they differ in notes, tags, verdicts on gaps and acceptance at most."""
+    return (
+        one.info == other.info
+        and one.sources == other.sources
+        and one.entries == other.entries
+        and len(one.events) == len(other.events)
+        and all(a is b or _but_accepted(a, b) for a, b in zip(one.events, other.events, strict=True))
+        and link_verdicts(one) == link_verdicts(other)
+    )
+
+
+def _but_accepted(one: Event, other: Event) -> bool:
+    """Whether two events are the same but for having been accepted."""
+    if "rejected" in (one.status, other.status) and one.status != other.status:
+        return False
+    return one == other or replace(one, status=other.status) == other
 
 
 def confirmed_links(case: Case) -> tuple[Link, ...]:

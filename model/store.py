@@ -178,6 +178,12 @@ class Store:
             row = self._db.execute("SELECT value FROM info WHERE name = 'revision'").fetchone()
         return int(row[0]) if row else 0
 
+    def reading(self) -> int:
+        """A number that grows with every change but decisions: what was read of the case stays true until it grows."""
+        with _translated():
+            (decisions,) = self._db.execute("SELECT coalesce(max(number), 0) FROM decision").fetchone()
+        return self.revision() - int(decisions)
+
     def source_bytes(self, source_id: str) -> bytes:
         """The file as it was sent. Raises KeyError for an unknown id."""
         with _translated():

@@ -23,7 +23,7 @@ from dashboard.components.review_bar import review_bar
 from dashboard.components.same_event import compared, same_event
 from dashboard.drawn import changed
 from dashboard.exports.json_export import export_case
-from dashboard.library import key_of
+from dashboard.library import Library, key_of
 from dashboard.pages.review_pages import REVIEW_PAGES, page_body
 from dashboard.pages.source_view import lit
 from dashboard.query import Query, parse
@@ -245,6 +245,25 @@ def test_only_what_changed_is_sent_again() -> None:
     assert isinstance(first[0], html.P)
     assert not isinstance(again[0], html.P)
     assert again[1] == "2"
+
+
+def test_what_the_library_keeps_over_decisions_is_what_follows_anew(client: FlaskClient, folder: Path) -> None:
+    library, key = Library(folder, analyse), key_of(folder / "r.case")
+    gap = library.book(key).gaps[0].id
+    send(client, folder, "author", name=["A"])
+    forms: list[tuple[str, str, dict[str, list[str]]]] = [
+        ("status", "e1", {"verdict": ["confirmed"]}), ("gap", gap, {"verdict": ["confirmed"]}),
+        ("correct", "e7", {"precision": ["month"], "month": ["3"], "year": ["2021"]}),
+        ("undo", "", {}), ("undo", "", {}),
+        ("status", "e12", {"verdict": ["rejected"]}), ("note", "e1", {"text": ["N"]}), ("redo", "", {}),
+        ("undo", "6", {}),
+        ("link", "e2 e3", {"verdict": ["confirmed"]}), ("link", "e2 e3", {"verdict": ["rejected"]}),
+    ]  # fmt: skip
+    for act, on, fields in forms:
+        assert "field" not in send(client, folder, act, on, **fields) or act == "redo"
+        kept, case = library.book(key), stored(folder)
+        assert kept.findings == analyse(case)
+        assert kept.case.events == kept.findings.dated(case).events
 
 
 def test_the_overlaid_case_keeps_what_the_pages_need() -> None:
