@@ -190,7 +190,6 @@
     form.dataset.act = data.act;
     form.dataset.on = data.on;
     form.noValidate = true;
-    if (data.name) { form.setAttribute("aria-label", data.name); }
     inside(form, data.fields).append(message());
     slot.append(form);
     if (drafts[slot.built]) { putBack(form, drafts[slot.built]); }

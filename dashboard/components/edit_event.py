@@ -38,6 +38,7 @@ from dashboard.components.edit_fields import (
     ticks,
     use_marked,
 )
+from dashboard.tables.trail import in_words as in_log
 from model.case import Decision, Event
 from model.when import When, in_words
 
@@ -61,6 +62,7 @@ def edit_event(book: CaseBook, event: Event) -> list[Component]:
         ),
         *changes(book, event),
         *notes(book, on),
+        *history(book, on),
     ]
 
 
@@ -212,6 +214,20 @@ def changes(book: CaseBook, event: Event) -> list[Component]:
             )
         )
     return [html.H3("Corrected here"), html.Ul(items, className="plain-list changes")]
+
+
+def history(book: CaseBook, on: str) -> list[Component]:
+    """Every decision in force about an event or a gap, each with the way to undo it."""
+    decided = book.review.history.get(on, ())
+    if not decided:
+        return []
+    items = []
+    for decision in reversed(decided):
+        button = submit("Undo", said=f": {in_log(decision)}", key=f"undo-{decision.number}")
+        undo = form("undo", str(decision.number), [button], class_name="inline")
+        items.append(html.Li([html.Div(in_log(decision)), signed(decision), undo]))
+    title = words.counted(len(decided), "decision")
+    return [fold(f"{title} here", [html.Ul(items, className="plain-list")], key=f"history-{on}")]
 
 
 def shown(book: CaseBook, name: str, event: Event) -> str:

@@ -50,10 +50,10 @@ def form(
     act: str, on: str, fields: Sequence[Field], *, name: str = "", class_name: str = "", key: str = ""
 ) -> Component:
     """A form that does `act` on the thing of that id. `key` changes when it must be made anew."""
-    data = {"act": act, "on": on, "name": name, "class": class_name, "fields": list(fields)}
-    return html.Div(
-        className=f"form-slot {class_name}".strip(), key=f"{act} {on} {key}", **attrs(data_form=_json(data))
-    )
+    data = {"act": act, "on": on, "class": class_name, "fields": list(fields)}
+    named: Any = {"role": "group"} | attrs(aria_label=name) if name else {}  # a named form would be a landmark each
+    style = f"form-slot {class_name}".strip()
+    return html.Div(className=style, key=f"{act} {on} {key}", **attrs(data_form=_json(data)), **named)
 
 
 def form_around(act: str, children: Sequence[Component], fields: Sequence[Field], *, name: str) -> Component:

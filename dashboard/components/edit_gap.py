@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard import words
 from dashboard.casebook import CaseBook
-from dashboard.components.edit_event import note_forms, notes, signed
+from dashboard.components.edit_event import history, note_forms, notes, signed
 from dashboard.components.edit_fields import Field, buttons, fold, form, reason, submit
 from model.case import Gap
 
@@ -48,6 +48,7 @@ def edit_gap(book: CaseBook, gap: Gap) -> list[Component]:
                 *said,
                 verdict,
                 *notes(book, gap.id),
+                *history(book, gap.id),
                 fold("Note or tag", note_forms(book, gap.id, made), key=f"note-{gap.id}"),
             ],
             className="tools gap-tools",

@@ -129,7 +129,10 @@ def why(event: Event) -> list[Component]:
     fetch = attrs(data_explain=event.id, data_fold="why")
     return [
         html.Details(
-            [html.Summary("Why it was read so", className="button small"), html.Ul(className="why", role="status")],
+            [
+                html.Summary("Why it was read so", className="button small"),
+                html.Div(html.Ul(className="why"), role="status"),
+            ],
             className="edit",
             key=f"why-{event.id}",
             **fetch,

@@ -20,13 +20,13 @@ from model.trail import to_redo, to_undo
 
 def review_bar(book: CaseBook, case: str, author: str) -> Component:
     """The whole bar; the live region in it outlives its changes."""
-    return html.Div(
+    return html.Section(
         [
             html.Div(bar_content(book, case, author), id=ids.REVIEW_BAR, className="review-bar"),
             html.Div(id=ids.REVIEW_SAID, className="review-said", role="status", **attrs(aria_live="polite")),
         ],
         className="review-strip",
-        **attrs(data_lists=lists({a.id: a.label for a in book.lanes})),
+        **attrs(aria_label="Review", data_lists=lists({a.id: a.label for a in book.lanes})),
     )
 
 

@@ -41,7 +41,7 @@ def log_page(book: CaseBook, case: str, query: Query) -> list[Component]:
     options += [(k, f"{k} ({n})", Query(show=k).text()) for k, n in sorted(kinds.items())]
     head = html.Thead(html.Tr([html.Th(c or hidden("Undo or put back"), scope="col") for c in COLUMNS]))
     body = html.Tbody([_row(case, r) for r in shown])
-    table = html.Table([html.Caption(hidden("Decisions, newest first")), head, body], className="log")
+    table = html.Table([html.Caption(hidden("Decisions, newest first")), head, body], className="log stacked")
     return [
         html.H1("Log"),
         html.P("Newest first. Nothing is ever taken out of it: what is undone stays here and can be put back."),
@@ -81,11 +81,11 @@ def _row(case: str, row: TrailRow) -> Component:
     return html.Tr(
         [
             html.Th(str(row.number), scope="row", className="number"),
-            html.Td(row.made),
-            html.Td(row.author),
+            html.Td(row.made, **attrs(data_label="When")),
+            html.Td(row.author, **attrs(data_label="Who")),
             html.Td([html.Span(row.what, className="what"), " ", *state]),
-            html.Td(about),
-            html.Td(row.reason),
+            html.Td(about, **attrs(data_label="About")),
+            html.Td(row.reason, **attrs(data_label="Reason")),
             html.Td(_button(row)),
         ],
         className=row.state.replace(" ", "-"),

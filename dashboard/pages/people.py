@@ -45,7 +45,9 @@ def people_page(book: CaseBook, case: str, query: Query) -> list[Component]:
         return [html.H1("People"), html.P("Nobody is named in the files supplied.", className="empty")]
     head = html.Thead(html.Tr([html.Th(c or hidden("Set apart"), scope="col") for c in COLUMNS]))
     caption = html.Caption(f"{words.counted(len(actors), 'person', 'people')}, those of the family first")
-    table = html.Table([caption, head, html.Tbody([_row(book, case, a) for a in actors])], className="people-table")
+    table = html.Table(
+        [caption, head, html.Tbody([_row(book, case, a) for a in actors])], className="people-table stacked"
+    )
     actions = [
         short_text("Call them", "label", hint="Empty: as most records do"),
         select("Role", "role", ROLE_LIST, "", blank="as each record says"),
@@ -68,8 +70,8 @@ def _row(book: CaseBook, case: str, actor: Actor) -> Component:
         [
             html.Td(tick("people", actor.id, said=f"Tick: {actor.label}, {words.role(actor.role)}")),
             html.Th([actor.label, " ", *own], scope="row"),
-            html.Td(words.role(actor.role)),
-            html.Td(book.label(actor.agency) if actor.agency else ""),
+            html.Td(words.role(actor.role), **attrs(data_label="Role")),
+            html.Td(book.label(actor.agency) if actor.agency else "none", **attrs(data_label="Works for")),
             html.Td(words.counted(actor.mentions, "event")),
             html.Td(nav_link(["Open", hidden(f" {actor.label}")], where, key=f"actor-{actor.id}")),
         ]

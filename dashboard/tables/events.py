@@ -81,6 +81,8 @@ def event_row(book: CaseBook, event: Event) -> EventRow:
 
 def _notes(book: CaseBook, event: Event) -> tuple[str, ...]:
     notes: list[str] = []
+    if event.status in ("corrected", "rejected"):
+        notes.append(words.STATUS_WORDS[event.status])
     gaps = len(book.gaps_of_event.get(event.id, ()))
     if gaps:
         notes.append(f"Cited by {words.counted(gaps, 'gap')}")

@@ -20,7 +20,7 @@ from tests.browser_setup import REMEDY, find_browser
 FOLDER = Path(__file__).resolve().parent
 WIDTHS = {1440: 900, 390: 844}
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-PAGES = ("timeline", "gaps", "knowledge", "rules", "sources", "bring-in")
+PAGES = ("timeline", "gaps", "knowledge", "rules", "events", "settle", "people", "sources", "bring-in", "log")
 
 
 @contextmanager

@@ -91,7 +91,7 @@ def test_correct_a_date_by_mouse_and_undo(page: Page, site: Site, case: Path) ->
     go(page, site, case, "timeline", "?event=e7")
     give_name(page)
     panel(page).get_by_text("Correct", exact=True).click()
-    form = panel(page).get_by_role("form", name="Correct this event")
+    form = panel(page).get_by_role("group", name="Correct this event")
     expect(form.get_by_label("Day", exact=True).first).to_have_value("19")
     form.get_by_label("Day", exact=True).first.fill("31")
     form.get_by_label("Month", exact=True).first.fill("June")
