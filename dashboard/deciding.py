@@ -8,15 +8,15 @@ field; nothing is stored then. A decision names what it is about by marks made f
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from dashboard import words
 from dashboard.casebook import CaseBook
 from dashboard.date_fields import FieldError, when_of
+from dashboard.forms import Form, one_of, verdict_of, words_in
 from model.case import Decision, Event, Gap, Mark, Status
 from model.names import AGENCIES, ASSERTIONS, KINDS, ROLES
 from model.people import PERSON
@@ -43,32 +43,10 @@ from model.subjects import (
 )  # fmt: skip
 from model.trail import in_force, numbered, to_redo, to_undo, undone
 
-MAX_TEXT: Final = 4_000  # of a reason, a note or an event added by hand
 MAX_TAG: Final = 40
 LISTS: Final = ("involves", "shared_with", "received_from")
 VERDICTS: Final = ("confirmed", "rejected", "proposed", "answered")
 NONE: Final = "none"  # the anchor of a phrase that means none of the events
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
-    """A form as it was sent: the act, the id that it is on, and every field with its values in order."""
-
-    act: str
-    on: str = ""
-    fields: Mapping[str, Sequence[str]]
-
-    def one(self, name: str) -> str:
-        """The first value of a field, without space around it."""
-        values = self.fields.get(name) or [""]
-        return values[0].strip()
-
-    def text(self, name: str, *, most: int = MAX_TEXT) -> str:
-        """A free text. Raises `FieldError` where it is too long."""
-        text = self.one(name)
-        if len(text) > most:
-            raise FieldError(f"The text is longer than {most:,} signs.", remedy="Make it shorter.", field=name)
-        return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +83,7 @@ def _status(book: CaseBook, form: Form) -> Decided:
     ids = [form.on] if form.on else list(form.fields.get("events", ()))
     if not ids:
         raise FieldError("No event is ticked.", remedy="Tick one or more.", field="events")
-    verdict = _verdict(form, ("confirmed", "rejected", "proposed"))
+    verdict = verdict_of(form, ("confirmed", "rejected", "proposed"))
     done = {"confirmed": "accepted", "rejected": "set aside", "proposed": "put back as not reviewed"}[verdict]
     about = _marks(book, [book.event_by_id[i] for i in ids])
     return Decided(
@@ -141,7 +119,7 @@ def _fields(book: CaseBook, form: Form, event: Event) -> dict[str, Any]:
     out: dict[str, Any] = {}
     for name, known in (("kind", KINDS), ("assertion", ASSERTIONS)):
         if name in form.fields:
-            out[name] = _one_of(form, name, known)
+            out[name] = one_of(form, name, known)
     if "agency" in form.fields:
         out["agency"] = _agency(book, form.one("agency"))
     if "precision" in form.fields:
@@ -237,7 +215,7 @@ def _add(book: CaseBook, form: Form) -> Decided:
         raise FieldError(
             "The words are missing.", remedy="Mark them in the row, or write what is known.", field="words"
         )
-    kind, assertion = _one_of(form, "kind", KINDS), _one_of(form, "assertion", ASSERTIONS)
+    kind, assertion = one_of(form, "kind", KINDS), one_of(form, "assertion", ASSERTIONS)
     when = when_of({name: values[0] for name, values in form.fields.items() if values})
     value: dict[str, Any] = {
         "id": known, "kind": kind, "assertion": assertion, "when": when.to_json() if when else None,
@@ -261,7 +239,7 @@ def _link(book: CaseBook, form: Form) -> Decided:
     first, second = book.event_by_id[one], book.event_by_id[other or form.one("other")]
     if first.id == second.id:
         raise FieldError("An event cannot be linked with itself.", remedy="Choose another one.", field="other")
-    verdict = _verdict(form, ("confirmed", "rejected", "proposed"))
+    verdict = verdict_of(form, ("confirmed", "rejected", "proposed"))
     done = {
         "confirmed": "Confirmed as the same event.",
         "rejected": "Kept apart: not the same event.",
@@ -284,7 +262,7 @@ def _anchor(book: CaseBook, form: Form) -> Decided:
 def _gap(book: CaseBook, form: Form) -> Decided:
     """A prompt confirmed, answered or set aside, or put back."""
     gap = book.gap_by_id[form.on]
-    verdict = _verdict(form, VERDICTS)
+    verdict = verdict_of(form, VERDICTS)
     if verdict in ("rejected", "answered") and not form.one("reason"):
         what = "why the prompt is dismissed" if verdict == "rejected" else "the answer, and where it was found"
         raise FieldError("The reason is missing.", remedy=f"Write {what}.", field="reason")
@@ -405,31 +383,6 @@ ACTS: Final[Mapping[str, Act]] = {
 }
 
 
-# -- fields --------------------------------------------------------------------------------------
-
-
-def words_in(text: str, quote: str, after: int, field: str) -> tuple[int, int]:
-    """Where words stand in a row's text: the first place after a position, else the first at all, spaces set aside.
-
-    Raises `FieldError` for words that are not there.
-    """
-    for start in (after, 0):
-        found = _found(text, quote, start)
-        if found:
-            return found
-    raise FieldError("These words do not stand in the row.", remedy="Copy them as they are written there.", field=field)
-
-
-def _found(text: str, quote: str, start: int) -> tuple[int, int] | None:
-    at = text.find(quote, start)
-    if at >= 0:
-        return at, at + len(quote)
-
-    pattern = r"\s+".join(re.escape(word) for word in quote.split())
-    loose = re.compile(pattern, re.IGNORECASE).search(text, start)
-    return (loose.start(), loose.end()) if loose else None
-
-
 def own_id() -> str:
     """An id for an event that a reviewer makes."""
     return OWN + secrets.token_hex(6)
@@ -437,20 +390,6 @@ def own_id() -> str:
 
 def _marks(book: CaseBook, events: Sequence[Event]) -> tuple[Mark, ...]:
     return tuple(mark_of(book.case, event) for event in events)
-
-
-def _verdict(form: Form, allowed: Sequence[str]) -> Status:
-    verdict = form.one("verdict")
-    if verdict not in allowed:
-        raise FieldError("What was decided was not said.", remedy="Use one of the buttons.", field="verdict")
-    return cast(Status, verdict)
-
-
-def _one_of(form: Form, name: str, known: Mapping[str, str]) -> str:
-    value = form.one(name)
-    if value not in known:
-        raise FieldError("A choice is missing.", remedy="Choose one of the list.", field=name)
-    return value
 
 
 def _agency(book: CaseBook, name: str) -> str:

@@ -163,6 +163,6 @@ def _counted(path: Path, case: Case) -> CaseCard:
         title=case.info.title,
         subject=case.info.subject,
         agencies=len({e.agency for e in case.entries}),
-        files=len(case.sources),
+        files=len((case.as_read or case).sources),
         events=len(case.events),
     )

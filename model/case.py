@@ -268,13 +268,15 @@ class Question:
 class Mark:
     """What a reviewer's decision is about, by what does not change with the reading.
 
-    `file` is the SHA-256 of the file, `place` its locator as canonical JSON, `quote` the words.
+    `file` is the SHA-256 of the file, `place` its locator as canonical JSON, `quote` the words; `nth` tells
+    events of one place with the same words and kind apart, from 0 in the order of the text.
     """
 
     file: str
     place: str
     quote: str
     kind: str = ""
+    nth: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

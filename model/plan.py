@@ -90,6 +90,8 @@ class _Reader:
         self._decisions = in_force(case.decisions)
         self._places = Places.of(case)
         self._entry_of = {event.id: event.entry for event in case.events}
+        self._entries = case.entries
+        self._rows_as_read: set[str] = set()
         self._plan = Plan()
 
     def plan(self) -> Plan:
@@ -102,7 +104,21 @@ class _Reader:
             except NOT_UNDERSTOOD:
                 self._plan.waiting.append(decision)
         self._plan.waiting.sort(key=lambda d: d.number)
+        self._carry_down()
         return self._plan
+
+    def _carry_down(self) -> None:
+        """A row's date also for the rows under it that carried it down, where nothing was decided of them."""
+        above: Change | None = None
+        read: When | None = None
+        for entry in self._entries:
+            own, when = self._plan.rows.get(entry.id), entry.when
+            carried = when is not None and when.basis == "carried" and _same_days(when, read)
+            if own is None and not carried:
+                above = None
+            elif own is None and above is not None and entry.id not in self._rows_as_read:
+                self._plan.rows[entry.id] = above
+            above, read = (own or above, when) if own is not None or carried else (None, None)
 
     def _made(self) -> None:
         """Added events, then splits (of added ones too): after it every event that decisions can be about is known."""
@@ -188,8 +204,14 @@ class _Reader:
                 key = self._entry_of[event_id] if name == "row_when" else name
                 if value == AS_READ:
                     where.pop(key, None)
+                    self._rows_as_read |= {key} if name == "row_when" else set()
                 else:
                     where[key] = Change(value=value, decision=decision)
+                    self._rows_as_read.discard(key)
+
+
+def _same_days(when: When, other: When | None) -> bool:
+    return other is not None and (when.start, when.end) == (other.start, other.end)
 
 
 def read_field(name: str, raw: Any) -> Any:

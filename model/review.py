@@ -16,7 +16,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from model.case import Case, Decision, Entry, Event, Locator, Mark, Source, Status
@@ -36,8 +36,14 @@ def mark_of(case: Case, event: Event) -> Mark:
     entry = next((e for e in case.entries if e.id == event.entry), None)
     if entry is None:
         raise KeyError(event.id)
-    known = read or event
-    return mark_at(case, entry, known.quote, known.kind if read else known.id)
+    if read is None:
+        return mark_at(case, entry, event.quote, event.id)
+    alike = sorted((e for e in base.events if e.entry == read.entry and _same(e, read)), key=lambda e: e.span)
+    return replace(mark_at(case, entry, read.quote, read.kind), nth=alike.index(read))
+
+
+def _same(one: Event, other: Event) -> bool:
+    return (one.quote, one.kind) == (other.quote, other.kind)
 
 
 def mark_at(case: Case, entry: Entry, quote: str, kind: str) -> Mark:
@@ -88,7 +94,7 @@ class Places:
             same = [e for e in here if e.quote == mark.quote]
             best = [e for e in same if e.kind == mark.kind] or same
             alike = best or [e for e in here if e.quote and (e.quote in mark.quote or mark.quote in e.quote)]
-            found = alike[0].id if alike else None
+            found = sorted(alike, key=lambda e: e.span)[min(mark.nth, len(alike) - 1)].id if alike else None
         return None if found is None else self.merged.get(found, found)
 
     def row(self, mark: Mark) -> Entry | None:
@@ -124,11 +130,12 @@ def source_by_hand(source: Source) -> bool:
 
 def plain(decision: Decision) -> dict[str, Any]:
     """What a decision is about and what it says, as JSON data."""
-    about = [[m.file, m.place, m.quote, m.kind] for m in decision.about]
+    about = [[m.file, m.place, m.quote, m.kind, *([m.nth] if m.nth else [])] for m in decision.about]
     return {"about": about, "value": dict(decision.value)} if decision.value else {"about": about}
 
 
 def unplain(data: Mapping[str, Any]) -> dict[str, Any]:
     """The inverse of `plain`: the fields `about` and `value` of a decision."""
-    about = tuple(Mark(file=file, place=place, quote=quote, kind=kind) for file, place, quote, kind in data["about"])
+    names = ("file", "place", "quote", "kind", "nth")
+    about = tuple(Mark(**dict(zip(names, mark, strict=False))) for mark in data["about"])
     return {"about": about, "value": data.get("value", {})}

@@ -22,8 +22,9 @@ from dashboard.authors import add_sessions, session_token
 from dashboard.casebook import CaseBook
 from dashboard.components.review_bar import bar_content
 from dashboard.date_fields import FieldError
-from dashboard.deciding import Form, decision_of
+from dashboard.deciding import decision_of
 from dashboard.exports.trail_export import trail_csv
+from dashboard.forms import Form
 from dashboard.pages.review_pages import REVIEW_PAGES, page_body
 from dashboard.routes import route_of
 from dashboard.services import Services

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from dashboard.casebook import CaseBook, build_book
 from dashboard.date_fields import FieldError, fields_of, when_of
-from dashboard.deciding import Form, decision_of, words_in
+from dashboard.deciding import decision_of
+from dashboard.forms import Form, words_in
 from model.analysis import analyse
 from model.case import Case, Decision, Event
 from model.overlay import overlay

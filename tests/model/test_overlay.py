@@ -231,6 +231,34 @@ def test_the_date_of_a_row_is_that_of_its_events_and_no_other() -> None:
     assert case.entries[0].when.start == dt.date(2022, 4, 1)
 
 
+def test_rows_that_carried_the_date_down_follow_it_until_one_has_its_own() -> None:
+    case = case_of(
+        [event("gp", "appointment", d, f"Seen {n}") for n, d in enumerate(["2022-03-01"] * 3 + ["2022-05-05"])]
+    )
+    below = {entry.id for entry in case.entries[1:3]}
+    carried = When.on(dt.date(2022, 3, 1), basis="carried")
+    case = replace(
+        case,
+        entries=tuple(replace(e, when=carried) if e.id in below else e for e in case.entries),
+        events=tuple(replace(e, when=carried) if e.entry in below else e for e in case.events),
+    )
+    value = {"row_when": When.on(dt.date(2022, 4, 1)).to_json()}
+    new = laid(case, Decision(subject=EVENT, verdict="confirmed", about=marks_of(case, case.events[0]), value=value))
+    assert [e.when.start for e in new.events if e.when] == [dt.date(2022, 4, 1)] * 3 + [dt.date(2022, 5, 5)]
+    back = Decision(
+        subject=EVENT, verdict="proposed", about=marks_of(case, case.events[2]), value={"row_when": AS_READ}
+    )
+    new = overlay(replace(case, decisions=(*new.decisions, back)))
+    assert [e.when.start.month for e in new.events if e.when and e.when.start] == [4, 4, 3, 5]
+
+
+def test_the_same_words_twice_in_a_row_are_two_events() -> None:
+    case = case_of([event("gp", "phone_contact", "2022-03-01", "Rang her", row="a") for _ in range(2)])
+    second = case.events[1]
+    case = laid(case, Decision(subject=STATUS, verdict="rejected", about=marks_of(case, second)))
+    assert [e.status for e in case.events] == ["proposed", "rejected"]
+
+
 def test_a_field_goes_back_to_what_was_read() -> None:
     first = decided(EVENT, [CASE.events[2]], kind="concern")
     case = laid(CASE, first, decided(EVENT, [CASE.events[2]], kind=AS_READ))
