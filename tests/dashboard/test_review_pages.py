@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,8 @@ def book() -> CaseBook:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    write_case(tmp_path / "r.case", sample_case()[0])
+    case = sample_case()[0]
+    write_case(tmp_path / "r.case", replace(case, info=replace(case.info, id="reviewed")))
     return tmp_path
 
 
