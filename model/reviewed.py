@@ -68,14 +68,17 @@ def gap_verdicts(case: Case, gaps: Sequence[Gap]) -> dict[str, Decision]:
 
 
 def with_verdicts(case: Case, gaps: Sequence[Gap]) -> tuple[Gap, ...]:
-    """The gaps with the status that a reviewer gave them, "proposed" where none did."""
-    verdicts = {gap: decision.verdict for gap, decision in gap_verdicts(case, gaps).items()}
-    return tuple(g if g.status == verdicts.get(g.id, "proposed") else
-                 replace(g, status=verdicts.get(g.id, "proposed")) for g in gaps)  # fmt: skip
+    """The gaps with the status that a reviewer gave them; all others keep their own."""
+    verdicts = gap_verdicts(case, gaps)
+    return tuple(replace(g, status=verdicts[g.id].verdict) if g.id in verdicts else g for g in gaps)
 
 
 def same_substance(one: Case, other: Case) -> bool:
-    """Whether the same follows from two cases: they differ in notes, tags, verdicts on gaps and acceptance at most."""
+    """Whether the same follows from a case and from a later one.
+
+    They differ at most in notes, tags, acceptance and further verdicts on gaps. A verdict taken back is not among
+    them: the gap's own status has to be worked out again.
+    """
     return (
         one.info == other.info
         and one.sources == other.sources
@@ -83,7 +86,18 @@ def same_substance(one: Case, other: Case) -> bool:
         and len(one.events) == len(other.events)
         and all(a is b or _but_accepted(a, b) for a, b in zip(one.events, other.events, strict=True))
         and link_verdicts(one) == link_verdicts(other)
+        and _judged(one) <= _judged(other)
     )
+
+
+def _judged(case: Case) -> set[tuple[str, tuple[Mark, ...], str]]:
+    """The gaps on which a verdict stands, as the decisions name them."""
+    last = {
+        (str(d.value.get("rule")), d.about[:1], str(d.value.get("agencies"))): d.verdict
+        for d in in_force(case.decisions)
+        if d.subject == GAP
+    }
+    return {gap for gap, verdict in last.items() if verdict != "proposed"}
 
 
 def _but_accepted(one: Event, other: Event) -> bool:

@@ -254,11 +254,13 @@ def test_what_the_library_keeps_over_decisions_is_what_follows_anew(client: Flas
     gap = library.book(key).gaps[0].id
     send(client, folder, "author", name=["A"])
     forms: list[tuple[str, str, dict[str, list[str]]]] = [
-        ("status", "e1", {"verdict": ["confirmed"]}), ("gap", gap, {"verdict": ["confirmed"]}),
+        ("status", "e1", {"verdict": ["confirmed"]}), ("gap", gap, {"verdict": ["rejected"], "reason": ["Seen"]}),
+        ("gap", gap, {"verdict": ["proposed"]}), ("gap", gap, {"verdict": ["confirmed"]}),
+        ("undo", "", {}), ("redo", "", {}),
         ("correct", "e7", {"precision": ["month"], "month": ["3"], "year": ["2021"]}),
         ("undo", "", {}), ("undo", "", {}),
         ("status", "e12", {"verdict": ["rejected"]}), ("note", "e1", {"text": ["N"]}), ("redo", "", {}),
-        ("undo", "6", {}),
+        ("undo", "1", {}),
         ("link", "e2 e3", {"verdict": ["confirmed"]}), ("link", "e2 e3", {"verdict": ["rejected"]}),
     ]  # fmt: skip
     for act, on, fields in forms:
