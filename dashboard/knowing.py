@@ -30,8 +30,9 @@ from model.knowledge import SENT, Knowledge, Known, knowledge_and_links
 from model.names import KINDS, ROLES
 from model.people import people
 from model.places import place_in_words
-from model.review import LINK, mark_of
+from model.review import mark_of
 from model.store import Store
+from model.subjects import LINK
 from model.view import CaseView
 from model.when import DayRange, in_words
 

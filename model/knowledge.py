@@ -23,6 +23,7 @@ from typing import Final, Literal
 
 from model.case import Case, Event, Link
 from model.matching import match
+from model.reviewed import confirmed_links
 from model.telling import informing, referring, retelling
 from model.telling_kinds import MEETINGS, MESSAGES
 from model.timing import refine
@@ -165,7 +166,7 @@ def _once(links: Iterable[Link]) -> list[Link]:
 
 def knowledge_and_links(case: Case) -> tuple[CaseView, list[Link], Knowledge]:
     """A case's view with its groups, its links and its knowledge, all dates reasoned with together."""
-    refined = refine(case)
+    refined = refine(case, links=confirmed_links(case))
     view = CaseView.of(refined.case)
     links, knowledge = relate(view, refined.links)
     return view, links, knowledge

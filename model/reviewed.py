@@ -1,7 +1,7 @@
 """What a reviewer decided, as the findings and the pages need it.
 
     Case + gaps  ->  with_verdicts  ->  gaps with the status that a reviewer gave them
-    Case + links ->  with_link_verdicts  ->  links likewise, and those that a reviewer made or took away
+    Case         ->  confirmed_links  ->  pairs of records that share the day of one event
     Case + Findings  ->  review_of  ->  Review: notes, tags, corrected fields, history, what waits
 
 A gap is found again by its rule and by the event that set it off, so it keeps its verdict when other
@@ -22,7 +22,6 @@ from model.subjects import GAP, NOTE, TAG
 from model.trail import in_force
 
 CONFIRMED: Final = "A reviewer confirmed that the two records tell of one event."
-REJECTED: Final = "A reviewer said that the two records tell of different events."
 MARKS_OF_A_GAP: Final = 12  # of its events that a decision names: enough to find it again
 
 
@@ -114,27 +113,6 @@ def confirmed_links(case: Case) -> tuple[Link, ...]:
         Link(kind="same_event", from_id=one, to_id=two, evidence=CONFIRMED, status="confirmed")
         for one, two in sorted(pairs)
     )
-
-
-def with_link_verdicts(case: Case, links: Iterable[Link]) -> list[Link]:
-    """The links with a reviewer's verdicts; pairs that only the reviewer named are added, with the verdict."""
-    verdicts = link_verdicts(case)
-    if not verdicts:
-        return list(links)
-    known = {event.id for event in case.events if event.status != "rejected"}
-    out, seen = [], set()
-    for link in links:
-        pair = frozenset((link.from_id, link.to_id))
-        if link.kind == "same_event" and pair in verdicts:
-            seen.add(pair)
-            link = replace(link, status=verdicts[pair])
-        out.append(link)
-    for pair, verdict in verdicts.items():
-        if pair not in seen and pair <= known:
-            one, two = sorted(pair)
-            text = CONFIRMED if verdict == "confirmed" else REJECTED
-            out.append(Link(kind="same_event", from_id=one, to_id=two, evidence=text, status=verdict))
-    return out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

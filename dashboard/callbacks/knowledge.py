@@ -36,7 +36,7 @@ def follow_day(day: str | None, search: str | None) -> tuple[Any, str]:
 def register(app: Dash, services: Services) -> None:
     """Wire the page."""
 
-    def draw_page(search: str | None, pathname: str | None) -> tuple[Any, str]:
+    def draw_page(search: str | None, _revision: int | None, pathname: str | None) -> tuple[Any, str]:
         return draw(services, search, pathname)
 
     def go(
@@ -52,6 +52,7 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.KNOWLEDGE, "children"),
         Output(ids.KNOWLEDGE_SAID, "children"),
         Input(ids.URL, "search"),
+        Input(ids.REVISION, "data"),  # a decision was made
         State(ids.URL, "pathname"),
         prevent_initial_call=True,  # the page comes drawn
     )(draw_page)

@@ -46,7 +46,7 @@ def cell_panel(book: CaseBook, case: str, state: ViewState, row: MatrixRow, cell
         html.P(f"{words.event_when(event)}: {words.kind(event)}", className="panel-when"),
         facts(_facts(book, row, cell)),
         *(_way(book, case, known) if known is not None else []),
-        *(_evidence(book, known, event) if known is not None else _absence(book, case, row, cell)),
+        *(_evidence(book, case, known, event) if known is not None else _absence(book, case, row, cell)),
         html.P(event_link(book, case, ViewState(), event)),
         html.P(back, className="panel-foot"),
     ]
@@ -77,7 +77,7 @@ def _way(book: CaseBook, case: str, known: Known) -> list[Component]:
     return [html.H3("By which way the news came"), html.Ol(items, className="way")]
 
 
-def _evidence(book: CaseBook, known: Known, event: Event) -> list[Component]:
+def _evidence(book: CaseBook, case: str, known: Known, event: Event) -> list[Component]:
     """The row that shows the knowledge; that of the event itself where it is the same."""
     shown = [book.event_by_id[e] for e in reversed(known.evidence) if e in book.event_by_id][:2]
     out: list[Component] = []
@@ -85,8 +85,8 @@ def _evidence(book: CaseBook, known: Known, event: Event) -> list[Component]:
     for record in shown:
         if record.entry not in seen:
             seen.add(record.entry)
-            out += source_row(book, record, book.entry_by_id.get(record.entry))
-    return out or source_row(book, event, book.entry_by_id.get(event.entry))
+            out += source_row(book, case, record, book.entry_by_id.get(record.entry))
+    return out or source_row(book, case, event, book.entry_by_id.get(event.entry))
 
 
 def _absence(book: CaseBook, case: str, row: MatrixRow, cell: Cell) -> list[Component]:

@@ -66,11 +66,17 @@ def _pair(book: CaseBook, case: str, state: ViewState, event: Event, link: Link)
             html.H4([nav_link(name, where), " ", tag(words.STATUS_WORDS[link.status])]),
             compared(book, event, other),
             html.P(link.evidence, className="muted"),
+            *details(link),
             link_form(book, event, other, link),
         ],
         className="pair",
         **attrs(aria_label=f"Compared with {name}"),
     )
+
+
+def details(link: Link) -> list[Component]:
+    """The details on which the two records differ, in sentences, where any were found."""
+    return [html.Ul([html.Li(text) for text in link.conflicts], className="differences")] if link.conflicts else []
 
 
 def compared(book: CaseBook, one: Event, other: Event) -> Component:

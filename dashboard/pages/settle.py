@@ -12,7 +12,7 @@ from dashboard.casebook import CaseBook
 from dashboard.components.anchor_form import anchor_form
 from dashboard.components.basic import attrs, nav_link, tag
 from dashboard.components.paging import choices, paged, pager
-from dashboard.components.same_event import compared, link_form
+from dashboard.components.same_event import compared, details, link_form
 from dashboard.query import Query
 from dashboard.routes import address
 from dashboard.urlstate import ViewState
@@ -78,6 +78,7 @@ def _link(book: CaseBook, case: str, link: Link) -> Component:
             html.Div([html.H3(title), tag(words.STATUS_WORDS[link.status])], className="card-head"),
             compared(book, one, other),
             html.P(link.evidence, className="muted"),
+            *details(link),
             html.P([_named(book, case, one), html.Br(), _named(book, case, other)]),
             link_form(book, one, other, link),
         ],

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from model.case import Case, Decision, Status
 from model.crossref import pointed_at
 from model.matching import match
-from model.review import LINK, mark_of
+from model.review import mark_of
+from model.subjects import LINK
 from model.view import CaseView
 from model.words import stems
 from tests.builders.cases import Made, case_of, event
