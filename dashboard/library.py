@@ -19,7 +19,7 @@ from dashboard.casebook import CaseBook, build_book
 from model.case import Case, CaseInfo, Findings
 from model.errors import CaseNotFoundError, CasethreadError, UsageError
 from model.overlay import overlay
-from model.reviewed import same_substance, with_verdicts
+from model.reviewed import judged, same_substance
 from model.store import Store
 
 KEPT_BOOKS = 4  # cases held in memory at once: one reviewer seldom has more open
@@ -126,8 +126,7 @@ class Library:
         else:
             case = overlay(replace(kept.case.as_read or kept.case, decisions=store.decisions()))
             same = same_substance(kept.case, case)
-            gaps = with_verdicts(case, kept.findings.gaps)
-            findings = replace(kept.findings, gaps=gaps) if same else self._analyse(case)
+            findings = judged(case, kept.findings) if same else self._analyse(case)
         self._read = {path: _Read(reading, case, findings)}
         return case, findings
 

@@ -16,7 +16,7 @@ from model.gaps.profiles import RuleBook
 from model.knowledge import relate
 from model.names import AGENCIES
 from model.people import people
-from model.reviewed import confirmed_links, with_verdicts
+from model.reviewed import confirmed_links, judged
 from model.subjects import BY_HAND
 from model.timing import refine
 from model.view import CaseView
@@ -31,21 +31,22 @@ def analyse(case: Case) -> Findings:
     view = CaseView.of(refined.case)
     links, knowledge = relate(view, refined.links)
     found = find_gaps(view, knowledge, RuleBook.for_case(case.info.settings))
-    return Findings(
+    findings = Findings(
         agencies=agencies_of(case),
         actors=people(view.events),
         links=tuple(links),
         dates=_changed_dates(case, refined.case),
         strains=refined.strains,
         questions=refined.questions,
-        gaps=with_verdicts(case, found.gaps),
+        gaps=found.gaps,
         contradictions=(*refined.contradictions, *contradictions_of((*found.gaps, *found.noticed))),
         key_dates=view.key_dates,
         not_judged=found.not_judged,
-        noticed=with_verdicts(case, found.noticed),
-        answered=with_verdicts(case, found.answered),
+        noticed=found.noticed,
+        answered=found.answered,
         good_practice=found.good_practice,
     )
+    return judged(case, findings)
 
 
 def _changed_dates(case: Case, refined: Case) -> dict[str, When]:

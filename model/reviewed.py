@@ -72,6 +72,21 @@ def with_verdicts(case: Case, gaps: Sequence[Gap]) -> tuple[Gap, ...]:
     return tuple(replace(g, status=verdicts[g.id].verdict) if g.id in verdicts else g for g in gaps)
 
 
+def judged(case: Case, findings: Findings) -> Findings:
+    """The findings with a reviewer's verdicts on every gap, in the register or beside it."""
+    return replace(
+        findings,
+        gaps=with_verdicts(case, findings.gaps),
+        noticed=with_verdicts(case, findings.noticed),
+        answered=with_verdicts(case, findings.answered),
+    )
+
+
+def every_gap(findings: Findings) -> tuple[Gap, ...]:
+    """The gaps of the register and those beside it."""
+    return (*findings.gaps, *findings.noticed, *findings.answered)
+
+
 def same_substance(one: Case, other: Case) -> bool:
     """Whether the same follows from a case and from a later one.
 
@@ -139,7 +154,7 @@ def review_of(case: Case, findings: Findings) -> Review:
     """The review of a case that its decisions were laid over."""
     base = case.as_read or case
     plan = plan_of(replace(base, decisions=case.decisions))
-    gaps = GapFinder(case, findings.gaps)
+    gaps = GapFinder(case, every_gap(findings))
     notes: dict[str, list[Decision]] = defaultdict(list)
     tags: dict[str, dict[str, None]] = defaultdict(dict)
     history: dict[str, list[Decision]] = defaultdict(list)
@@ -166,7 +181,7 @@ def review_of(case: Case, findings: Findings) -> Review:
         tags={k: tuple(v) for k, v in tags.items() if v},
         changes=changes,
         history={k: tuple(v) for k, v in history.items()},
-        verdicts=gap_verdicts(case, findings.gaps),
+        verdicts=gap_verdicts(case, every_gap(findings)),
         waiting=tuple(sorted(waiting, key=lambda d: d.number)),
     )
 

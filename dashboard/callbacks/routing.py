@@ -18,8 +18,8 @@ from dashboard.pages.bring_in import bring_in_frame
 from dashboard.pages.cases import cases_page
 from dashboard.pages.gaps import gap_list
 from dashboard.pages.knowledge import knowledge_page
-from dashboard.pages.rules import rules_page
 from dashboard.pages.review_pages import REVIEW_PAGES, framed
+from dashboard.pages.rules import rules_page
 from dashboard.pages.sources import sources_page
 from dashboard.pages.timeline import timeline_page
 from dashboard.routes import HOME, Route, route_of

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.analysis import analyse
@@ -170,6 +170,7 @@ def test_the_order_of_independent_decisions_does_not_matter(trail: list[Decision
     assert content(laid(CASE, *independent)) == content(laid(CASE, *shuffled))
 
 
+@settings(deadline=None, max_examples=50)  # a whole analysis each
 @given(st.lists(decisions(), max_size=6))
 def test_what_is_decided_is_found_or_waits(trail: list[Decision]) -> None:
     case = laid(CASE, *trail)
