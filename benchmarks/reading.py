@@ -82,12 +82,22 @@ def score(rows: Iterable[dict[str, Any]], reader: LanguageReader) -> Score:
     """Read the rows and compare."""
     rows = list(rows)
     events: dict[str, list[Event]] = {}
-    for event in reader.read([entry_of(row) for row in rows], ReadingContext()):
-        events.setdefault(event.entry, []).append(event)
+    for context, known in _by_context(rows):
+        for event in reader.read([entry_of(row) for row in known], context):
+            events.setdefault(event.entry, []).append(event)
     total = Score()
     for row in rows:
         _score_row(row, events.get(row["id"], []), total)
     return total
+
+
+def _by_context(rows: Iterable[dict[str, Any]]) -> list[tuple[ReadingContext, list[dict[str, Any]]]]:
+    """The rows by what is known around them: the subject of the case, the file's own key."""
+    found: dict[ReadingContext, list[dict[str, Any]]] = {}
+    for row in rows:
+        key = tuple((initials, who) for initials, who in row.get("key", ()))
+        found.setdefault(ReadingContext(subject=row.get("subject", ""), key=key), []).append(row)
+    return list(found.items())
 
 
 def _score_row(row: dict[str, Any], events: list[Event], total: Score) -> None:
@@ -153,6 +163,8 @@ def _implied(row: dict[str, Any]) -> set[str]:
     """Whom a service's row is about though it names nobody, and the child or parents that a row names in passing."""
     words = " ".join(part for _, part in row["parts"]).lower()
     found = {"mother"} if row["agency"] in {"midwifery", "domestic_abuse_service", "mental_health"} else set()
+    if row["agency"] in {"school", "nursery", "education", "camhs", "youth_justice"}:
+        found.add("subject_child")
     if re.search(r"\b(child|children|baby|infant|boys?|girls?|son|daughter|ch|yp|pupil)\b", words):
         found.add("subject_child")
     if "parents" in words:
