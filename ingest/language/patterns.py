@@ -166,16 +166,26 @@ def _step_ends(step: Step, words: Words, i: int, limit: int) -> Iterator[int]:
 
 
 class PatternSet(Generic[T]):
-    """Many patterns, each with what it stands for, found in one pass."""
+    """Many patterns, each with what it stands for, found in one pass.
+
+    Those whose second place is a plain word are filed under that word as well: most words of a text begin many
+    patterns, and few of these go on with the word that follows.
+    """
 
     def __init__(self, patterns: Iterable[tuple[str, T]]) -> None:
         self._by_word: dict[str, list[tuple[Pattern, T]]] = {}
+        self._by_pair: dict[tuple[str, str], list[tuple[Pattern, T]]] = {}
         self._by_class: dict[str, list[tuple[Pattern, T]]] = {}
         for text, payload in ((v, p) for whole, p in patterns for v in variants(whole)):
             pattern = compile_pattern(text)
             first = pattern.steps[0]
+            second = _second_words(pattern)
             for word in first.words | {w.lower() for w in first.exact}:
-                self._by_word.setdefault(word, []).append((pattern, payload))
+                if second:
+                    for follows in second:
+                        self._by_pair.setdefault((word, follows), []).append((pattern, payload))
+                else:
+                    self._by_word.setdefault(word, []).append((pattern, payload))
             for name in first.classes:
                 self._by_class.setdefault(name, []).append((pattern, payload))
 
@@ -189,13 +199,31 @@ class PatternSet(Generic[T]):
                     yield Match(i, end, payload, pattern.text)
 
     def _starting(self, words: Words, i: int) -> Iterator[tuple[Pattern, T]]:
-        yield from self._by_word.get(words.norms[i], ())
-        stem = words.stems[i].lower()
-        if stem and stem != words.norms[i]:
-            yield from self._by_word.get(stem, ())
+        firsts = _heads(words, i)
+        seconds = _heads(words, i + 1) if i + 1 < len(words) else ()
+        for first in firsts:
+            yield from self._by_word.get(first, ())
+            for second in seconds:
+                yield from self._by_pair.get((first, second), ())
         if words.classes:
             for name in words.classes[i]:
                 yield from self._by_class.get(name, ())
+
+
+def _second_words(pattern: Pattern) -> frozenset[str]:
+    """The words one of which must come second; empty where that place may be left out, is a gap or a class."""
+    if len(pattern.steps) < 2:
+        return frozenset()
+    step = pattern.steps[1]
+    if step.optional or step.gap or step.classes:
+        return frozenset()
+    return step.words | {word.lower() for word in step.exact}
+
+
+def _heads(words: Words, i: int) -> tuple[str, ...]:
+    """What a word is filed under: as it is compared, and without its number."""
+    norm, stem = words.norms[i], words.stems[i]
+    return (norm, stem.lower()) if stem and stem.lower() != norm else (norm,)
 
 
 def longest(matches: Iterable[Match[T]]) -> list[Match[T]]:
