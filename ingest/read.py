@@ -158,7 +158,11 @@ def context_of(source: Source, info: CaseInfo) -> ReadingContext:
     """What is known around the words of a file: whose it is, its key of initials, the case's own dates."""
     dates = info.key_dates
     return ReadingContext(
-        agency=source.agency or "other", key=source.key, born=dates.get("birth"), due=dates.get("due")
+        agency=source.agency or "other",
+        key=source.key,
+        subject=info.subject,
+        born=dates.get("birth"),
+        due=dates.get("due"),
     )
 
 

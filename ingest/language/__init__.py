@@ -7,7 +7,8 @@ See `pipeline` for the order of the parts. spaCy is loaded with the first reader
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["LanguageReader", "ModelStatus", "ReadingContext", "language_model_status"]
 
-_BATCH = 128
+BATCH = 128
+"""Entries read at once; whom a service's file is about is said by those of one batch."""
 
 
 class LanguageReader:
@@ -35,23 +37,30 @@ class LanguageReader:
         self._nlp: Any = build_pipeline(model)
 
     def read(self, entries: Sequence[Entry], context: ReadingContext) -> list[Event]:
-        """The events of the entries, in their order: for each its main event, then those it mentions."""
-        from ingest.language.build import events_of, files_are_about
+        """The events of a file's entries, in their order: for each its main event, then those it mentions."""
+        from ingest.language.build import events_of
+        from ingest.language.client import files_are_about
 
         events: list[Event] = []
-        source = self.readings(entries, context)
-        while batch := list(islice(source, _BATCH)):  # a batch at a time: memory stays flat
+        source = self.readings(entries, self.learn(entries, context))
+        while batch := list(islice(source, BATCH)):  # a batch at a time: memory stays flat
             about = files_are_about(batch)
             for reading in batch:
                 events += events_of(reading, about.get(reading.entry.source))
         return events
 
-    def readings(self, entries: Sequence[Entry], context: ReadingContext) -> Iterator[Reading]:
+    def learn(self, entries: Sequence[Entry], context: ReadingContext) -> ReadingContext:
+        """The context with the names that the file's own words explain ("her partner Lee")."""
+        from ingest.language.names import learn_names
+
+        return replace(context, names=(*context.names, *learn_names(entries)))
+
+    def readings(self, entries: Iterable[Entry], context: ReadingContext) -> Iterator[Reading]:
         """What the pipeline found in each entry, for explaining an event and for measuring."""
         from ingest.language.pipeline import KEY, make_doc
 
         source = iter(entries)
-        while batch := list(islice(source, _BATCH)):
-            docs = self._nlp.pipe((make_doc(self._nlp, entry, context) for entry in batch), batch_size=_BATCH)
+        while batch := list(islice(source, BATCH)):
+            docs = self._nlp.pipe((make_doc(self._nlp, entry, context) for entry in batch), batch_size=BATCH)
             for doc in docs:
                 yield doc.user_data[KEY]

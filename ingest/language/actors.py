@@ -9,141 +9,70 @@ Of several readings of the same words the longest wins, then the one that its re
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
+from ingest.language.names import names_of
 from ingest.language.patterns import Match, PatternSet, Words, longest, patterns_of
-from ingest.language.reading import AgencyName, Person, Reading
+from ingest.language.reading import TYPE_FIELDS, AgencyName, Person, Reading
+from ingest.language.roles import RoleEntry, agency_patterns, mark_simple_classes, role_entry, role_patterns
 from model.data import load_toml
 
 _PACKAGE = "ingest.vocabulary"
-_NUMBER = re.compile(r"^(?:x?\d[\d.,:/+%-]*|\d+(?:st|nd|rd|th))$")
-_NAME = re.compile(r"^[A-Z][A-Za-z'-]*$")
+_WORKER_CODE = re.compile(r"^[A-Z]{1,4}[WONP]\d{1,2}$")  # ends in worker, officer, nurse or practitioner
 _CODE = re.compile(r"^(?:\d{1,5}|[A-Z]{1,2}|[A-Z]\d?)$")
-
-
-@dataclass(frozen=True, slots=True)
-class RoleEntry:
-    """One entry of roles.toml."""
-
-    role: str
-    group: str
-    agency: str | None
-    only: frozenset[str]
-    unless: frozenset[str]
-    sure: bool
-    also: str | None = None
-
-    def fits(self, agency: str) -> bool:
-        return (not self.only or agency in self.only) and agency not in self.unless
-
-
-@cache
-def _roles() -> PatternSet[RoleEntry]:
-    return PatternSet(
-        (pattern, entry)
-        for raw in load_toml(_PACKAGE, "roles.toml")["role"]
-        for entry in [_role(raw)]
-        for pattern in patterns_of(raw)
-    )
-
-
-def _role(raw: Mapping[str, Any]) -> RoleEntry:
-    return RoleEntry(
-        role=raw["role"],
-        group=raw["group"],
-        agency=raw.get("agency"),
-        only=frozenset(raw.get("only", ())),
-        unless=frozenset(raw.get("unless", ())),
-        sure=raw.get("sure", True),
-        also=raw.get("also"),
-    )
-
-
-_NOBODY = RoleEntry(role="", group="", agency=None, only=frozenset(), unless=frozenset(), sure=True)
 
 
 @cache
 def _nobody() -> PatternSet[RoleEntry]:
     raws = load_toml(_PACKAGE, "roles.toml")["not_a_person"]
-    return PatternSet((pattern, _NOBODY) for raw in raws for pattern in patterns_of(raw))
-
-
-@cache
-def _agencies() -> PatternSet[str]:
     return PatternSet(
-        (pattern, raw["agency"])
-        for raw in load_toml(_PACKAGE, "sharing.toml")["agency"]
-        for pattern in patterns_of(raw)
+        (pattern, role_entry({"role": "", "group": "", **raw})) for raw in raws for pattern in patterns_of(raw)
     )
-
-
-@cache
-def agency_of_role() -> dict[str, str]:
-    """The agency that workers of a role work for, where the role alone says so."""
-    return {
-        raw["role"]: raw["agency"]
-        for raw in reversed(load_toml(_PACKAGE, "roles.toml")["role"])
-        if raw.get("agency") and not raw.get("only")
-    }
-
-
-def mark_simple_classes(words: Words) -> None:
-    """Begin the classes of each word: numbers, names, verbs."""
-    words.classes = [{} for _ in words.norms]
-    numbers = load_toml(_PACKAGE, "abbreviations.toml")["numbers"]
-    for i, norm in enumerate(words.norms):
-        if _NUMBER.match(norm) or norm in numbers:
-            words.classes[i]["num"] = i + 1
-        if _NAME.match(words.texts[i]):
-            words.classes[i]["name"] = i + 1
-        if words.tags[i].startswith("VB"):
-            words.classes[i]["verb"] = i + 1
 
 
 def find_people(reading: Reading) -> list[Person]:
     """Every person named, in the order of the text."""
-    matches = [m for m in _roles().find(reading.words) if m.payload.fits(reading.agency)]
+    agency, age = reading.agency, reading.age
+    matches = [m for m in role_patterns().find(reading.words) if m.payload.fits(agency, age)]
     matches.sort(key=lambda m: (not m.payload.only, not m.payload.sure))  # of equals, the agency's own word first
-    nobody = list(_nobody().find(reading.words))
-    found = longest([*nobody, *_with_key(reading, matches)])
-    return [_person(reading, match) for match in found if match.payload.role]
+    nobody = [m for m in _nobody().find(reading.words) if m.payload.fits(agency, age)]
+    found = longest([*nobody, *_with_names(reading, matches)])
+    types = [(part.start, part.end) for part in reading.entry.parts if part.field in TYPE_FIELDS]
+    named = [m for m in found if m.payload.role and not _inside(types, reading.words.starts[m.first])]
+    people = [_person(reading, match) for match in named]
+    return sorted([*people, *_by_code(reading, found)], key=lambda person: person.first)
 
 
-def _with_key(reading: Reading, matches: Sequence[Match[RoleEntry]]) -> list[Match[RoleEntry]]:
-    """The matches with those of the file's own key first: it says who its initials are."""
-    own = list(_key_patterns(reading.context.key).find(reading.words))
+def _inside(spans: Sequence[tuple[int, int]], character: int) -> bool:
+    """Whether a character lies in one of the spans: in a type column "HV" is a visit and nobody."""
+    return any(start <= character < end for start, end in spans)
+
+
+def _by_code(reading: Reading, found: Sequence[Match[RoleEntry]]) -> list[Person]:
+    """Workers whom only a code names ("RW1", "LO2": a worker, an officer): of the record's own service, as it seems."""
+    role = load_toml(_PACKAGE, "roles.toml")["writers"].get(reading.agency)
+    if role is None:
+        return []
+    taken = {i for match in found for i in range(match.first, match.last)}
+    codes = [i for i, text in enumerate(reading.words.texts) if i not in taken and _WORKER_CODE.match(text)]
+    return [Person(i, i + 1, role, reading.words.texts[i], "worker", reading.agency, sure=False) for i in codes]
+
+
+def _with_names(reading: Reading, matches: Sequence[Match[RoleEntry]]) -> list[Match[RoleEntry]]:
+    """The matches with those of the file's own names first: they say who its initials are."""
+    own = [m for m in names_of(reading.context).find(reading.words) if not _is_side(reading.words, m)]
     taken = {i for match in own for i in range(match.first, match.last)}
     return own + [m for m in matches if not taken & set(range(m.first, m.last)) or m.last - m.first > 1]
 
 
-@cache
-def _key_patterns(key: tuple[tuple[str, str], ...]) -> PatternSet[RoleEntry]:
-    """Patterns for the initials of a key table, for those whose meaning names a role."""
-    found: list[tuple[str, RoleEntry]] = []
-    for initials, who in key:
-        entry = _role_of_words(who)
-        letters = initials.split()
-        if entry and letters and not any(c in initials for c in "|~*?<>="):
-            found.append((" ".join("=" + word for word in letters), entry))
-    return PatternSet(found)
-
-
-def _role_of_words(who: str) -> RoleEntry | None:
-    pieces = re.findall(r"'s\b|(?:(?!'s\b)[A-Za-z0-9&/'-])+", who.replace("’", "'"))[:30]
-    words = Words(
-        texts=pieces,
-        norms=[p.lower() for p in pieces],
-        stems=["" for _ in pieces],
-        starts=list(range(len(pieces))),
-        ends=list(range(1, len(pieces) + 1)),
-        tags=["" for _ in pieces],
-    )
-    mark_simple_classes(words)
-    matches = longest(m for m in _roles().find(words) if not m.payload.only)
-    return max(matches, key=lambda m: (m.last - m.first, -m.first)).payload if matches else None
+def _is_side(words: Words, match: Match[RoleEntry]) -> bool:
+    """Whether a letter means left or right ("L thigh")."""
+    if match.last - match.first > 1 or len(words.texts[match.first]) > 1:
+        return False
+    after = words.norms[match.last] if match.last < len(words) else ""
+    return after in load_toml(_PACKAGE, "roles.toml")["names"]["body"]
 
 
 def _person(reading: Reading, match: Match[RoleEntry]) -> Person:
@@ -179,7 +108,7 @@ def find_agencies(reading: Reading) -> list[AgencyName]:
     """Every agency named, in the order of the text; words that name a worker are left to the worker."""
     workers = [person for person in reading.people if person.group == "worker"]
     taken = {i for person in workers for i in range(person.first, person.last)}
-    found = longest(_agencies().find(reading.words))
+    found = longest(agency_patterns().find(reading.words))
     names = [AgencyName(m.first, m.last, m.payload) for m in found if m.last - m.first > 1 or m.first not in taken]
     return sorted([*names, *_health_in_lists(reading.words, names, taken)], key=lambda name: name.first)
 

@@ -73,6 +73,7 @@ def assert_candidates(reading: Reading) -> None:
     for candidate in reading.candidates:
         _assert(reading, candidate, cues[candidate.clause], labels[candidate.clause])
         _still_to_do(candidate)
+        candidate.done = _is_done(reading, candidate)
 
 
 def _settled(matches: Cues) -> Cues:
@@ -150,7 +151,9 @@ def _reaches(reading: Reading, cue: Match[AssertionCue], candidate: Candidate) -
         near = cue.last <= candidate.cue_first and candidate.cue_first - cue.last <= _SPEECH_REACH
         return near and cue.payload.reach == "forward" and cue.first >= candidate.first
     if inside:
-        return candidate.kind not in _data()["denials"]
+        own = candidate.own_denial and cue.payload.assertion == "did_not_happen"
+        own = own or (candidate.kind in _data()["own_plans"] and cue.payload.assertion in {"planned", "recommended"})
+        return candidate.kind not in _data()["denials"] and not own
     if cue.payload.reach != "backward" and cue.first <= candidate.cue_first:
         carries = (
             _denies_list(reading, cue, candidate)
@@ -161,6 +164,30 @@ def _reaches(reading: Reading, cue: Match[AssertionCue], candidate: Candidate) -
     if cue.payload.reach in {"backward", "both"} and cue.last >= candidate.cue_last:
         return cue.last <= candidate.reach and not _stopped(reading, candidate.cue_last, cue.first)
     return False
+
+
+@cache
+def _done_words() -> frozenset[str]:
+    return frozenset(_data()["done_words"])
+
+
+def _is_done(reading: Reading, candidate: Candidate) -> bool:
+    """Whether a note in few words says that it was done, or is a notice that its service sends in any case."""
+    data = _data()
+    if candidate.assertion != "happened":
+        return False
+    words = reading.words.norms[candidate.first : max(candidate.reach, candidate.cue_last)]
+    notice = reading.agency in data["notices"]["agencies"] and any(w in data["notices"]["words"] for w in words)
+    return notice or not _done_words().isdisjoint(words)
+
+
+def denies_itself(reading: Reading, kind: str, first: int, last: int) -> bool:
+    """Whether a denial begins or ends the words that make an event of a kind which is told by denials."""
+    data = _data()
+    words = reading.words.norms[first:last]
+    if kind not in data["own_denial"] or any(word in data["really_denied"] for word in words):
+        return False
+    return any(word in data["denial_words"] for word in words)
 
 
 def _denies_list(reading: Reading, cue: Match[AssertionCue], candidate: Candidate) -> bool:

@@ -5,9 +5,6 @@ candidates  ->  involve_people  ->  place_times  ->  Event (main first), ids "{e
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
-
 from ingest.language.involve import involve_people
 from ingest.language.reading import Candidate, Person, Reading
 from ingest.language.timed import place_times
@@ -24,62 +21,29 @@ def events_of(reading: Reading, about: str | None = None) -> list[Event]:
     """
     if not reading.candidates:
         return []
-    involve_people(reading)
+    involve_people(reading, about)
     place_times(reading)
     ordered = sorted(reading.candidates, key=lambda c: (not c.main, c.first))
-    return [_event(reading, candidate, number, about) for number, candidate in enumerate(ordered, start=1)]
+    return [_event(reading, candidate, number) for number, candidate in enumerate(ordered, start=1)]
 
 
-def files_are_about(readings: Iterable[Reading]) -> dict[str, str]:
-    """By source, the role of the adult whom a service's file is about: the one its entries name most, if clearly."""
-    about = load_toml("ingest.vocabulary", "roles.toml")["about"]
-    named: dict[str, Counter[str]] = {}
-    for reading in readings:
-        if reading.agency in about["agencies"]:
-            roles = {p.role for p in reading.people if p.role in about["roles"]}
-            named.setdefault(reading.entry.source, Counter()).update(roles)
-    found: dict[str, str] = {}
-    for source, counts in named.items():
-        role, often = next(iter(counts.most_common(1)), ("", 0))
-        if often >= about["least"] and often >= about["share"] * counts.total():
-            found[source] = role
-    return found
-
-
-def _implied(reading: Reading, candidate: Candidate, about: str | None) -> list[tuple[str, str]]:
-    """Whom a contact that names nobody is with: the service's client, a child that is weighed. Role and label."""
-    data = load_toml("ingest.vocabulary", "roles.toml")
-    unnamed, roles = data["implied"], {p.role for p in candidate.people}
-    if not candidate.main or candidate.kind not in unnamed["kinds"]:
-        return []
-    child = any(word in unnamed["child_words"] for word in reading.words.norms)
-    if child and reading.agency in unnamed["child_agencies"]:
-        return [] if "subject_child" in roles else [("subject_child", unnamed["child_label"])]
-    if any(p.group == "family" for p in candidate.people):
-        return []
-    if about and reading.agency in data["about"]["agencies"]:
-        return [(about, data["about"]["label"])]
-    client = data["client"].get(reading.agency)
-    return [(client["role"], client["label"])] if client else []
-
-
-def _mentions(reading: Reading, candidate: Candidate, about: str | None) -> tuple[Mention, ...]:
+def _mentions(reading: Reading, candidate: Candidate) -> tuple[Mention, ...]:
     seen: dict[tuple[str, str], Mention] = {}
     for person in candidate.people:
         for role in (person.role, person.also):
             if role:
                 seen.setdefault((role, person.label.lower()), _mention(reading, person, role))
-    for role, label in _implied(reading, candidate, about):
-        seen[(role, label)] = Mention(role=role, label=label, agency=None, span=None)
     return tuple(seen.values())
 
 
 def _mention(reading: Reading, person: Person, role: str) -> Mention:
+    if person.implied:
+        return Mention(role=role, label=person.label, agency=person.agency, span=None)
     start, end = reading.words.starts[person.first], reading.words.ends[person.last - 1]
     return Mention(role=role, label=person.label, agency=person.agency, span=(start, end))
 
 
-def _event(reading: Reading, candidate: Candidate, number: int, about: str | None) -> Event:
+def _event(reading: Reading, candidate: Candidate, number: int) -> Event:
     start, end = _span(reading, candidate)
     return Event(
         id=f"{reading.entry.id}-{number}",
@@ -91,7 +55,7 @@ def _event(reading: Reading, candidate: Candidate, number: int, about: str | Non
         quote=reading.entry.text[start:end],
         span=(start, end),
         main=candidate.main,
-        mentions=_mentions(reading, candidate, about),
+        mentions=_mentions(reading, candidate),
         involves=tuple(candidate.involves),
         shared_with=tuple(candidate.shared_with),
         received_from=tuple(candidate.received_from),

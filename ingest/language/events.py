@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from ingest.language.assertion import bare_event
+from ingest.language.assertion import bare_event, denies_itself
 from ingest.language.patterns import Match, PatternSet, Words, patterns_of
 from ingest.language.reading import SILENT_FIELDS, TYPE_FIELDS, Candidate, Reading
 from model.case import Assertion
@@ -168,6 +168,7 @@ def _candidate(reading: Reading, number: int, cue: Match[KindCue], first: int, l
         implied=cue.payload.implies,
         opened=opened,
         reach=last,
+        own_denial=denies_itself(reading, cue.payload.kind, cue.first, cue.last),
         reasons=[f'kind {cue.payload.kind} from the words "{reading.text_of(cue.first, cue.last)}"'],
     )
 

@@ -7,11 +7,13 @@ For `casethread explain` and the event panel: plain sentences, no codes.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.language import LanguageReader
+from ingest.language import BATCH, LanguageReader
 from ingest.language.assertion import cues_considered
 from ingest.language.build import events_of
+from ingest.language.client import files_are_about
 from ingest.language.events import kinds_considered
 from ingest.language.reading import Candidate, Reading, ReadingContext
 from model.case import Entry, Event
@@ -28,10 +30,18 @@ class Explained:
     set_aside: tuple[str, ...]
 
 
-def explain_entry(reader: LanguageReader, entry: Entry, context: ReadingContext) -> list[Explained]:
-    """Each event of an entry with its reasons, the main one first. Empty for an entry without words."""
-    reading = next(reader.readings([entry], context))
-    events = events_of(reading)
+def explain_entry(
+    reader: LanguageReader, entry: Entry, context: ReadingContext, file: Sequence[Entry] = ()
+) -> list[Explained]:
+    """Each event of an entry with its reasons, the main one first. Empty for an entry without words.
+
+    `file` are all entries of its file, whose words say who some names are and whom the file is about.
+    """
+    entries = list(file) or [entry]
+    first = entries.index(entry) // BATCH * BATCH  # the entries that were read together with it
+    readings = list(reader.readings(entries[first : first + BATCH], reader.learn(entries, context)))
+    reading = next(r for r in readings if r.entry is entry or r.entry == entry)
+    events = events_of(reading, files_are_about(readings).get(entry.source))
     ordered = sorted(reading.candidates, key=lambda c: (not c.main, c.first))
     return [_explained(reading, candidate, event) for candidate, event in zip(ordered, events, strict=True)]
 

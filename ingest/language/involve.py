@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from ingest.language.client import child_of, client_of, needs_client, writer_of
 from ingest.language.events import MEETINGS
 from ingest.language.reading import Candidate, Person, Reading
 from model.data import load_toml
@@ -29,6 +30,14 @@ def _pronouns() -> dict[str, tuple[str, ...]]:
     return {word: tuple(roles) for word, roles in load_toml("ingest.vocabulary", "roles.toml")["pronouns"].items()}
 
 
+def _may_be(reading: Reading, word: str) -> tuple[str, ...]:
+    """The roles that a pronoun may stand for; a child who is old enough for it is one of them."""
+    roles = _pronouns().get(word, ())
+    data = load_toml("ingest.vocabulary", "roles.toml")["spoken_of"]
+    child = word in data["words"] and reading.age is not None and reading.age >= data["from_age"]
+    return (*roles, *data["roles"]) if child else roles
+
+
 @cache
 def _unnamed() -> dict[str, str]:
     """Whom a pronoun stands for where the row names nobody before it."""
@@ -36,15 +45,23 @@ def _unnamed() -> dict[str, str]:
     return found
 
 
-def involve_people(reading: Reading) -> None:
-    """Fill `people` of every candidate of a reading that has its main event marked."""
+def involve_people(reading: Reading, about: str | None = None) -> None:
+    """Fill `people` of every candidate of a reading that has its main event marked.
+
+    `about` is the role of the person whom the whole file is about, where known.
+    """
     main = next(c for c in reading.candidates if c.main)
     people = [p for p in reading.people if column_of(reading, p.first) not in _TOLD_COLUMNS]
     for person in people:
         owner = _owner(reading, person.first)
         (owner or main).people.append(person)
+    client = client_of(reading, about)
     for candidate in reading.candidates:
-        candidate.people += _meant(reading, candidate)
+        candidate.people += _meant(reading, candidate, client)
+    if client is not None and needs_client(main, client, reading.agency):
+        main.people.append(client)
+    for candidate in reading.candidates:
+        candidate.people += [p for p in (child_of(reading, candidate),) if p]
     own = list(main.people)
     for candidate in reading.candidates:
         if candidate.main:
@@ -53,10 +70,24 @@ def involve_people(reading: Reading) -> None:
             main.people += candidate.people
         candidate.people += inherited(main, own, candidate)
         candidate.people += _tellers(reading, candidate)
+        if client is not None and needs_client(candidate, client, reading.agency):
+            candidate.people.append(client)
+    _add_writers(reading, people, own)
+
+
+def _add_writers(reading: Reading, people: list[Person], own: list[Person]) -> None:
+    """The writer of the row takes part in those of its events that name no worker."""
     writers = [p for p in people if column_of(reading, p.first) in _WRITER_COLUMNS and p.group == "worker"]
+    unknown = None if writers else writer_of(reading)
     for candidate in reading.candidates:
-        if not any(person.group == "worker" for person in candidate.people):
-            candidate.people += writers or _only_worker(own, candidate)
+        if has_worker(candidate):
+            continue
+        candidate.people += writers or ([unknown] if unknown else _only_worker(reading, own, candidate))
+
+
+def has_worker(candidate: Candidate) -> bool:
+    """Whether a worker takes part in an event."""
+    return any(person.group == "worker" for person in candidate.people)
 
 
 def gathers(main: Candidate, other: Candidate) -> bool:
@@ -72,9 +103,7 @@ def gathers(main: Candidate, other: Candidate) -> bool:
 
 def inherited(main: Candidate, own: list[Person], other: Candidate) -> list[Person]:
     """Whom another event of the row has from the main one: all who were at the contact in which it happened; else,
-    where it names nobody of the family, the family that the row is about. A denial inherits nobody."""
-    if other.assertion == "did_not_happen" and other.kind not in _HAPPENINGS:
-        return []
+    where it names nobody of the family, the family that the row is about."""
     if other.assertion == "happened" and gathers(main, other):
         return own
     if any(person.group == "family" for person in other.people):
@@ -90,11 +119,12 @@ def _tellers(reading: Reading, candidate: Candidate) -> list[Person]:
     return [p for p in before[-1].people if p.group == "family" and p not in candidate.people] if before else []
 
 
-def _only_worker(own: list[Person], other: Candidate) -> list[Person]:
+def _only_worker(reading: Reading, own: list[Person], other: Candidate) -> list[Person]:
     """The one worker of the main event, for what is planned or was not told and names no worker itself."""
     workers = [person for person in own if person.group == "worker"]
-    meant = other.assertion in {"planned", "recommended"} or other.kind in {"information_shared", "phone_contact"}
-    return workers if meant and len({person.role for person in workers}) == 1 else []
+    meant = other.assertion in {"planned", "recommended"} or other.kind not in _HAPPENINGS
+    ours = [person for person in workers if person.agency == reading.agency]
+    return workers if meant and len({person.role for person in workers}) == 1 else ours if meant else []
 
 
 def column_of(reading: Reading, word: int) -> str:
@@ -107,16 +137,18 @@ def _owner(reading: Reading, word: int) -> Candidate | None:
     return min(inside, key=lambda c: c.last - c.first, default=None)
 
 
-def _meant(reading: Reading, candidate: Candidate) -> list[Person]:
+def _meant(reading: Reading, candidate: Candidate, client: Person | None) -> list[Person]:
     """The people that pronouns in the words of an event stand for, where the event names none of their kind."""
     found: list[Person] = []
     for i in range(candidate.first, candidate.last):
-        roles = _pronouns().get(reading.words.norms[i])
+        roles = _may_be(reading, reading.words.norms[i])
         if not roles or any(p.role in roles for p in candidate.people):
             continue
         before = [p for p in reading.people if p.last <= i and p.role in roles]
         if before:
             found.append(before[-1])
+        elif client is not None and client.role in roles:
+            found.append(client)
         elif unnamed := _unnamed().get(reading.words.norms[i]):
             found.append(Person(i, i + 1, unnamed, reading.words.texts[i], "family", None, sure=False))
     return found

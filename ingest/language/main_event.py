@@ -15,17 +15,20 @@ from ingest.language.patterns import PatternSet, patterns_of
 from ingest.language.reading import ACTION_FIELDS, SILENT_FIELDS, TYPE_FIELDS, Candidate, Reading
 from model.data import load_toml
 
-PLACE_COST = 1.5  # a row records first what it is about
+PLACE_COST = 2.0  # a row records first what it is about
 OPENED_COST = 2.5  # "letter from X re Y": Y is told, the letter is the event
 ORDER_COST = 0.8
+MOST = 4.8  # how sure a cue is decides within its part of the row; across parts the place does
 WEAK_TELLING = 3.0  # below it "X reports" is only the way in which a record begins
 
 
 @cache
-def _types() -> PatternSet[str]:
+def _types(weak: bool) -> PatternSet[str]:
+    """The kinds that type columns name; `weak` ones rule only where the words have no cue of their own."""
     return PatternSet(
         (pattern, raw["kind"])
         for raw in load_toml("ingest.vocabulary", "kinds.toml")["type"]
+        if raw.get("weak", False) == weak
         for pattern in patterns_of(raw)
     )
 
@@ -41,10 +44,14 @@ def choose_main(reading: Reading) -> None:
     if not candidates:
         candidates.append(_unknown(reading))
     main = max(candidates, key=lambda c: _main_score(reading, c, typed[0] if typed else None, candidates))
-    main = _outcome_of(reading, _or_first_clause(reading, main), candidates)
+    main = _outcome_of(reading, _or_contact(reading, _or_first_clause(reading, main), typed is not None), candidates)
     if typed and main.kind != typed[0] and main.kind not in _overrides(typed[0]):
         main.reasons.append(typed[1])
         main.kind = typed[0]
+    hint = type_kind(reading, weak=True) if not typed and not main.cue_last > main.cue_first else None
+    if hint:
+        main.kind = hint[0]
+        main.reasons.append(hint[1])
     main.main = True
     _join_same(reading)
     _unanswered(reading, main)
@@ -62,6 +69,25 @@ def _or_first_clause(reading: Reading, main: Candidate) -> Candidate:
     other.last = reading.clauses[first].last
     reading.candidates.insert(0, other)
     return other
+
+
+def _or_contact(reading: Reading, main: Candidate, typed: bool) -> Candidate:
+    """The main candidate, unless it is only what was found or said at the contact that such a row is of itself."""
+    data = load_toml("ingest.vocabulary", "kinds.toml")["contact"]
+    kind = data["by"].get(reading.agency)
+    clinician = any(p.role in data["clinicians"] for p in reading.people)
+    if kind is None or typed or not clinician or main.kind not in data["kinds"]:
+        return main
+    if any(word in data["unless_words"] for word in reading.words.norms):
+        return main
+    contact = _unknown(reading)
+    contact.kind, contact.last = kind, reading.clauses[main.clause].last
+    contact.reasons = [f"kind {kind}: rows of such a record are contacts unless they say otherwise"]
+    if main.cue_last > main.cue_first:
+        reading.candidates.insert(0, contact)
+        return contact
+    main.kind, main.reasons = kind, contact.reasons
+    return main
 
 
 def _unknown(reading: Reading) -> Candidate:
@@ -129,7 +155,8 @@ def dated(reading: Reading, candidate: Candidate) -> bool:
 
 def _main_score(reading: Reading, candidate: Candidate, typed: str | None, candidates: Sequence[Candidate]) -> float:
     place = _place(reading, candidate)
-    score = candidate.strength - PLACE_COST * place
+    whole = candidate.kind in load_toml("ingest.vocabulary", "kinds.toml")["uncapped"]
+    score = (candidate.strength if whole else min(candidate.strength, MOST)) - PLACE_COST * place
     if candidate.opened and _has_head(reading, candidate, candidates):
         score -= OPENED_COST
     score -= ORDER_COST * sum(
@@ -149,10 +176,10 @@ def _main_score(reading: Reading, candidate: Candidate, typed: str | None, candi
 
 
 def _has_head(reading: Reading, candidate: Candidate, candidates: Sequence[Candidate]) -> bool:
-    """Whether an opened part tells what an event before it is about. A mere "X reports" is no such event where the
+    """Whether an opened part tells what an event beside it is about. A mere "X reports" is no such event where the
     record, a police log for one, is of what was reported."""
     place = _place(reading, candidate)
-    heads = [c for c in candidates if c.first < candidate.first and not c.opened and _place(reading, c) == place]
+    heads = [c for c in candidates if c is not candidate and not c.opened and _place(reading, c) == place]
     return any(head.kind != "disclosure" or head.strength >= WEAK_TELLING for head in heads)
 
 
@@ -195,13 +222,13 @@ def _overrides(typed: str) -> frozenset[str]:
     return frozenset(load_toml("ingest.vocabulary", "kinds.toml").get("type_yields", {}).get(typed, ()))
 
 
-def type_kind(reading: Reading) -> tuple[str, str] | None:
-    """The kind that a type column names, with the reason in words."""
+def type_kind(reading: Reading, *, weak: bool = False) -> tuple[str, str] | None:
+    """The kind that a type column names, with the reason in words. `weak`: by the types that yield to any cue."""
     for part in reading.entry.parts:
         if part.field not in TYPE_FIELDS:
             continue
         first, last = reading.words.at(part.start), reading.words.at(part.end - 1) + 1
-        matches = list(_types().find(reading.words, first, min(last, len(reading.words))))
+        matches = list(_types(weak).find(reading.words, first, min(last, len(reading.words))))
         if matches:
             best = max(matches, key=lambda m: (m.last - m.first, -m.first))
             return (

@@ -26,11 +26,15 @@ class ReadingContext:
     """What is known of the file and the case before its entries are read.
 
     `agency` is the agency that wrote (used where an entry does not say), `key` the file's own
-    anonymisation key, `born` and `due` the child's birth and due date for ages and gestations.
+    anonymisation key, `subject` what the records call the subject child ("Child K", "Reece"), `names` who the
+    names in its words are (see `names.learn_names`), `born` and `due` the child's birth and due date for
+    ages and gestations.
     """
 
     agency: str = "other"
     key: tuple[tuple[str, str], ...] = ()
+    subject: str = ""
+    names: tuple[tuple[str, str], ...] = ()
     born: When | None = None
     due: When | None = None
 
@@ -50,6 +54,7 @@ class Person:
     agency: str | None
     sure: bool = True
     also: str | None = None  # "parents" are the mother and also the father
+    implied: bool = False  # not in the words: whom the record is about, who wrote it
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,8 @@ class Candidate:
     implied: Assertion | None = None
     opened: bool = False
     reach: int = 0  # words before this one may deny or plan the event; later ones were only joined to it
+    done: bool = False  # its words say that it was done, whatever date stands beside it ("PPN sub'd 23/07")
+    own_denial: bool = False  # a denial is one of the words that made it ("not collected")
     bare: bool = False  # told by words of denial or plan alone
     assertion: Assertion = "happened"
     when: When | None = None
@@ -110,6 +117,14 @@ class Reading:
     def agency(self) -> str:
         """The agency that wrote the entry."""
         return self.entry.agency or self.context.agency
+
+    @property
+    def age(self) -> int | None:
+        """The subject child's age in years on the day of the entry, -1 before birth; None where it is not known."""
+        born, when = self.context.born, self.entry.when
+        if born is None or when is None or born.middle is None or when.middle is None:
+            return None
+        return max(-1, (when.middle - born.middle).days * 4 // 1461)
 
     def text_of(self, first: int, last: int) -> str:
         """The words first..last as they stand in the entry."""

@@ -73,12 +73,14 @@ def share_candidates(reading: Reading) -> None:
     parties = sorted(parties_of(reading), key=lambda p: p.first)
     directions = _in_lists(reading, parties, [_direction(party, acts) for party in parties])
     for party, said in zip(parties, directions, strict=True):
-        direction: Direction = "met" if said == "near" and _in_attendance(reading, party, main) else said
+        owner = _owner(reading, party, main)
+        meeting = owner if owner.kind in MEETINGS else main
+        direction: Direction = "met" if said == "near" and _in_attendance(reading, party, meeting) else said
         column = column_of(reading, party.first)
         if column == "shared_with":
             _from_column(reading, party, main)
         elif column not in _SILENT:
-            _place(reading, party, direction, _owner(reading, party, main), main)
+            _place(reading, party, direction, owner, main)
     _convened(reading, main)
     _retell(reading, main)
     _noticed(reading)
@@ -131,12 +133,23 @@ def _in_lists(reading: Reading, parties: Sequence[Party], directions: list[Direc
     return directions
 
 
-def _in_attendance(reading: Reading, party: Party, main: Candidate) -> bool:
-    """Whether a party stands in a list of who was at the meeting."""
+def _in_attendance(reading: Reading, party: Party, meeting: Candidate) -> bool:
+    """Whether a party stands in a list of who was at the meeting: by a word for it, or a clause that is only a list."""
     clause = next((c for c in reading.clauses if c.first <= party.first < c.last), None)
-    if main.kind not in MEETINGS or clause is None:
+    if meeting.kind not in MEETINGS or clause is None:
         return False
-    return any(word in _data()["attendance"] for word in reading.words.norms[clause.first : clause.last])
+    words = reading.words.norms[clause.first : clause.last]
+    return any(word in _data()["attendance"] for word in words) or _is_list(reading, clause.first, clause.last)
+
+
+def _is_list(reading: Reading, first: int, last: int) -> bool:
+    """Whether words are nearly all names of people and agencies, two at least ("Mum, SW2, DSL, police")."""
+    named = [(p.first, p.last) for p in reading.people] + [(a.first, a.last) for a in reading.agencies]
+    inside = [(start, end) for start, end in named if first <= start < last]
+    covered = {i for start, end in inside for i in range(start, end)}
+    fill = set(_data()["list_words"]) | {".", "(", ")", "-", ":"}
+    rest = [i for i in range(first, last) if i not in covered and reading.words.norms[i] not in fill]
+    return len({start for start, _ in inside}) >= 2 and len(rest) <= max(1, (last - first) // 5)
 
 
 def _listed(reading: Reading, one: Party, other: Party) -> bool:
@@ -165,13 +178,17 @@ def _place(reading: Reading, party: Party, direction: Direction, owner: Candidat
     meeting = main.kind in MEETINGS and main.assertion == "happened"
     if direction == "none":
         _put(owner.involves, party.agency)
+    elif owner.kind in MEETINGS and owner.assertion == "happened" and direction == "met":
+        _put(owner.shared_with, party.agency)
     elif meeting and (owner is main or direction in {"met", "later"}):
         _put(main.shared_with, party.agency)
     elif owner.assertion not in _TOLD or direction in {"later", "near"}:
         _put(owner.involves, party.agency)
     elif direction == "in":
         _put(owner.received_from, party.agency)
-        if owner.kind == "phone_contact":  # a call is a conversation: the caller took part
+        words = reading.words.norms[owner.first : owner.last]
+        one_way = any(word in _data()["one_way"] for word in words)
+        if owner.kind == "phone_contact" and not one_way:  # a call is a conversation: the caller took part
             _put(owner.shared_with, party.agency)
     else:
         _put(owner.shared_with, party.agency)
@@ -203,7 +220,8 @@ def _retell(reading: Reading, main: Candidate) -> None:
     said = load_toml("ingest.vocabulary", "assertion.toml")
     words = reading.words.norms[main.first : main.last]
     receipt = main.received_from or any(word in said["receipts"] for word in words)
-    if main.kind not in {"information_shared", "referral", "consultation"} or not receipt:
+    heard = main.kind == "phone_contact" and bool(main.received_from)  # a call in: what follows is what was said in it
+    if not heard and (main.kind not in {"information_shared", "referral", "consultation"} or not receipt):
         return
     retold = said["retold"]
     for other in reading.candidates:

@@ -200,6 +200,8 @@ def _is_retold(reading: Reading, candidate: Candidate) -> bool:
 
 def _done(reading: Reading, candidate: Candidate) -> bool:
     """Whether the words have a verb in the past that is no word of booking: "Chased 11/07" was recorded later."""
+    if candidate.done:
+        return True
     if candidate.column in _DONE_COLUMNS and candidate.kind in _TELLING:
         return True  # "Referral to DA service 30/08" in an action column: a note of what was done
     span = range(candidate.first, candidate.last)

@@ -63,7 +63,7 @@ def words_of(doc: Any, mend: Callable[[str], str] = lambda word: word) -> Words:
         text = token.text
         if text.isspace():
             continue
-        norm = text.translate(_STRAIGHT).lower()
+        norm = text.translate(_STRAIGHT).lower().replace("e-mail", "email")
         numbered = _NUMBERED.match(text)
         words.texts.append(text.translate(_STRAIGHT))
         words.norms.append(mend(norm))
