@@ -316,5 +316,6 @@ def _answers(view: CaseView, head: Event, event: Event, days: int, *, stated: bo
         return bool(matter & said) and len(view.content(event) & words) >= 2
     if event.kind in CARRIES_CONCERN:
         return not stated and days <= 14
-    silent = not said and len(view.content(event)) <= 4
+    own = event.main or any(e.main and e.kind in MESSAGES for e in view.by_entry[event.entry])
+    silent = own and not said and len(view.content(event)) <= 4  # else it is on the matter of its own row
     return silent and not stated and days <= int(settings()["window"]["silent_message_days"])
