@@ -33,7 +33,8 @@ def run_explain(args: argparse.Namespace) -> int:
     out = output()
     out.print(Text(f"{source.file}, {place_in_words(entry.locator)} ({agency_label(entry.agency)})", style="bold"))
     out.print(Text(entry.text))
-    for explained in explain_entry(language_reader(), entry, context_of(source, case.info)):
+    file = [e for e in case.entries if e.source == entry.source]
+    for explained in explain_entry(language_reader(), entry, context_of(source, case.info), file):
         out.print()
         _print_explained(explained)
     return DONE

@@ -20,6 +20,7 @@ from dashboard.config import AGENCY_COLOURS, WORDS_OF_FAMILY
 from dashboard.query import place_of_entry
 from dashboard.routes import address
 from dashboard.urlstate import ViewState
+from dashboard.why import set_aside
 from model.case import Entry, Event
 from model.names import FAMILY_OF_KIND
 from model.subjects import OWN
@@ -101,6 +102,7 @@ def _facts(book: CaseBook, event: Event, entry: Entry | None) -> list[tuple[str,
         ("What", f"“{event.quote}”"),
         ("Read as", [words.assertion(event), *([html.Div(words.readable("; ".join(event.cues)), className="muted")]
                                                if event.cues else [])]),
+        ("Considered and set aside", [html.Div(_sentence(s), className="muted") for s in set_aside(book.case, event)]),
         ("How the date was read", how),
         ("Recorded", recorded),
         ("People", words.listed(_people(book, event))),
@@ -109,6 +111,10 @@ def _facts(book: CaseBook, event: Event, entry: Entry | None) -> list[tuple[str,
         ("Received from", words.listed(book.label(a) for a in event.received_from)),
         ("Review", words.STATUS_WORDS.get(event.status, event.status)),
     ]  # fmt: skip
+
+
+def _sentence(text: str) -> str:
+    return words.readable(text[:1].upper() + text[1:]) + "."
 
 
 def _people(book: CaseBook, event: Event) -> list[str]:
