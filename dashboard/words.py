@@ -13,6 +13,7 @@ from typing import Final
 from model.case import Event, Gap, Locator
 from model.names import AGENCIES, ASSERTIONS, GAP_KINDS, KINDS, ROLES
 from model.places import place_in_words
+from model.unseen import shown
 from model.when import When, in_words
 
 BASIS_WORDS: Final[dict[str, str]] = {
@@ -179,7 +180,7 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 
 def clipped(text: str, most: int) -> str:
     """The text on one line, cut at a word with an ellipsis where it is longer."""
-    line = " ".join(text.split())
+    line = " ".join(shown(text).split())
     if len(line) <= most:
         return line
     return line[: most - 1].rsplit(" ", 1)[0].rstrip(",;:.") + "…"

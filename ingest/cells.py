@@ -14,6 +14,7 @@ from typing import Final
 from ingest.date_shapes import is_only_date, opening, shapes
 from ingest.headers import words_of
 from ingest.raw import Cell, RawRow
+from model.unseen import seen
 
 _DATE_CELL_CHARS: Final = 90  # a longer cell is text that mentions a date
 _LOOSE_DATE: Final = re.compile(
@@ -31,7 +32,7 @@ def looks_dated(cell: Cell) -> bool:
     """Whether a cell holds a date and little else, in any of the ways people write one."""
     if isinstance(cell.value, dt.date):
         return True
-    return _text_looks_dated(cell.text)
+    return _text_looks_dated(seen(cell.text))
 
 
 @cache

@@ -68,6 +68,7 @@ _ONLY: Final = re.compile(
     rf"{_LEAD}(?:{_SERIES}|{_SERIES_NO_YEAR}|{_YEAR}(?:\s?[-–/]\s?{_SHORT_YEAR})?|{_MONTH})[)\]:.\s?*-]{{0,4}}$",
     re.IGNORECASE,
 )
+_LEADING: Final = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*")  # and what is not seen
 _LONGEST: Final = 60  # characters of a line that are looked at for its opening date
 
 
@@ -80,7 +81,7 @@ def opening(line: str) -> tuple[int, int] | None:
     >>> opening("12/3/21 - Seen by GP")
     (0, 7)
     """
-    lead = len(line) - len(line.lstrip())
+    lead = _LEADING.match(line).end()  # type: ignore[union-attr]  # it matches the empty text
     found = _OPENING.match(line[: lead + _LONGEST], lead)
     return (lead, found.end()) if found else None
 

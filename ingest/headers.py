@@ -15,6 +15,7 @@ from functools import cache
 from typing import Any, Final
 
 from model.data import load_toml
+from model.unseen import seen
 
 _DATA: Final[dict[str, Any]] = load_toml("ingest.vocabulary", "headers.toml")
 
@@ -46,7 +47,7 @@ class HeaderMatch:
 
 def plain_words(text: str) -> str:
     """Lower case, letters and figures only, single spaces: what titles and labels are compared by."""
-    text = unicodedata.normalize("NFKC", text).lower().replace("’", " ").replace("'", " ")
+    text = unicodedata.normalize("NFKC", seen(text)).lower().replace("’", " ").replace("'", " ")
     return " ".join(_NOT_WORD.sub(" ", text).split())
 
 

@@ -25,6 +25,7 @@ from ingest.limits import DEFAULT_LIMITS, MIB, Limits
 from model.case import CaseInfo, Entry, Event, Problem, Source
 from model.errors import AgencyUnknownError, CorruptFileError, LimitExceededError, NoChronologyError, ReadError
 from model.store import Store
+from model.unseen import clean_name, has_unseen
 
 ID_DIGITS = 12  # hexadecimal digits of the file's hash in ids: enough for any case, short enough to read
 MAX_DEPTH = 3  # an e-mail in an e-mail in an e-mail; deeper ones are named, not read
@@ -113,6 +114,9 @@ def add_files(
         def doing(what: str, file: IncomingFile = file, total: int = total) -> None:
             progress(Step(file=file.name, doing=what, done=len(results), total=total))
 
+        if file.depth > MAX_DEPTH:
+            results.append(_too_deep(file))
+            continue
         result, attachments = _add_one(store, file, limits, doing)
         results.append(result)
         waiting = [*attachments, *waiting]
@@ -143,7 +147,12 @@ def read_file(name: str, data: bytes, *, agency: str | None, scope: Scope, limit
         reader=raw.format_name,
         size_bytes=len(data),
         count=document.count,
-        problems=(*raw.problems, *document.problems, *_row_problems(entries, document.drafts, dated)),
+        problems=(
+            *raw.problems,
+            *document.problems,
+            *_unseen_problems(entries),
+            *_row_problems(entries, document.drafts, dated),
+        ),
         key=document.key,
     )
     return FileReading(source=source, entries=entries, attachments=raw.attachments)
@@ -205,7 +214,7 @@ def _from_disk(path: Path, agency: str | None) -> IncomingFile:
         size = path.stat().st_size
     except OSError:
         size = 0
-    return IncomingFile(name=path.name, size=size, load=path.read_bytes, agency=agency)
+    return IncomingFile(name=clean_name(path.name), size=size, load=path.read_bytes, agency=agency)
 
 
 def _bytes(file: IncomingFile, limits: Limits) -> bytes:
@@ -231,10 +240,16 @@ def _inner(name: str, data: bytes, file: IncomingFile, agency: str | None) -> In
 
 def _attached(file: IncomingFile, reading: FileReading) -> Iterator[IncomingFile]:
     """The files inside an e-mail; whose they are is what they say themselves, else what the e-mail says."""
-    if file.depth >= MAX_DEPTH:
-        return
     for name, data in reading.attachments:
         yield _inner(name, data, file, file.agency or reading.source.agency)
+
+
+def _too_deep(file: IncomingFile) -> FileResult:
+    error = LimitExceededError(
+        f"This file lies in an e-mail inside an e-mail, more than {MAX_DEPTH} deep, so it was not opened.",
+        remedy="Save it as a file of its own and add that.",
+    )
+    return FileResult(name=file.name, status="failed", message=error.message, remedy=error.remedy, code=error.code)
 
 
 def _scope(info: CaseInfo) -> Scope:
@@ -286,6 +301,20 @@ def _columns(draft: Draft) -> Mapping[str, str]:
     if not draft.notes:
         return draft.columns
     return {**draft.columns, "Notes on the row": "\n".join(draft.notes)}
+
+
+def _unseen_problems(entries: Sequence[Entry]) -> Iterator[Problem]:
+    """What to tell of signs in the words that are not seen: they can change how a line looks, or hide a word."""
+    found = [e for e in entries if has_unseen(e.text) or any(has_unseen(c) for c in e.columns.values())]
+    if found:
+        yield Problem(
+            code="W180",
+            text=f"{len(found)} {'entries hold' if len(found) > 1 else 'entry holds'} signs that are not seen "
+            "(zero-width, direction or control signs). They were kept, and are marked where the words are shown.",
+            suggestion="Compare these words with the original; such signs mostly come from copying.",
+            place=found[0].locator,
+            entry=found[0].id,
+        )
 
 
 def _row_problems(entries: Sequence[Entry], drafts: Sequence[Draft], dated: Sequence[Dated]) -> Iterator[Problem]:

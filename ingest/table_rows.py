@@ -30,6 +30,7 @@ from ingest.headers import PART, bare_title, is_title, match_header, patterns_of
 from ingest.raw import RawRow
 from ingest.table_layout import Layout, header_at, repeats, widened
 from model.case import Part, Problem, RowCount
+from model.unseen import seen
 
 _NOT_TEXT: Final = frozenset({"date_start", "date_end", "time_start", "time_end", "date_recorded", "seq"})
 _TOLD_ONCE: Final = frozenset({"event", "action", "outcome", "child_voice", "analysis", "expected", "other"})
@@ -430,7 +431,7 @@ def _date_cell(row: RawRow, layout: Layout, name: str) -> DateCell:
     if column is None or column.index >= len(row.cells):
         return DateCell()
     cell = row.cells[column.index]
-    return DateCell(text=cell.text.strip(), value=cell.value, carried=cell.merged_down)
+    return DateCell(text=seen(cell.text).strip(), value=cell.value, carried=cell.merged_down)
 
 
 def _joined(row: RawRow) -> str:

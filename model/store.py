@@ -23,7 +23,9 @@ from typing import Any, Final
 
 from model import records, review
 from model.case import Case, CaseInfo, Decision, Entry, Event, Source
+from model.chain import FIELDS, add_chain, head, link_hash
 from model.errors import CaseExistsError, CaseNotFoundError, NewerStoreError, StoreError
+from model.keeping import back_up_before, refuse_network
 from model.overlay import overlay
 from model.when import When
 
@@ -64,7 +66,7 @@ def _version_2(db: sqlite3.Connection) -> None:
         )
 
 
-MIGRATIONS: Final[tuple[Migration, ...]] = (_version_1, _version_2)
+MIGRATIONS: Final[tuple[Migration, ...]] = (_version_1, _version_2, add_chain)
 """MIGRATIONS[n] brings a file from version n to n + 1."""
 
 
@@ -85,6 +87,7 @@ class Store:
             raise StoreError(
                 "The folder for the case does not exist.", remedy="Create the folder first, or name another one."
             )
+        refuse_network(path.parent)
         store = cls(path, _connect(path))
         with _translated():
             store._db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -107,6 +110,7 @@ class Store:
                 "This file is not a Casethread case.",
                 remedy="Choose a file that ends in .case and was made by Casethread.",
             )
+        refuse_network(path.parent)
         store = cls(path, _connect(path))
         with _translated():
             store._migrate()
@@ -234,13 +238,15 @@ class Store:
     def decide(self, decision: Decision) -> int:
         """Add a decision to the trail and return its number. Nothing that was read is changed by it."""
         with self._transaction() as db:
-            made = db.execute(
-                "INSERT INTO decision (made, author, subject, verdict, about, reason) VALUES (?, ?, ?, ?, ?, ?)",
-                (decision.made, decision.author, decision.subject, decision.verdict, _json(review.plain(decision)),
-                 decision.reason),
-            )  # fmt: skip
-        assert made.lastrowid is not None
-        return made.lastrowid
+            row = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'decision'").fetchone()
+            number, before = (1 if row is None else int(row[0]) + 1), head(db)
+            fields = (number, decision.made, decision.author, decision.subject, decision.verdict,
+                      _json(review.plain(decision)), decision.reason)  # fmt: skip
+            db.execute(
+                f"INSERT INTO decision ({', '.join(FIELDS)}, before, own) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (*fields, before, link_hash(before, fields)),
+            )
+        return number
 
     def remove_source(self, source_id: str) -> None:
         """Take one file and all that was read in it out of the case. Raises KeyError for an unknown id."""
@@ -258,7 +264,8 @@ class Store:
                 self._db.execute(_NEXT_REVISION)
                 self._db.execute("COMMIT")
             except BaseException:
-                self._db.execute("ROLLBACK")
+                if self._db.in_transaction:  # a full disk may have ended it already
+                    self._db.execute("ROLLBACK")
                 raise
 
     def _migrate(self) -> None:
@@ -269,9 +276,14 @@ class Store:
                 "This case was saved by a newer version of Casethread.",
                 remedy="Install the newer version to open it.",
             )
+        if 0 < version < len(MIGRATIONS):
+            back_up_before(self.path, version)
         for number in range(version, len(MIGRATIONS)):
             self._db.execute("BEGIN IMMEDIATE")
             try:
+                if self._db.execute("PRAGMA user_version").fetchone()[0] > number:  # another program did it meanwhile
+                    self._db.execute("ROLLBACK")
+                    continue
                 MIGRATIONS[number](self._db)
                 self._db.execute(f"PRAGMA user_version = {number + 1}")
                 self._db.execute("COMMIT")

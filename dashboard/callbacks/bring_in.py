@@ -9,7 +9,7 @@ held twice in memory. Only our own pages can post: see `security`.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 from urllib.parse import parse_qs
 
 from dash import ALL, Dash, Input, Output, State, ctx, no_update
@@ -24,8 +24,7 @@ from dashboard.services import Services
 from ingest.limits import MIB
 from model.errors import CasethreadError
 from model.names import AGENCIES
-
-MAX_NAME_CHARS: Final = 200  # of a file's name, which is only a label
+from model.unseen import clean_name
 
 
 def job_of(search: str | None) -> str:
@@ -45,12 +44,6 @@ def show_job(jobs: Jobs, search: str | None) -> tuple[Any, bool, str]:
         )
         return [notice(text, title="This reading is no longer known")], True, ""
     return job_view(job), job.done, outcome(job) if job.done else ""
-
-
-def clean_name(name: str) -> str:
-    """A file's name as a label: no folders, no control or direction characters."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    return "".join(c for c in last if c.isprintable())[:MAX_NAME_CHARS].strip() or "file without a name"
 
 
 def add_upload_route(server: Flask, services: Services) -> None:

@@ -24,6 +24,7 @@ from dashboard.why import set_aside
 from model.case import Entry, Event
 from model.names import FAMILY_OF_KIND
 from model.subjects import OWN
+from model.unseen import shown
 from model.when import in_words
 
 
@@ -213,8 +214,10 @@ def marked(text: str, start: int, end: int, span: tuple[int, int]) -> list[Child
     """The characters from `start` to `end` of a text, those of `span` marked."""
     first, last = max(start, span[0]), min(end, span[1])
     if first >= last:
-        return [text[start:end]]
-    pieces: Sequence[Children] = (text[start:first], html.Mark(text[first:last]), text[last:end])
+        return [shown(text[start:end])]
+    pieces: Sequence[Children] = (
+        shown(text[start:first]), html.Mark(shown(text[first:last])), shown(text[last:end])
+    )  # fmt: skip
     return [p for p in pieces if p != ""]
 
 

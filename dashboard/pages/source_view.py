@@ -22,6 +22,7 @@ from dashboard.query import ROWS_OF_A_SOURCE, Query
 from dashboard.routes import address
 from dashboard.urlstate import ViewState
 from model.case import Entry, Event
+from model.unseen import shown
 from model.when import in_words
 
 PER_PAGE: Final = ROWS_OF_A_SOURCE
@@ -81,7 +82,7 @@ def lit(case: str, entry: Entry, events: Sequence[Event]) -> list[Children]:
     out: list[Children] = []
     for start, end in pairwise(cuts):
         inside = [e for e in events if e.span[0] <= start and end <= e.span[1]]
-        text = entry.text[start:end]
+        text = shown(entry.text[start:end])
         if not inside:
             out.append(text)
             continue

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.language.model_loader import ModelStatus, language_model_status
 from ingest.language.reading import ReadingContext
+from ingest.language.unfold import folded_entry, unfolded
 from model.case import Entry, Event
+from model.unseen import folded
 
 if TYPE_CHECKING:
     from ingest.language.reading import Reading
@@ -42,11 +44,13 @@ class LanguageReader:
         from ingest.language.client import files_are_about
 
         events: list[Event] = []
+        own = {entry.id: entry for entry in entries if folded(entry.text)}
         source = self.readings(entries, self.learn(entries, context))
         while batch := list(islice(source, BATCH)):  # a batch at a time: memory stays flat
             about = files_are_about(batch)
             for reading in batch:
-                events += events_of(reading, about.get(reading.entry.source))
+                found = events_of(reading, about.get(reading.entry.source))
+                events += _on_own_words(found, own.get(reading.entry.id))
         return events
 
     def learn(self, entries: Sequence[Entry], context: ReadingContext) -> ReadingContext:
@@ -59,8 +63,13 @@ class LanguageReader:
         """What the pipeline found in each entry, for explaining an event and for measuring."""
         from ingest.language.pipeline import KEY, make_doc
 
-        source = iter(entries)
+        source = (folded_entry(entry)[0] for entry in entries)
         while batch := list(islice(source, BATCH)):
             docs = self._nlp.pipe((make_doc(self._nlp, entry, context) for entry in batch), batch_size=BATCH)
             for doc in docs:
                 yield doc.user_data[KEY]
+
+
+def _on_own_words(events: list[Event], own: Entry | None) -> list[Event]:
+    places = folded_entry(own)[1] if own is not None else None
+    return events if own is None or places is None else [unfolded(event, own, places) for event in events]

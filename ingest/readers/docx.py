@@ -334,6 +334,7 @@ class _Walk:
         yield from self._told
         if self._package.macros:
             yield Problem(code="W140", text="This file holds macros. They were not run; only its text was read.")
+        yield from self._package.embedded_problems()
         if self._pictures:
             yield Problem(
                 code="W141",

@@ -8,7 +8,6 @@ An e-mail inside an e-mail is handed on as an attachment, to be read as a file o
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.errors import MessageError
@@ -21,12 +20,15 @@ from ingest.readers.html import html_blocks
 from ingest.readers.plain import blocks_of
 from model.case import Problem
 from model.errors import CorruptFileError, EmptyFileError, LimitExceededError
+from model.unseen import clean_name as cleaned
 
 _FIELDS: Final = ("From", "Date", "To", "Cc", "Subject")
 _HEAD: Final = re.compile(rb"^[A-Za-z][A-Za-z0-9-]{1,60}:[ \t]", re.MULTILINE)
 _TELLING: Final = re.compile(rb"^(?:from|subject|date|received|message-id|mime-version):", re.IGNORECASE | re.MULTILINE)
 _MAX_FILES: Final = 100  # attachments of one e-mail
-_RESERVED: Final = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
+
+
+_EDGE: Final = re.compile(rb"^--[^\s-]", re.MULTILINE)  # the line between two parts
 
 
 class EmlReader:
@@ -45,6 +47,11 @@ class EmlReader:
         if len(data) > limits.max_bytes:
             raise LimitExceededError(
                 "This e-mail is larger than the limit.", remedy="Save its attachments as files and add those."
+            )
+        if sum(1 for _ in _EDGE.finditer(data)) > limits.max_members:  # before parsing: that takes quadratic time
+            raise LimitExceededError(
+                "This e-mail has more parts than any e-mail has, so it was not read.",
+                remedy="Save its text and its attachments as files and add those.",
             )
         try:
             message = message_from_bytes(data, policy=policy.default)
@@ -152,14 +159,11 @@ def _content(part: EmailMessage) -> bytes:
 
 def clean_name(name: str, part: EmailMessage | None = None) -> str:
     """A file name that is a label only: no folders, control or direction marks, device names; never empty."""
-    seen = "".join(c for c in name if unicodedata.category(c)[0] != "C")
-    seen = re.split(r"[/\\]", seen)[-1].strip(" .")
-    seen = re.sub(r'[<>:"|?*]', "_", seen)[-150:]
-    if not seen:
-        seen = "attached message.eml" if part and part.get_content_type() == "message/rfc822" else "attachment"
+    fallback = "attached message.eml" if part and part.get_content_type() == "message/rfc822" else "attachment"
+    seen = re.sub(r'[<>:"|?*]', "_", cleaned(name, fallback))
     if part and part.get_content_type() == "message/rfc822" and not seen.lower().endswith(".eml"):
         seen += ".eml"
-    return f"_{seen}" if _RESERVED.match(seen) else seen
+    return seen
 
 
 def _unique(name: str, names: set[str]) -> str:

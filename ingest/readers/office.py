@@ -15,13 +15,16 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from ingest.limits import MIB, Limits
+from model.case import Problem
 from model.errors import (
     CorruptFileError,
     EncryptedFileError,
@@ -34,6 +37,7 @@ OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP_SIGNATURE = b"PK\x03\x04"
 RATIO_JUDGED_ABOVE = 10 * MIB  # small parts of styles pack far better than any text
 _ENCRYPTED_FLAG = 0x1
+_OUTSIDE = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)")  # a whole path, a drive, a step up
 _DAMAGED_REMEDY = (
     "Open it in the program that made it, save a new copy and add the copy; or ask the agency to send it again."
 )
@@ -60,6 +64,16 @@ class Package:
     def macros(self) -> bool:
         """Whether the file carries macros (never run)."""
         return any(name.lower().endswith("vbaproject.bin") for name in self.names)
+
+    def embedded_problems(self) -> Iterator[Problem]:
+        """What to tell of files put inside this one: they are not opened, and one may hold entries."""
+        inside = sum("/embeddings/" in name.lower() and not name.endswith("/") for name in self.names)
+        if inside:
+            yield Problem(
+                code="W148",
+                text=f"This file holds {inside} other file{'s' if inside > 1 else ''} inside it, not read here.",
+                suggestion="Open it, save what is inside as files of their own, and add those that hold entries.",
+            )
 
     def read(self, part: str) -> bytes | None:
         """The bytes of a part, None if there is none. Raises `CorruptFileError`."""
@@ -163,7 +177,7 @@ def _judge_members(members: list[zipfile.ZipInfo], packed: int, limits: Limits) 
     names = [m.filename for m in members]
     if len(set(names)) != len(names):
         raise damaged("This file holds two parts of the same name, so it cannot be read safely.")
-    if any(n.startswith(("/", "\\")) or ".." in n.replace("\\", "/").split("/") for n in names):
+    if any(_OUTSIDE.search(n) for n in names):
         raise damaged("This file names places outside itself, so it was not opened.")
 
 

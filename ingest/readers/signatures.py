@@ -149,6 +149,7 @@ def _is_text(data: bytes) -> bool:
     zeros = sample.count(0)
     if zeros:
         half = max(sample[0::2].count(0), sample[1::2].count(0))
-        return half == zeros and half > 0.3 * len(sample) / 2
+        if half == zeros and half > 0.3 * len(sample) / 2:
+            return True
     controls = sum(1 for byte in sample if byte < 32 and byte not in b"\t\n\r\f\v\x1a\x1b\x08")
     return controls <= 0.02 * len(sample)

@@ -82,6 +82,7 @@ class XlsxReader:
 def _macro_problems(package: Package) -> Iterator[Problem]:
     if package.macros:
         yield Problem(code="W140", text="This file holds macros. They were not run; only its cells were read.")
+    yield from package.embedded_problems()
 
 
 @dataclass(frozen=True, slots=True)

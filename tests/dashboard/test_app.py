@@ -15,7 +15,7 @@ from flask import request
 from flask.testing import FlaskClient
 
 from dashboard.app import create_app
-from dashboard.callbacks.bring_in import clean_name, show_job
+from dashboard.callbacks.bring_in import show_job
 from dashboard.callbacks.cases import birth_of, new_case, open_example
 from dashboard.callbacks.timeline import follow_click, follow_drag, follow_range, read_day, searched
 from dashboard.config import Settings
@@ -28,6 +28,7 @@ from ingest.read import FileResult
 from model.case import Case, CaseInfo, Findings, Gap
 from model.errors import CaseExistsError, CaseNotFoundError, StoreError, UsageError
 from model.store import Store
+from model.unseen import clean_name
 from model.when import When
 from tests.dashboard.sample import sample_case, write_case
 
