@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint bench bench-peers pictures lock clean
+.PHONY: demo test lint torture fuzz bench bench-peers pictures lock clean
 
 # Nothing but the hashed packages of requirements.lock is installed; the build of the project itself
 # uses the hatchling of that same lock (--no-build-isolation).
@@ -27,6 +27,15 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# The store killed three hundred times while it writes (the suite does it thirty times).
+torture: $(READY)
+	CASETHREAD_TORTURE=300 $(BIN)/python -m pytest -q -s tests/model/test_nothing_lost.py
+
+# Every reader on files made at random from real ones; FUZZ is how many for each. Findings go to tests/hostile.
+FUZZ ?= 2000
+fuzz: $(READY)
+	CASETHREAD_FUZZ=$(FUZZ) $(BIN)/python -m pytest -q tests/hostile/test_fuzz.py
 
 bench: $(READY)
 	$(BIN)/python benchmarks/files.py

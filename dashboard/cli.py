@@ -21,6 +21,7 @@ from model.names import AGENCIES
 MODULES: Final = {
     "explain": "dashboard.questions",
     **dict.fromkeys(("rules", "questions"), "dashboard.rule_commands"),
+    **dict.fromkeys(("backup", "restore", "verify"), "dashboard.keeping_commands"),
     **dict.fromkeys(("knew", "flow", "people", "links"), "dashboard.knowing"),
 }
 """Where a command's `run_NAME` stands, if not in `dashboard.commands`."""
@@ -179,6 +180,32 @@ def build_parser() -> argparse.ArgumentParser:
     _case(export)
     export.add_argument("--format", required=True, choices=("json", "csv", "xlsx", "graphml", "gexf", "jsonld"))
     export.add_argument("-o", "--output", required=True, type=Path, metavar="FILE", help="the file to write")
+
+    backup = _command(
+        commands,
+        "backup",
+        "copy a case whole, also while it is in use, and check the copy",
+        "casethread backup river.case river-friday.backup",
+    )
+    _case(backup)
+    backup.add_argument("to", type=Path, metavar="COPY", help="the file to write; it must not be there yet")
+
+    restore = _command(
+        commands,
+        "restore",
+        "put a checked copy in the place of a case; what stood there is set aside",
+        "casethread restore river-friday.backup river.case",
+    )
+    restore.add_argument("copy", type=Path, metavar="COPY", help="a copy made by casethread backup")
+    _case(restore)
+
+    verify = _command(
+        commands,
+        "verify",
+        "check that a case is whole: the file, the agencies' files in it, the chain of decisions",
+        "casethread verify river.case",
+    )
+    _case(verify)
 
     times = _command(
         commands,

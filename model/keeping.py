@@ -65,7 +65,7 @@ def _report(db: sqlite3.Connection) -> Report:
     changed = tuple(
         str(source_id)
         for source_id, sha256, content in db.execute("SELECT id, sha256, content FROM source ORDER BY position")
-        if content and hashlib.sha256(content).hexdigest() != sha256
+        if hashlib.sha256(content).hexdigest() != sha256
     )
     chained = "own" in {row[1] for row in db.execute("PRAGMA table_info(decision)")}
     return Report(
@@ -132,6 +132,8 @@ def restore(copy: Path, to: Path) -> tuple[Report, Path | None]:
             backup(to, aside)  # whole, with what stands in its log
         if not aside.exists():  # too damaged to be copied as a case: kept as it is
             os.replace(to, aside)
+            with suppress(FileNotFoundError):
+                os.replace(f"{to}-wal", f"{aside}-wal")
         for tail in ("", "-wal", "-shm"):
             Path(f"{to}{tail}").unlink(missing_ok=True)
     return backup(copy, to), aside
@@ -165,7 +167,7 @@ def refuse_network(path: Path, mounts: str | None = None) -> None:
     if remote:
         raise StoreError(
             "This folder lies on a network drive, where a case can be spoilt when two computers write to it.",
-            remedy="Keep the case on this computer's own disk, and put backups (casethread backup) on the network drive.",
+            remedy="Keep the case on this computer's own disk; copies (casethread backup) may lie on such a drive.",
         )
 
 
