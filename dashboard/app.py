@@ -22,6 +22,7 @@ from dashboard.library import Library
 from dashboard.security import content_security_policy, protect
 from dashboard.services import Services
 from dashboard.shell import shell
+from dashboard.start_token import StartToken, require_start_token
 from model.analysis import analyse
 from model.errors import CasethreadError
 
@@ -46,8 +47,8 @@ INDEX = """<!DOCTYPE html>
 </html>"""
 
 
-def create_app(place: Path, settings: Settings = DEFAULT_SETTINGS) -> Dash:
-    """The application for a folder of `*.case` files, or for one case file."""
+def create_app(place: Path, settings: Settings = DEFAULT_SETTINGS, start: StartToken | None = None) -> Dash:
+    """The application for a folder of `*.case` files, or for one case file; with `start` only its browser gets in."""
     app = Dash(
         "dashboard",
         assets_folder=str(Path(__file__).parent / "assets"),
@@ -63,12 +64,15 @@ def create_app(place: Path, settings: Settings = DEFAULT_SETTINGS) -> Dash:
         use_pages=False,
         add_log_handler=False,
     )
+    app.server.debug = False  # Flask would take it from FLASK_DEBUG
     library = Library(place, analyse)
     services = Services(library=library, jobs=Jobs(after=library.book), settings=settings)
     app.layout = shell(settings)
     for module in (routing, timeline, knowledge, cases, bring_in, rules, review):
         module.register(app, services)
     protect(app.server, content_security_policy(app.csp_hashes()), settings.hosts)
+    if start is not None:
+        require_start_token(app.server, start)
     return app
 
 

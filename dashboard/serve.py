@@ -19,6 +19,7 @@ from dashboard.app import create_app
 from dashboard.config import DEFAULT_SETTINGS, Settings
 from dashboard.library import key_of
 from dashboard.routes import HOME, address
+from dashboard.start_token import StartToken
 from model.errors import CaseNotFoundError, UsageError
 
 THREADS: Final = 6  # one reviewer, some tabs
@@ -37,17 +38,21 @@ def serve(
         raise CaseNotFoundError("There is no case or folder of that name.", remedy="Check the name and try again.")
     require_loopback(host)
     listening = bind(host, port)
-    url = f"http://{host}:{listening.getsockname()[1]}{start_page(place)}"
+    start = StartToken()
+    url = start.added_to(f"http://{host}:{listening.getsockname()[1]}{start_page(place)}")
     logging.getLogger("waitress").setLevel(logging.ERROR)
     server = waitress.create_server(
-        create_app(place, settings).server,
+        create_app(place, settings, start).server,
         sockets=[listening],
         threads=THREADS,
         ident=None,
         max_request_body_size=settings.max_request_bytes + 1_000_000,
         inbuf_overflow=settings.max_request_bytes + 1_000_000,  # never into a temporary file: it is case text
     )
-    print(f"Casethread is at {url}\nIt runs on this computer only. Stop it with Ctrl+C.", flush=True)
+    print(
+        f"Casethread is at {url}\nIt runs on this computer only; the address works once. Stop it with Ctrl+C.",
+        flush=True,
+    )
     if open_browser:
         threading.Timer(0.5, webbrowser.open, args=(url,)).start()
     try:

@@ -11,7 +11,25 @@ from dashboard.cli import build_parser
 from model.data import load_toml
 
 ROOT = Path(__file__).resolve().parent.parent
-COMMANDS = ("demo", "new", "add", "show", "gaps", "serve", "export", "times", "doctor", "knew", "explain")
+COMMANDS = (
+    "backup",
+    "restore",
+    "verify",
+    "demo",
+    "new",
+    "add",
+    "show",
+    "gaps",
+    "serve",
+    "export",
+    "times",
+    "doctor",
+    "knew",
+    "explain",
+    "backup",
+    "restore",
+    "verify",
+)
 
 
 def test_every_command_that_the_readme_shows_exists() -> None:

@@ -15,6 +15,7 @@ from openpyxl import Workbook
 
 from dashboard.exports.cells import safe_cell
 from dashboard.exports.chronology import agency_label
+from dashboard.exports.in_memory import workbook_bytes
 from dashboard.exports.tables_export import add_sheet
 from model.case import Case, Findings, Gap
 from model.names import GAP_KINDS
@@ -99,6 +100,4 @@ def questions_xlsx(rows: Sequence[QuestionRow]) -> bytes:
     book.remove(book.worksheets[0])
     titles = [*COLUMNS.values(), "Answer"]
     add_sheet(book, "Questions", titles, ([*(getattr(r, f.name) for f in fields(QuestionRow)), ""] for r in rows))
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return workbook_bytes(book)

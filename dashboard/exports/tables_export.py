@@ -23,6 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard.exports.cells import fitting_cell, safe_cell
 from dashboard.exports.chronology import COLUMNS, ChronologyRow, agency_label, chronology_rows
+from dashboard.exports.in_memory import workbook_bytes
 from dashboard.exports.json_export import problem_in_words
 from model.case import Case, Findings, Gap, GoodPractice
 from model.names import GAP_KINDS, ROLES
@@ -74,9 +75,7 @@ def to_xlsx(case: Case, findings: Findings) -> bytes:
     )
     notes: list[list[Value]] = [["", "", None, _CUT_NOTE]] if cut else []
     add_sheet(book, "Sources", ["File", "Agency", "Entries", "Text"], [*_source_rows(case), *notes])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return workbook_bytes(book)
 
 
 _GAP_TITLES: Final = [
