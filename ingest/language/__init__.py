@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.language.model_loader import ModelStatus, language_model_status
 from ingest.language.reading import ReadingContext
-from ingest.language.unfold import folded_entry, unfolded
+from ingest.language.unfold import folded_entry, on_own_words
 from model.case import Entry, Event
 from model.unseen import folded
 
@@ -50,7 +50,7 @@ class LanguageReader:
             about = files_are_about(batch)
             for reading in batch:
                 found = events_of(reading, about.get(reading.entry.source))
-                events += _on_own_words(found, own.get(reading.entry.id))
+                events += on_own_words(found, own.get(reading.entry.id))
         return events
 
     def learn(self, entries: Sequence[Entry], context: ReadingContext) -> ReadingContext:
@@ -68,8 +68,3 @@ class LanguageReader:
             docs = self._nlp.pipe((make_doc(self._nlp, entry, context) for entry in batch), batch_size=BATCH)
             for doc in docs:
                 yield doc.user_data[KEY]
-
-
-def _on_own_words(events: list[Event], own: Entry | None) -> list[Event]:
-    places = folded_entry(own)[1] if own is not None else None
-    return events if own is None or places is None else [unfolded(event, own, places) for event in events]

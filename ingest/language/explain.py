@@ -16,6 +16,7 @@ from ingest.language.build import events_of
 from ingest.language.client import files_are_about
 from ingest.language.events import kinds_considered
 from ingest.language.reading import Candidate, Reading, ReadingContext
+from ingest.language.unfold import on_own_words
 from model.case import Entry, Event
 from model.names import ASSERTIONS, KINDS
 
@@ -40,8 +41,8 @@ def explain_entry(
     entries = list(file) or [entry]
     first = entries.index(entry) // BATCH * BATCH  # the entries that were read together with it
     readings = list(reader.readings(entries[first : first + BATCH], reader.learn(entries, context)))
-    reading = next(r for r in readings if r.entry is entry or r.entry == entry)
-    events = events_of(reading, files_are_about(readings).get(entry.source))
+    reading = next(r for r in readings if r.entry.id == entry.id)
+    events = on_own_words(events_of(reading, files_are_about(readings).get(entry.source)), entry)
     ordered = sorted(reading.candidates, key=lambda c: (not c.main, c.first))
     return [_explained(reading, candidate, event) for candidate, event in zip(ordered, events, strict=True)]
 

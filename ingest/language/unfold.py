@@ -23,6 +23,12 @@ def folded_entry(entry: Entry) -> tuple[Entry, tuple[int, ...] | None]:
     return replace(entry, text=text, parts=parts), places
 
 
+def on_own_words(events: list[Event], own: Entry | None) -> list[Event]:
+    """Events that were read from the folded entry, on the words of the entry itself; as they are without one."""
+    places = folded_entry(own)[1] if own is not None else None
+    return events if own is None or places is None else [unfolded(event, own, places) for event in events]
+
+
 def unfolded(event: Event, entry: Entry, places: Sequence[int]) -> Event:
     """An event of a folded entry on the words of the entry itself."""
     span = _span(event.span, places)

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from ingest.language.explain import explain_entry
 from ingest.limits import Limits
-from ingest.read import FileResult, IncomingFile, add_files
+from ingest.read import FileResult, IncomingFile, add_files, context_of, language_reader
 from model.case import CaseInfo
 from model.store import Store
 from tests.hostile.files import CSV, FILES, WORDS, Hostile, mail, mail_in_mail, tight_member
@@ -97,4 +98,8 @@ def test_words_are_read_through_signs_that_are_not_seen(store: Store) -> None:
     ]
     assert all(ids[e.entry].text[slice(*e.span)] == e.quote for e in found)
     assert any("\u200b" in e.quote for e in found)
+    context = context_of(source, case.info)
+    for entry in ids.values():
+        told = explain_entry(language_reader(), entry, context, list(ids.values()))
+        assert [t.event for t in told] == [e for e in found if e.entry == entry.id]
     assert "W180" in {p.code for p in result.problems}
