@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint torture fuzz bench bench-peers pictures lock clean
+.PHONY: demo test lint torture fuzz fuzz-bytes bench bench-peers pictures lock clean
 
 # Nothing but the hashed packages of requirements.lock is installed; the build of the project itself
 # uses the hatchling of that same lock (--no-build-isolation).
@@ -36,6 +36,18 @@ torture: $(READY)
 FUZZ ?= 2000
 fuzz: $(READY)
 	CASETHREAD_FUZZ=$(FUZZ) $(BIN)/python -m pytest -q tests/hostile/test_fuzz.py
+
+# The same on bytes chosen by which lines they reach; its one tool stays in a folder of its own.
+SECONDS ?= 60
+FUZZER := $(VENV)/fuzzer/.ready
+$(FUZZER): $(READY) tests/hostile/atheris.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --upgrade \
+	  --target $(VENV)/fuzzer -r tests/hostile/atheris.lock
+	@touch $@
+
+fuzz-bytes: $(FUZZER)
+	for kind in csv docx eml md pdf txt xlsx; do \
+	  PYTHONPATH=$(VENV)/fuzzer $(BIN)/python tests/hostile/fuzz_bytes.py $$kind $(SECONDS) .fuzz/$$kind || exit 1; done
 
 bench: $(READY)
 	$(BIN)/python benchmarks/files.py

@@ -81,7 +81,7 @@ class Package:
             return None
         try:
             return self._zip.read(part)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
             raise damaged() from error
 
     def xml(self, part: str) -> etree._Element | None:

@@ -87,6 +87,14 @@ def overlapping() -> bytes:
     return bytes(data)
 
 
+def before_the_beginning() -> bytes:
+    """A directory that is said to lie further on than it does: parts lie before the file (found by fuzzing)."""
+    data = bytearray(docx(table()))
+    (place,) = struct.unpack_from("<I", data, len(data) - 6)
+    struct.pack_into("<I", data, len(data) - 6, place + 354)
+    return bytes(data)
+
+
 def locked_zip() -> bytes:
     data = bytearray(docx(table()))
     place = data.rfind(b"word/document.xml") - 46
@@ -261,6 +269,7 @@ def _(made: bytes) -> Callable[[], bytes]:
 
 
 FILES: tuple[Hostile, ...] = (
+    Hostile(id="zip: parts before the beginning", name="a.docx", build=before_the_beginning, codes=(DAMAGED,)),
     Hostile(id="zip: unpacks to 260 MB", name="a.docx", build=one_great_member, codes=(LIMIT,)),
     Hostile(id="zip: packed a thousandfold", name="a.docx", build=tight_member, codes=(LIMIT,)),
     Hostile(id="zip: 3,000 members", name="a.docx", build=many_members, codes=(LIMIT,)),
