@@ -64,7 +64,11 @@ def create_app(place: Path, settings: Settings = DEFAULT_SETTINGS, start: StartT
         use_pages=False,
         add_log_handler=False,
     )
-    app.server.debug = False  # Flask would take it from FLASK_DEBUG
+    app.enable_dev_tools(
+        debug=False, dev_tools_ui=False, dev_tools_props_check=False, dev_tools_serve_dev_bundles=False,
+        dev_tools_hot_reload=False,
+    )  # fmt: skip  # said outright: Dash and Flask would take them from variables in the surroundings
+    app.server.debug = False
     library = Library(place, analyse)
     services = Services(library=library, jobs=Jobs(after=library.book), settings=settings)
     app.layout = shell(settings)

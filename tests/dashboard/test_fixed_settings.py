@@ -39,7 +39,7 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Dash:
         pytest.param("GET", "/", 200, id="page"),
         pytest.param("GET", "/_dash-layout", 200, id="layout"),
         pytest.param("POST", "/_dash-update-component", 500, id="broken callback"),
-        pytest.param("GET", "/_dash-component-suites/x", 200, id="no such script"),
+        pytest.param("GET", "/nowhere.js", 200, id="no such script"),
         pytest.param("POST", "/upload/x", 403, id="refused upload"),
         pytest.param("DELETE", "/", 405, id="wrong method"),
     ],

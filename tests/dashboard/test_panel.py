@@ -21,6 +21,7 @@ from dashboard.pages.sources import other_rows, sources_page
 from dashboard.tables.events import page_of, table_page
 from dashboard.urlstate import ViewState
 from model.case import Entry, Part, RowCount
+from model.unseen import shown
 from tests.dashboard.sample import large_case, sample_case
 
 CASE = "0123456789ab"
@@ -59,7 +60,7 @@ def test_marking_changes_no_character(text: str, data: st.DataObject) -> None:
     start, end = sorted((data.draw(st.integers(0, len(text))), data.draw(st.integers(0, len(text)))))
     span = tuple(sorted((data.draw(st.integers(0, len(text))), data.draw(st.integers(0, len(text))))))
     pieces = marked(text, start, end, (span[0], span[1]))
-    assert "".join(p.children if isinstance(p, html.Mark) else p for p in pieces) == text[start:end]
+    assert "".join(p.children if isinstance(p, html.Mark) else p for p in pieces) == shown(text[start:end])
 
 
 def test_a_quote_over_two_columns_is_marked_in_both() -> None:
