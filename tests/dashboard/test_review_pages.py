@@ -201,9 +201,9 @@ def test_the_bar_names_what_undo_would_take_back(folder: Path, client: FlaskClie
 @pytest.mark.parametrize("page", sorted(REVIEW_PAGES))
 def test_every_page_stands_for_an_empty_case_and_for_the_sample(page: str, book: CaseBook) -> None:
     empty = Case(info=sample_case()[0].info)
-    for shown in (build_book(empty, analyse(empty)), book):
+    for drawn in (build_book(empty, analyse(empty)), book):
         for search in ("", "?show=waiting&page=99", "?pick=s1", "?pick=a1", "?page=%00"):
-            assert any(isinstance(c, html.H1) for c in flat(page_body(shown, CASE, page, search)))
+            assert any(isinstance(c, html.H1) for c in flat(page_body(drawn, CASE, page, search)))
 
 
 def test_the_log_has_a_row_a_decision_and_shows_what_waits(folder: Path, client: FlaskClient) -> None:
