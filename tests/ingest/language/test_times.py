@@ -373,6 +373,13 @@ def test_json_lines(tmp_path: Path) -> None:
             id="a feast by rule",
         ),
         pytest.param("Found wandering yesturday", "2019-03-20", "yesturday", "2019-03-19", id="a slip of the keyboard"),
+        pytest.param(
+            "there since 'about May', all say",
+            "2019-10-05",
+            "since 'about May",
+            "2019-05-01..",
+            id="a quotation mark between",
+        ),
         pytest.param("Not seen since Wensday", "2019-03-22", "since Wensday", "2019-03-20..", id="a misspelt weekday"),
         pytest.param("Locked out at weekend", "2019-03-20", "weekend", "2019-03-16..2019-03-17", id="no article"),
         pytest.param(
