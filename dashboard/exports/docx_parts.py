@@ -155,19 +155,19 @@ def contents(report: Report) -> None:
 
 
 def _fill_contents(report: Report) -> None:
-    """A field that the word processor can make anew, holding the entries already, each a link with its page."""
-    last = len(report.headings) - 1
+    """An entry a heading, each a link with its page.
+
+    They are no TOC field: one without its pages counted would be printed without them by all but Word, while a page
+    reference of its own is worked out by LibreOffice when it opens the file, and by Word since it is marked as dirty.
+    """
     right = int(report.width_mm * TWIPS_PER_MM)
-    begin = _field_xml('TOC \\o "1-2" \\h \\z \\u', "", dirty=True)
-    for number, (level, text, mark) in enumerate(report.headings):
-        runs = "".join(begin[:3]) if number == 0 else ""
+    for level, text, mark in report.headings:
         page = "".join(_field_xml(f"PAGEREF {mark} \\h", "", dirty=True))
-        ind = f'<w:ind w:left="{360 * (level - 1)}"/>'
         made = (
             f'<w:p {_NS}><w:pPr><w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{right}"/></w:tabs>'
-            f'<w:spacing w:after="20"/>{ind}</w:pPr>{runs}'
+            f'<w:spacing w:after="20"/><w:ind w:left="{360 * (level - 1)}"/></w:pPr>'
             f'<w:hyperlink w:anchor="{mark}" w:history="1"><w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
-            f"<w:r><w:tab/></w:r>{page}</w:hyperlink>{begin[4] if number == last else ''}</w:p>"
+            f"</w:hyperlink><w:r><w:tab/></w:r>{page}</w:p>"
         )
         report.contents_at._p.addprevious(parse_xml(made))
     report.contents_at._p.getparent().remove(report.contents_at._p)

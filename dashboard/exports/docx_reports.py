@@ -91,7 +91,7 @@ def _gap_row(item: GapItem, told: Extract) -> list[CellOf | str]:
 def _evidence(item: GapItem, told: Extract) -> list[str]:
     """The entries that a gap rests on, in words: number, day, agency, file and place."""
     numbers = {str(entry.number): entry.row for entry in told.entries}
-    rows = [(n, numbers[n]) for n in (*item.entries, *item.against) if n in numbers]
+    rows = [(n, numbers[n]) for n in dict.fromkeys((*item.entries, *item.against)) if n in numbers]
     return [f"{n}: {row.when}, {row.agency}, {row.file}, {row.place}" for n, row in rows]
 
 

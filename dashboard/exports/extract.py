@@ -93,9 +93,10 @@ class Extract:
     def glossary(self) -> tuple[tuple[str, str, str], ...]:
         """(sort, word, meaning) of the codes, kinds and short forms that stand in this export."""
         kinds = dict.fromkeys(k for k in KINDS if k in self.kinds_used)
+        named = {*self.agencies, *(a for item in self.gaps for a in item.gap.agencies)}
         texts = [f"{i.row.text} {i.row.notes}" for i in self.entries]
         return (
-            *(("Agency", self.codes[a], agency_label(a)) for a in self.codes),
+            *(("Agency", self.codes[a], agency_label(a)) for a in self.codes if a in named),
             *(("Kind", KINDS[k], KIND_MEANINGS.get(k, "")) for k in kinds),
             *(("Short form", short, meaning) for short, meaning in abbreviations_in(texts).items()),
         )
@@ -177,7 +178,8 @@ class _Choice:
 
     def has_gap(self, gap: Gap) -> bool:
         options, when = self.options, gap.when
-        if options.agencies and not set(gap.agencies) <= set(options.agencies):
+        cited = {self.event[e].agency for e in (*gap.events, *gap.against) if e in self.event}
+        if options.agencies and not cited | set(gap.agencies) <= set(options.agencies):
             return False  # its words tell of an agency that was left out
         if options.kinds and not any(self.event[e].kind in options.kinds for e in gap.events if e in self.event):
             return False
@@ -250,7 +252,7 @@ def _gap_item(
     number: int, gap: Gap, group: str, chosen: _Choice, numbers: Mapping[str, int], review: Review
 ) -> GapItem:
     status = {WEAKER: WEAKER_PROMPT, ANSWERED: ANSWERED_ELSEWHERE}.get(group, "")
-    if gap.status != "proposed" or not status:
+    if gap.id in review.verdicts or not status:
         status = GAP_STATUS_WORDS[gap.status]
     told = _without_words(gap) if chosen.options.words == "summary" else gap
 

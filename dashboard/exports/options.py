@@ -22,11 +22,11 @@ from model.names import KINDS
 from model.when import When, in_words
 
 GAP_CHOICES: Final[dict[str, str]] = {
-    "open": "Open: not yet reviewed",
-    "confirmed": "Confirmed or corrected by a reviewer",
-    "answered": "Answered, by a reviewer or by another file",
+    "open": "Not yet reviewed",
+    "confirmed": "Confirmed by a reviewer",
+    "answered": "Answered",
     "dismissed": "Dismissed by a reviewer",
-    "weaker": "Weaker prompts, beside the register",
+    "weaker": "Weaker prompts",
 }
 """The groups of gaps that an export can hold; together they are every gap."""
 DEFAULT_GAPS: Final = ("open", "confirmed", "answered")
@@ -87,7 +87,7 @@ class ExportOptions:
             lines.append(f"Agencies: only {listed(label.get(a, a) for a in self.agencies)}.")
         if self.kinds:
             lines.append(f"Kinds: only entries in which one of these was read: {listed(KINDS[k] for k in self.kinds)}.")
-        groups = listed(GAP_CHOICES[g].split(":")[0].lower() for g in self.gaps)
+        groups = listed(GAP_CHOICES[g].lower() for g in self.gaps)
         lines.append(f"Gaps: {groups}." if self.gaps else "Gaps: left out.")
         if not self.notes:
             lines.append("Reviewers' notes and the reasons of their decisions are left out.")

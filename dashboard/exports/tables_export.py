@@ -43,9 +43,13 @@ _WIDTHS: Final = {
     "About": 40,
     "Answer": 50,
     "Meaning": 60,
+    "No": 7,
+    "Code": 8,
     "What": 50,
     "Notes": 40,
 }
+_LINE_POINTS: Final = 14.5  # of the height of a row; not every program works it out from wrapped text by itself
+_MOST_POINTS: Final = 400  # Excel's own limit is 409
 _DEFAULT_WIDTH: Final = 16  # characters: a date, an agency's name
 _CUT_NOTE: Final = "Some cells were longer than a spreadsheet holds and were cut; the whole text is in the case."
 
@@ -206,12 +210,24 @@ def add_sheet(book: Workbook, title: str, headers: Sequence[str], rows: Iterable
         sheet.cell(1, number).font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(number)].width = _WIDTHS.get(header, _DEFAULT_WIDTH)
     cut = False
+    widths = [_WIDTHS.get(header, _DEFAULT_WIDTH) for header in headers]
     for number, row in enumerate(rows, start=2):
+        lines = 1
         for column, value in enumerate(row, start=1):
             cut |= _fill(sheet.cell(number, column), value)
+            lines = max(lines, _lines(value, widths[column - 1]))
+        if lines > 1:
+            sheet.row_dimensions[number].height = min(_MOST_POINTS, lines * _LINE_POINTS)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
     return cut
+
+
+def _lines(value: Value, width: int) -> int:
+    """How many lines a value takes in a column of that width; words that wrap leave some room unused."""
+    if not isinstance(value, str):
+        return 1
+    return sum(1 + int(len(line) * 1.1) // width for line in value.split("\n"))
 
 
 def _fill(cell: Cell | MergedCell, value: Value) -> bool:
