@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.casebook import CaseBook
-from dashboard.components.basic import attrs, text_field
+from dashboard.components.basic import attrs, hidden, text_field
 from dashboard.exports.documents import DOCUMENTS, FORMATS
 from dashboard.exports.options import DEFAULT_GAPS, GAP_CHOICES, PAPERS, WORDS, ExportOptions
 from model.names import KINDS
@@ -41,7 +41,7 @@ def links(case: str, options: ExportOptions) -> list[Component]:
     for name, document in DOCUMENTS.items():
         made = [
             html.A(
-                [FORMATS[kind], html.Span(f": {document.title}", className="visually-hidden")],
+                [FORMATS[kind], hidden(f" {document.title}")],
                 href=f"/export/{case}/{name}/{kind}{tail}",
                 className="button small",
                 download=f"{name}.{kind}",

@@ -14,9 +14,10 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
+import docx
 import pytest
-from docx import Document
 from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -37,7 +38,7 @@ from dashboard.exports.html_export import SCRIPT
 from dashboard.exports.options import GAP_CHOICES, ExportOptions, checked_options
 from dashboard.library import key_of
 from dashboard.pages.export import export_page
-from model.case import Case, Decision, Findings
+from model.case import Case, Decision, Findings, Status
 from model.errors import UsageError
 from model.names import AGENCIES, KINDS
 from model.review import mark_of
@@ -45,6 +46,7 @@ from tests.builders.cases import case_of, event
 from tests.dashboard.sample import large_case, sample_case, write_case
 from tests.dashboard.test_panel import flat, text_of
 
+Document: Any = docx.Document
 BASE = "http://127.0.0.1"
 MADE = dt.datetime(2026, 3, 4, 9, 30, tzinfo=dt.UTC)
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -75,7 +77,7 @@ def whole_text(kind: str, content: bytes) -> str:
     if kind in ("docx", "xlsx"):
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             return "\n".join(
-                "".join(etree.fromstring(parts.read(n)).itertext())
+                "".join(map(str, etree.fromstring(parts.read(n)).itertext()))
                 + " ".join(str(v) for e in etree.fromstring(parts.read(n)).iter() for v in e.attrib.values())
                 for n in parts.namelist()
                 if n.endswith((".xml", ".rels"))
@@ -86,7 +88,7 @@ def whole_text(kind: str, content: bytes) -> str:
 # ---------------------------------------------------------------- the choice
 def test_every_entry_stands_once_and_a_gap_on_the_day_on_which_it_begins() -> None:
     found = told()
-    items = [item for _, part in found.sections for item in part]
+    items: list[Any] = [item for _, part in found.sections for item in part]
     assert sorted(i.row.entry for i in items if hasattr(i, "row")) == sorted(e.id for e in found.case.entries)
     at = next(n for n, i in enumerate(items) if getattr(i, "gap", None) and i.gap.id == "g2")
     before, after = items[at - 1], next(i for i in items[at:] if hasattr(i, "row"))
@@ -137,10 +139,10 @@ def test_a_gap_answered_in_another_agencys_file_stays_out_of_an_export_without_t
 
 def test_groups_of_gaps_are_every_gap_once() -> None:
     case, findings = sample_case()
+    statuses: tuple[Status, ...] = ("proposed", "confirmed", "rejected", "answered")
     findings = replace(
         findings,
-        gaps=tuple(replace(g, status=s) for g, s in zip(
-            findings.gaps, ("proposed", "confirmed", "rejected", "answered"), strict=True)),
+        gaps=tuple(replace(g, status=s) for g, s in zip(findings.gaps, statuses, strict=True)),
         noticed=(replace(findings.gaps[0], id="g8"),),
         answered=(replace(findings.gaps[0], id="g9"),),
     )  # fmt: skip
@@ -197,7 +199,7 @@ def test_the_options_survive_the_way_through_an_address() -> None:
         gaps=("open", "weaker"), notes=False, words="summary", paper="A3",
     )  # fmt: skip
     for wanted in (options, ExportOptions(), ExportOptions(gaps=())):
-        pairs = [tuple(p.split("=", 1)) for p in wanted.query().split("&") if p]
+        pairs = parse_qsl(wanted.query())
         assert options_of_query(book, MultiDict(pairs)) == wanted
 
 
@@ -262,7 +264,7 @@ def test_the_word_chronology_holds_each_row_with_its_place_and_code() -> None:
 
 def test_a3_is_wider_than_a4() -> None:
     widths = [
-        Document(io.BytesIO(written("chronology", "docx", *sample_case(), ExportOptions(paper=p), MADE)))  # type: ignore[arg-type]
+        Document(io.BytesIO(written("chronology", "docx", *sample_case(), checked_options(paper=p), MADE)))
         .sections[0].page_width.mm
         for p in ("A4", "A3")
     ]  # fmt: skip
