@@ -59,11 +59,6 @@ class ExportOptions:
         """Whether entries can be left out."""
         return bool(self.since or self.until or self.agencies or self.kinds)
 
-    @property
-    def chosen(self) -> bool:
-        """Whether anything but the handling mark and the paper differs from what an export holds by itself."""
-        return self.narrow or set(self.gaps) != set(DEFAULT_GAPS) or not self.notes or self.words != "source"
-
     def query(self) -> str:
         """The choice as the query of an address; what is as usual is left out."""
         pairs: list[tuple[str, str]] = []
