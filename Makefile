@@ -34,6 +34,7 @@ bench: $(READY)
 	$(BIN)/python benchmarks/times.py --alone
 	$(BIN)/python -m benchmarks.timenet
 	$(BIN)/python -m benchmarks.graph
+	$(BIN)/python -m benchmarks.exports
 
 # The reader of time expressions beside other libraries on the same sentences. These are put in a folder of
 # their own, so that the program never sees them.

@@ -15,7 +15,7 @@ from pathlib import Path
 from dash import Dash, set_props
 
 from dashboard import ids
-from dashboard.callbacks import bring_in, cases, knowledge, review, routing, rules, timeline
+from dashboard.callbacks import bring_in, cases, export, knowledge, review, routing, rules, timeline
 from dashboard.config import DEFAULT_SETTINGS, Settings
 from dashboard.jobs import Jobs
 from dashboard.library import Library
@@ -66,7 +66,7 @@ def create_app(place: Path, settings: Settings = DEFAULT_SETTINGS) -> Dash:
     library = Library(place, analyse)
     services = Services(library=library, jobs=Jobs(after=library.book), settings=settings)
     app.layout = shell(settings)
-    for module in (routing, timeline, knowledge, cases, bring_in, rules, review):
+    for module in (routing, timeline, knowledge, cases, bring_in, rules, review, export):
         module.register(app, services)
     protect(app.server, content_security_policy(app.csp_hashes()), settings.hosts)
     return app

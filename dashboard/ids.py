@@ -57,6 +57,18 @@ RULE_SET: Final = "rule-set"
 RULE_OFF: Final = "rule-off"
 RULE_ON: Final = "rule-on"
 
+# export
+EXPORT_FROM: Final = "export-from"
+EXPORT_TO: Final = "export-to"
+EXPORT_AGENCIES: Final = "export-agencies"
+EXPORT_KINDS: Final = "export-kinds"
+EXPORT_GAPS: Final = "export-gaps"
+EXPORT_NOTES: Final = "export-notes"
+EXPORT_WORDS: Final = "export-words"
+EXPORT_PAPER: Final = "export-paper"
+EXPORT_LINKS: Final = "export-links"
+EXPORT_SAID: Final = "export-said"
+
 # bring in
 JOB: Final = "job"
 JOB_SAID: Final = "job-said"

@@ -26,6 +26,7 @@ PAGES: Final[dict[str, str]] = {
     "sources": "Sources",
     "bring-in": "Bring in",
     "log": "Log",
+    "export": "Export",
     "source": "Source",
 }
 """The pages of a case, in the order of the navigation."""

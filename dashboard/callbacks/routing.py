@@ -16,6 +16,7 @@ from dashboard.components.basic import nav_link
 from dashboard.components.review_bar import review_bar
 from dashboard.pages.bring_in import bring_in_frame
 from dashboard.pages.cases import cases_page
+from dashboard.pages.export import export_page
 from dashboard.pages.gaps import gap_list
 from dashboard.pages.knowledge import knowledge_page
 from dashboard.pages.review_pages import REVIEW_PAGES, framed
@@ -57,6 +58,7 @@ def _case_page(services: Services, route: Route, case: str, search: str | None, 
             html.Div(rules_page(book), id=ids.RULES_BODY),
         ],
         "sources": lambda: sources_page(book, case),
+        "export": lambda: export_page(book, case),
         "bring-in": lambda: bring_in_frame(case, services.settings),
     }
     if route.page in REVIEW_PAGES:
