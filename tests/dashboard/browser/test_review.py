@@ -221,6 +221,7 @@ def test_correct_a_date_by_keyboard_and_undo(page: Page, site: Site, case: Path)
     said(page, f"Reviewing as {NAME}")
     tab_to(page, "Correct")
     page.keyboard.press("Enter")
+    expect(panel(page).get_by_label("Day", exact=True).first).to_be_visible()  # the form is built when it is opened
     tab_to(page, "Day")
     page.keyboard.press("Control+A")
     page.keyboard.type("18")
