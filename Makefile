@@ -47,6 +47,10 @@ $(PEERS): $(READY) benchmarks/peers.lock
 bench-peers: $(PEERS)
 	PYTHONPATH=$(VENV)/peers $(BIN)/python benchmarks/times.py
 
+# First drawing, main-thread work and kB a zoom, edit to redraw, at 1,000 to 100,000 events, in a real browser.
+bench-ui: $(READY)
+	$(BIN)/python benchmarks/ui.py
+
 # The pictures in README and docs, made from the running program with the worked example.
 pictures: $(READY)
 	$(BIN)/python docs/pictures/make.py

@@ -16,6 +16,7 @@ from dashboard.urlstate import ViewState
 
 HOME: Final = "/"
 PAGES: Final[dict[str, str]] = {
+    "overview": "Overview",
     "timeline": "Timeline",
     "gaps": "Gaps",
     "knowledge": "Knowledge",
