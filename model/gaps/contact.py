@@ -225,7 +225,8 @@ def cadence(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
         long = (measured.fewest or 0) > REOPENED_DAYS  # a referral after so long opens the case anew
         if any(_lies_between(c, first, last) for c in ([*ended, *anew] if long else ended)):
             continue
-        if rule.more.get("while_open") and not _is_open(first, last, periods):
+        part = rule.limit if rule.more.get("open_part") else None
+        if rule.more.get("while_open") and not _is_open(first, last, periods, part):
             continue
         outcome = outcome_of(measured, rule.limit)
         if outcome != "exceeded":
@@ -255,9 +256,12 @@ def is_so_young(view: CaseView, when: When, most: int) -> bool:
     return 0 <= (when.start - born.end).days <= most
 
 
-def _is_open(first: When, last: When, periods: Sequence[tuple[dt.date, dt.date]]) -> bool:
+def _is_open(first: When, last: When, periods: Sequence[tuple[dt.date, dt.date]], part: int | None = None) -> bool:
+    """Whether the case was open the whole time, or more than `part` days of it."""
     assert first.start is not None
     assert last.start is not None
+    if part is not None:
+        return any((min(end, last.start) - max(begin, first.start)).days > part for begin, end in periods)
     return any(begin <= first.start and last.start <= end for begin, end in periods)
 
 
