@@ -90,13 +90,15 @@ def _handovers(rule: Rule, view: CaseView) -> list[Event]:
     A sentence that gives a later day for it ("empty until AB2 began on 3 June") counts from that day.
     """
     book = Phrasebook({"handover": rule.more.get("handover", ()), "duty": rule.more.get("to_duty", ())})
+    firm = Phrasebook({"firm": rule.more.get("took_up", ())})
     codes = re.compile(rule.more["worker_code"]) if "worker_code" in rule.more else None
     out: list[Event] = []
     for saying in view.saying(book):
         worker = view.people_in(saying) - view.family_roles() or (codes and codes.search(saying.text))
-        if book.find(saying.stems) != {"handover"} or not worker:
+        if not worker or (book.find(saying.stems) != {"handover"} and not firm.find(saying.stems)):
             continue
-        dated = [e for e in (saying.event, *saying.inside) if view.span_of(e)]
+        reaching = [e for e in view.by_entry[saying.event.entry] if e.span[0] < saying.end and e.span[1] > saying.start]
+        dated = [e for e in (saying.event, *reaching) if view.span_of(e)]
         if dated:
             out.append(max(dated, key=view.order))
     return out

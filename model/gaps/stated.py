@@ -4,9 +4,9 @@
         ->  no: a gap, with the sentence; yes: an answered one, with the answer
 
 The strongest evidence that a chronology has. The phrase must not be about a plan ("will be"), nor be
-taken back in the same sentence (`unless`), and what it speaks of may have to be named in its row
-(`needs_in_row`, or may not be: `unless_in_row`). An answer is a record of the kinds that the rule expects, on or after that day within the
-limit, and about the same thing. `person` counts what is said of one member of the family.
+taken back in the same sentence (`unless`) or row (`unless_in_row`), and what it speaks of may have to be
+named in its row (`needs_in_row`). An answer is a record of the kinds that the rule expects, on or after that
+day within the limit, and about the same thing. `person` counts what is said of one member of the family.
 """
 
 from __future__ import annotations
