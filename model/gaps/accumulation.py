@@ -126,7 +126,9 @@ def of_kind(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     responses: Selector = selector(rule.more["responses"], rule.id)
     days = sorted(_day(view, e) for e in responses.find(view))
     found = (e for e in rule.trigger.find(view) if view.span_of(e) and not view.after_death(view.span_of(e)))
-    heads = _one_each_row(one_record_each(view, list(found), rule.responsible))
+    born = view.key_dates.get("birth") if rule.more.get("after_birth") else None
+    meant = [e for e in found if born is None or born.start is None or _day(view, e) >= born.start]
+    heads = _one_each_row(one_record_each(view, meant, rule.responsible))
     runs: list[list[Event]] = [[]]
     for event in heads:
         if runs[-1] and any(_day(view, runs[-1][-1]) <= day <= _day(view, event) for day in days):
