@@ -64,11 +64,12 @@ def _absences(rule: Rule, view: CaseView) -> list[Event]:
     """Absences of a worker, and rows that say the work waits without one; the first record of each, in time order."""
     found = {e.id: e for e in rule.trigger.find(view) if _names_worker(view, e)}
     codes = re.compile(rule.more["worker_code"]) if "worker_code" in rule.more else None
+    thing_left = Phrasebook({"left": rule.more.get("leaving_unless", ())})
     book = Phrasebook({"waiting": rule.more.get("waiting", ()), "leaving": rule.more.get("leaving", ())})
     for saying in view.saying(book):
         event = saying.head if view.span_of(saying.head) else saying.event
         worker = view.people_in(saying) - view.family_roles() or (codes and codes.search(saying.text))
-        leaving = "leaving" in book.find(saying.stems) and worker
+        leaving = "leaving" in book.find(saying.stems) and worker and not thing_left.find(saying.stems)
         event = _day_of_leaving(view, saying) or event if leaving else event
         waiting = "waiting" in book.find(saying.stems) and event.kind in rule.more["waiting_in"] and not saying.ahead
         if (leaving or waiting) and view.span_of(event):
@@ -100,7 +101,8 @@ def _handovers(rule: Rule, view: CaseView) -> list[Event]:
         reaching = [e for e in view.by_entry[saying.event.entry] if e.span[0] < saying.end and e.span[1] > saying.start]
         dated = [e for e in (saying.event, *reaching) if view.span_of(e)]
         if dated:
-            out.append(max(dated, key=view.order))
+            last, row = max(dated, key=view.order), saying.event
+            out.append(last if not view.span_of(row) or view.order(last)[0] > view.order(row)[0] else row)
     return out
 
 
