@@ -25,7 +25,7 @@ from typing import Any, Final
 from model.case import Event
 from model.crossref import pointed_at
 from model.data import load_toml
-from model.pairing import SAME_MATTER_DAYS, Pair, direction_of, is_reference, kind_words, rarity_of
+from model.pairing import SAME_MATTER_DAYS, Pair, counts_from, direction_of, is_reference, kind_words, rarity_of
 from model.view import TELLING, CaseView
 from model.words import content, stems, topic_labels
 
@@ -81,6 +81,7 @@ class _Fact:
     senders_of_row: frozenset[str]
     partners_of_row: frozenset[str]
     points_at: frozenset[str]
+    counts_from: bool
 
     @property
     def width(self) -> int:
@@ -177,13 +178,14 @@ class Likeness:
         return _Fact(
             event, start, end, dated, view.side(event), view.entries[event.entry].source, view.content(event),
             self._row_words[event.entry], view.named(event) & view.family_roles(), view.topics(event),
-            *self._row_facts[event.entry], pointed_at(view.stems(event)),
+            *self._row_facts[event.entry], pointed_at(view.stems(event)), counts_from(view, event),
         )  # fmt: skip
 
     # -- score ---------------------------------------------------------------------------------
 
     def _scored(self, one: _Fact, two: _Fact) -> tuple[float, tuple[str, ...]] | None:
         kin = kinship(one.event.kind, two.event.kind)
+        kin = "" if one.counts_from or two.counts_from else kin
         day = self._day(one, two) if kin else None
         if day is None:
             return None

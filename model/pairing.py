@@ -253,6 +253,8 @@ def _allowed(view: CaseView, family: Family, first: Event, second: Event, direct
         return _same_people(view, first, second)
     if view.side(first) == view.side(second) and family.needs == "direction":
         return False
+    if counts_from(view, first) or counts_from(view, second):
+        return False
     if family.id == "cancelled":
         return all(e.kind == "meeting_cancelled" or e.assertion == "did_not_happen" for e in (first, second))
     if not _assertions_agree(first, second):
@@ -290,6 +292,16 @@ def _recalls(view: CaseView, mention: Event, event: Event) -> bool:
     if _width(view, mention) > SAME_MATTER_DAYS:
         return bool(topics)
     return view.side(event) in senders | view.partners(mention) or bool(topics)
+
+
+def counts_from(view: CaseView, event: Event) -> bool:
+    """Whether a mention's stretch of time is where something else begins ("no arguments since March")."""
+    when = event.when
+    if event.main or when is None or not when.text or _width(view, event) <= NARROW_DAYS:
+        return False
+    words, clause = tuple(settings()["stretch"]["from_words"]), view.clause(event).lower()
+    before = clause[: max(0, clause.find(when.text.lower()))].rstrip()
+    return when.text.lower().startswith(words) or before.endswith(words)
 
 
 def _assertions_agree(first: Event, second: Event) -> bool:
