@@ -256,7 +256,7 @@ def _allowed(view: CaseView, family: Family, first: Event, second: Event, direct
     if counts_from(view, first) or counts_from(view, second):
         return False
     if family.id == "cancelled":
-        return all(e.kind == "meeting_cancelled" or e.assertion == "did_not_happen" for e in (first, second))
+        return _called_off(view, first) and _called_off(view, second)
     if not _assertions_agree(first, second):
         return False
     if family.needs == "recalled":
@@ -275,6 +275,14 @@ def _allowed(view: CaseView, family: Family, first: Event, second: Event, direct
         both_send = view.told(first) and view.told(second) and direction != "message"
         return bool(direction) and not both_send
     return True
+
+
+def _called_off(view: CaseView, event: Event) -> bool:
+    """Whether a record says that a meeting was not held: an absence from one that its own row records is not that."""
+    if event.kind == "meeting_cancelled":
+        return True
+    held = (e.kind == event.kind and e.main and e.assertion in TELLING for e in view.by_entry[event.entry])
+    return event.assertion == "did_not_happen" and not any(held)
 
 
 def _recalls(view: CaseView, mention: Event, event: Event) -> bool:
