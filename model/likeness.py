@@ -13,6 +13,7 @@ and not with its square.
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
@@ -64,6 +65,17 @@ def kinship(one: str, two: str) -> str:
     return "tells" if (one in messages) != (two in messages) else ""
 
 
+@cache
+def _date_words() -> frozenset[str]:
+    names = [*calendar.month_name, *calendar.month_abbr, *calendar.day_name, *calendar.day_abbr, "january"]
+    return frozenset(stem for name in names for stem in stems(name))
+
+
+def _undated(words: frozenset[str]) -> frozenset[str]:
+    """Words without those of a date, which are compared as dates: months, weekdays, years."""
+    return frozenset(w for w in words if w not in _date_words() and not (len(w) == 4 and w[:2] in {"19", "20"}))
+
+
 @dataclass(frozen=True, slots=True)
 class _Fact:
     """What is compared of an event, made once. `dated` is false for a mention placed by the date of its row."""
@@ -94,7 +106,7 @@ class Likeness:
     def __init__(self, view: CaseView) -> None:
         self._view = view
         self._rarity = rarity_of(view)
-        self._row_words = {entry.id: content(stems(entry.text)) for entry in view.case.entries}
+        self._row_words = {entry.id: _undated(content(stems(entry.text))) for entry in view.case.entries}
         held: Counter[str] = Counter()
         for words in self._row_words.values():
             held.update(words)
@@ -176,8 +188,8 @@ class Likeness:
             partners = frozenset(side for e in inside for side in view.partners(e))
             self._row_facts[event.entry] = (senders, partners)
         return _Fact(
-            event, start, end, dated, view.side(event), view.entries[event.entry].source, view.content(event),
-            self._row_words[event.entry], view.named(event) & view.family_roles(), view.topics(event),
+            event, start, end, dated, view.side(event), view.entries[event.entry].source,
+            _undated(view.content(event)), self._row_words[event.entry], view.named(event) & view.family_roles(), view.topics(event),
             *self._row_facts[event.entry], pointed_at(view.stems(event)), counts_from(view, event),
         )  # fmt: skip
 
