@@ -273,6 +273,9 @@ def _allowed(view: CaseView, family: Family, first: Event, second: Event, direct
         if "disclosure" in (first.kind, second.kind) and direction != "message":
             return False
         both_send = view.told(first) and view.told(second) and direction != "message"
+        calls = "phone_contact" in (first.kind, second.kind)
+        if calls and _days_apart(view, first, second) > settings()["limits"]["call_days"]:
+            return False
         return bool(direction) and not both_send
     return True
 
@@ -330,6 +333,14 @@ def _one_incident(view: CaseView, first: Event, second: Event) -> bool:
 def _width(view: CaseView, event: Event) -> int:
     span = view.span_of(event)
     return (span.end - span.start).days if span and span.start and span.end else 10_000
+
+
+def _days_apart(view: CaseView, first: Event, second: Event) -> int:
+    """So many days lie between the two at least; 0 where their intervals meet."""
+    one, two = view.span_of(first), view.span_of(second)
+    if one is None or two is None or not (one.start and one.end and two.start and two.end):
+        return 0
+    return max(0, (one.start - two.end).days, (two.start - one.end).days)
 
 
 def _kind_part(first: Event, second: Event) -> tuple[float, str]:
