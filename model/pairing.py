@@ -21,6 +21,7 @@ from typing import Any, Final
 from model.case import Event
 from model.data import load_toml
 from model.names import KINDS
+from model.telling_kinds import MEETINGS, MESSAGES
 from model.view import TELLING, CaseView
 from model.when import When
 from model.words import topic_labels
@@ -174,6 +175,8 @@ def _score(
     direction = direction_of(view, first, second)
     if not _allowed(view, family, first, second, direction):
         return None
+    if family.needs == "news" and not _is_news(view, family, first, second, days):
+        return None
     weights = settings()["weights"]
     parts: list[tuple[float, str]] = [_kind_part(first, second), _date_part(view, first, second)]
     if direction == "message":
@@ -184,6 +187,8 @@ def _score(
         parts.append((weights["conflict"], ""))
     if family.once:
         parts.append((weights["once"], "a family has this once"))
+    if family.needs == "news":
+        parts.append((weights["news"], "told without a day, and the last one dated in the days before"))
     if family.rare and "concern" not in (first.kind, second.kind) and _may_be_alike(view, first, second):
         parts.append((family.rare, ""))
     only = _is_only_one(view, first, second, days)
@@ -209,9 +214,13 @@ def _may_be_alike(view: CaseView, first: Event, second: Event) -> bool:
     """Whether the dates meet, and the people of the family that both name are not different ones."""
     one, two = view.span_of(first), view.span_of(second)
     meet = one is not None and two is not None and one.overlaps(two)
-    family = view.family_roles()
-    people = view.named(first) & family, view.named(second) & family
-    return meet and (not all(people) or bool(people[0] & people[1]))
+    return meet and _may_be_one_person(view, first, second)
+
+
+def _may_be_one_person(view: CaseView, first: Event, second: Event) -> bool:
+    """Whether the people of the family that both name are not different ones."""
+    one, two = (view.named(event) & view.family_roles() for event in (first, second))
+    return not (one and two) or bool(one & two)
 
 
 def _is_only_one(view: CaseView, first: Event, second: Event, days: Sequence[dt.date]) -> bool:
@@ -224,6 +233,25 @@ def _is_only_one(view: CaseView, first: Event, second: Event, days: Sequence[dt.
         return False
     within = days[bisect_left(days, span.start) : bisect_right(days, span.end)]
     return bool(within) and (within[-1] - within[0]).days <= SAME_MATTER_DAYS
+
+
+def _is_news(view: CaseView, family: Family, first: Event, second: Event, days: Sequence[dt.date]) -> bool:
+    """Whether one tells without a day, in a message or meeting, of what was dated last in the days before.
+
+    "In hospital with a broken leg", said in a call, is of the last such day that any file records.
+    """
+    undated, dated = (first, second) if view.span_of(first) is None else (second, first)
+    told = _span(view, family, undated)
+    when = view.span_of(dated)
+    if view.span_of(undated) is not None or undated.main or when is None or told is None or not told.overlaps(when):
+        return False
+    assert told.start is not None
+    assert told.end is not None
+    if not any(e.main and e.kind in MESSAGES | MEETINGS for e in view.by_entry[undated.entry]):
+        return False
+    within = days[bisect_left(days, told.start) : bisect_right(days, told.end)]
+    fresh = bool(within) and when.end is not None and (within[-1] - when.end).days <= settings()["limits"]["fresh_days"]
+    return fresh and _may_be_one_person(view, undated, dated)
 
 
 def direction_of(view: CaseView, first: Event, second: Event) -> str:
