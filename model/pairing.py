@@ -91,7 +91,8 @@ def family_pairs(view: CaseView, family: Family, rarity: dict[str, float]) -> It
                 continue
             (dated if _usable(view, family, event) else undated).append(event)
     dated.sort(key=view.order)
-    days = sorted({view.order(e)[0] for e in dated if _width(view, e) <= NARROW_DAYS and e.kind != "other"})
+    known = [e for e in dated if not (family.needs == "news" and _is_told(view, e))]
+    days = sorted({view.order(e)[0] for e in known if _width(view, e) <= NARROW_DAYS and e.kind != "other"})
     for first, second in _near(view, dated, family):
         pair = _score(view, family, first, second, rarity, days)
         if pair:
@@ -240,18 +241,26 @@ def _is_news(view: CaseView, family: Family, first: Event, second: Event, days: 
 
     "In hospital with a broken leg", said in a call, is of the last such day that any file records.
     """
-    undated, dated = (first, second) if view.span_of(first) is None else (second, first)
-    told = _span(view, family, undated)
-    when = view.span_of(dated)
-    if view.span_of(undated) is not None or undated.main or when is None or told is None or not told.overlaps(when):
+    return _news_of(view, family, first, second, days) or _news_of(view, family, second, first, days)
+
+
+def _news_of(view: CaseView, family: Family, told: Event, dated: Event, days: Sequence[dt.date]) -> bool:
+    row, when = view.written(told), view.span_of(dated)
+    if not _is_told(view, told) or _is_told(view, dated) or row is None or row.end is None or when is None:
         return False
-    assert told.start is not None
-    assert told.end is not None
-    if not any(e.main and e.kind in MESSAGES | MEETINGS for e in view.by_entry[undated.entry]):
-        return False
-    within = days[bisect_left(days, told.start) : bisect_right(days, told.end)]
+    before = When(start=row.end - family.slack, end=row.end, basis="derived")
+    assert before.start is not None
+    within = days[bisect_left(days, before.start) : bisect_right(days, row.end)]
     fresh = bool(within) and when.end is not None and (within[-1] - when.end).days <= settings()["limits"]["fresh_days"]
-    return fresh and _may_be_one_person(view, undated, dated)
+    return fresh and before.overlaps(when) and _may_be_one_person(view, told, dated)
+
+
+def _is_told(view: CaseView, event: Event) -> bool:
+    """Whether a message or meeting tells of it without a day of its own: with none at all, or that of the row."""
+    own, row = event.when, view.entries[event.entry].when
+    of_row = own is None or own.start is None or (row is not None and (own.start, own.text) == (row.start, row.text))
+    carried = any(e.main and e.kind in MESSAGES | MEETINGS for e in view.by_entry[event.entry])
+    return of_row and carried and not event.main
 
 
 def direction_of(view: CaseView, first: Event, second: Event) -> str:
