@@ -24,7 +24,7 @@ from model.names import KINDS
 from model.telling_kinds import MEETINGS, MESSAGES
 from model.view import TELLING, CaseView
 from model.when import When
-from model.words import topic_labels
+from model.words import stems, topic_labels
 
 MATCHED: Final = TELLING | {"did_not_happen"}
 PLANS: Final = frozenset({"planned"})
@@ -42,6 +42,7 @@ class Family:
     slack: dt.timedelta
     needs: str
     once: bool
+    spoken_of: frozenset[str]
     recent: bool
     rare: float
     assertions: frozenset[str]
@@ -74,6 +75,7 @@ def families() -> tuple[Family, ...]:
             slack=dt.timedelta(days=limits[item["days"]]),
             needs=item.get("needs", ""),
             once=item.get("once", False),
+            spoken_of=frozenset(stem for word in item.get("spoken_of", ()) for stem in stems(word)),
             recent=item.get("recent", False),
             rare=item.get("rare", 0.0),
             assertions=MATCHED | (PLANS if item.get("plans", False) else frozenset()),
@@ -99,6 +101,23 @@ def family_pairs(view: CaseView, family: Family, rarity: dict[str, float]) -> It
             yield pair
     if family.once or family.id == "marac":
         yield from _undated_pairs(view, family, dated, undated)
+    if family.spoken_of:
+        kind, *_ = family.kinds
+        day = view.key_dates.get(kind)
+        childs = [e for e in dated if day and (span := view.span_of(e)) and span.overlaps(day)]
+        yield from _undated_pairs(view, family, childs, _speaking_of(view, family))
+
+
+def _speaking_of(view: CaseView, family: Family) -> Iterator[Event]:
+    """Messages that speak of what happens once ("notified of the death"), in rows where it was not read as an event."""
+    for message in (e for kind in sorted(MESSAGES) for e in view.by_kind.get(kind, ())):
+        inside = {e.kind for e in view.by_entry[message.entry]}
+        if (
+            message.assertion == "happened"
+            and not inside & family.kinds
+            and family.spoken_of & set(view.stems(message))
+        ):
+            yield message
 
 
 def _span(view: CaseView, family: Family, event: Event) -> When | None:
@@ -151,7 +170,7 @@ def _undated_pairs(view: CaseView, family: Family, dated: Sequence[Event], undat
             continue
         for other in before:
             if source_of(view, other) != source_of(view, event) and _same_people(view, event, other):
-                reason = f"{kind_words(event)} without a date, and the only one in the records up to then"
+                reason = f"{kind_words(other)} told without a date, and the only one in the records up to then"
                 yield _rule_pair(least + weights["once"] / 2, other, event, (reason,))
 
 
@@ -162,7 +181,7 @@ def source_of(view: CaseView, event: Event) -> str:
 def _same_people(view: CaseView, first: Event, second: Event) -> bool:
     """Whether a birth or death can be the same person's: no different child or relative named."""
     others = {"sibling", "half_sibling", "other_relative", "family_friend", "neighbour"}
-    if first.kind not in {"birth", "death"}:
+    if not {first.kind, second.kind} & {"birth", "death"}:
         return True
     return (view.named(first) & others) == (view.named(second) & others)
 
