@@ -26,7 +26,8 @@ from typing import Any, Final
 from model.case import Event
 from model.crossref import pointed_at
 from model.data import load_toml
-from model.pairing import SAME_MATTER_DAYS, Pair, counts_from, direction_of, is_reference, kind_words, rarity_of
+from model.pairing import SAME_MATTER_DAYS, Pair, direction_of, is_reference, kind_words, rarity_of
+from model.retold import counts_from
 from model.view import TELLING, CaseView
 from model.words import content, stems, topic_labels
 

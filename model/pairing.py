@@ -21,15 +21,14 @@ from typing import Any, Final
 from model.case import Event
 from model.data import load_toml
 from model.names import KINDS
-from model.telling_kinds import MEETINGS, MESSAGES
+from model.retold import NARROW_DAYS, counts_from, told_by_row
+from model.telling_kinds import MESSAGES
 from model.view import TELLING, CaseView
 from model.when import When
 from model.words import stems, topic_labels
 
 MATCHED: Final = TELLING | {"did_not_happen"}
 PLANS: Final = frozenset({"planned"})
-NARROW_DAYS: Final = 7  # a wider interval is a recollection, not a date
-
 SAME_MATTER_DAYS: Final = 3  # an incident, its arrest and its aftermath
 
 
@@ -93,7 +92,7 @@ def family_pairs(view: CaseView, family: Family, rarity: dict[str, float]) -> It
                 continue
             (dated if _usable(view, family, event) else undated).append(event)
     dated.sort(key=view.order)
-    known = [e for e in dated if not (family.needs == "news" and _is_told(view, e))]
+    known = [e for e in dated if not (family.needs == "news" and told_by_row(view, e))]
     days = sorted({view.order(e)[0] for e in known if _width(view, e) <= NARROW_DAYS and e.kind != "other"})
     for first, second in _near(view, dated, family):
         pair = _score(view, family, first, second, rarity, days)
@@ -265,21 +264,13 @@ def _is_news(view: CaseView, family: Family, first: Event, second: Event, days: 
 
 def _news_of(view: CaseView, family: Family, told: Event, dated: Event, days: Sequence[dt.date]) -> bool:
     row, when = view.written(told), view.span_of(dated)
-    if not _is_told(view, told) or _is_told(view, dated) or row is None or row.end is None or when is None:
+    if not told_by_row(view, told) or told_by_row(view, dated) or row is None or row.end is None or when is None:
         return False
     before = When(start=row.end - family.slack, end=row.end, basis="derived")
     assert before.start is not None
     within = days[bisect_left(days, before.start) : bisect_right(days, row.end)]
     fresh = bool(within) and when.end is not None and (within[-1] - when.end).days <= settings()["limits"]["fresh_days"]
     return fresh and before.overlaps(when) and _may_be_one_person(view, told, dated)
-
-
-def _is_told(view: CaseView, event: Event) -> bool:
-    """Whether a message or meeting tells of it without a day of its own: with none at all, or that of the row."""
-    own, row = event.when, view.entries[event.entry].when
-    of_row = own is None or own.start is None or (row is not None and (own.start, own.text) == (row.start, row.text))
-    carried = any(e.main and e.kind in MESSAGES | MEETINGS for e in view.by_entry[event.entry])
-    return of_row and carried and not event.main
 
 
 def direction_of(view: CaseView, first: Event, second: Event) -> str:
@@ -359,16 +350,6 @@ def _recalls(view: CaseView, mention: Event, event: Event) -> bool:
     if _width(view, mention) > SAME_MATTER_DAYS:
         return bool(topics)
     return view.side(event) in senders | view.partners(mention) or bool(topics)
-
-
-def counts_from(view: CaseView, event: Event) -> bool:
-    """Whether a mention's stretch of time is where something else begins ("no arguments since March")."""
-    when = event.when
-    if event.main or when is None or not when.text or _width(view, event) <= NARROW_DAYS:
-        return False
-    words, clause = tuple(settings()["stretch"]["from_words"]), view.clause(event).lower()
-    before = clause[: max(0, clause.find(when.text.lower()))].rstrip()
-    return when.text.lower().startswith(words) or before.endswith(words)
 
 
 def _assertions_agree(first: Event, second: Event) -> bool:
