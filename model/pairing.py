@@ -90,7 +90,8 @@ def family_pairs(view: CaseView, family: Family, rarity: dict[str, float]) -> It
         for event in view.by_kind.get(kind, ()):
             if event.assertion not in family.assertions:
                 continue
-            (dated if _usable(view, family, event) else undated).append(event)
+            own_day = _usable(view, family, event) and not (family.once and told_by_row(view, event))
+            (dated if own_day else undated).append(event)
     dated.sort(key=view.order)
     known = [e for e in dated if not (family.needs == "news" and told_by_row(view, e))]
     days = sorted({view.order(e)[0] for e in known if _width(view, e) <= NARROW_DAYS and e.kind != "other"})
