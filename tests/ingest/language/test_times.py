@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import json
 from pathlib import Path
 
@@ -501,6 +502,11 @@ def test_anchors_of_any_name(text: str, anchor: str, offset: str, direction: str
 )
 def test_names_shares_and_grades_are_no_times(text: str) -> None:
     assert [t.text for t in read_times(text, BASE)] == []
+
+
+def test_words_are_taken_by_one_expression_only() -> None:
+    found = read_times("12/4/21 night after 12/4/21", BASE)
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
 
 
 def test_the_birth_that_the_text_dates_is_counted_from() -> None:
