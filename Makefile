@@ -55,6 +55,7 @@ bench: $(READY)
 	$(BIN)/python benchmarks/times.py --alone
 	$(BIN)/python -m benchmarks.timenet
 	$(BIN)/python -m benchmarks.graph
+	$(BIN)/python -m benchmarks.exports
 
 # The reader of time expressions beside other libraries on the same sentences. These are put in a folder of
 # their own, so that the program never sees them.
@@ -66,6 +67,10 @@ $(PEERS): $(READY) benchmarks/peers.lock
 
 bench-peers: $(PEERS)
 	PYTHONPATH=$(VENV)/peers $(BIN)/python benchmarks/times.py
+
+# First drawing, main-thread work and kB a zoom, edit to redraw, at 1,000 to 100,000 events, in a real browser.
+bench-ui: $(READY)
+	$(BIN)/python benchmarks/ui.py
 
 # The pictures in README and docs, made from the running program with the worked example.
 pictures: $(READY)

@@ -15,7 +15,8 @@ from pathlib import Path
 from dash import Dash, set_props
 
 from dashboard import ids
-from dashboard.callbacks import bring_in, cases, knowledge, review, routing, rules, timeline
+from dashboard.callbacks import bring_in, cases, export, knowledge, review, routing, rules, timeline, views
+from dashboard.compress import compress
 from dashboard.config import DEFAULT_SETTINGS, Settings
 from dashboard.jobs import Jobs
 from dashboard.library import Library
@@ -39,6 +40,7 @@ INDEX = """<!DOCTYPE html>
     <body>
         {%app_entry%}
         <input type="file" id="file-input" multiple hidden aria-hidden="true" tabindex="-1">
+        <input type="file" id="folder-input" webkitdirectory hidden aria-hidden="true" tabindex="-1">
         <noscript>Casethread's pages need JavaScript, which is switched off in this browser.</noscript>
         {%config%}
         {%scripts%}
@@ -72,8 +74,9 @@ def create_app(place: Path, settings: Settings = DEFAULT_SETTINGS, start: StartT
     library = Library(place, analyse)
     services = Services(library=library, jobs=Jobs(after=library.book), settings=settings)
     app.layout = shell(settings)
-    for module in (routing, timeline, knowledge, cases, bring_in, rules, review):
+    for module in (routing, timeline, knowledge, cases, bring_in, rules, review, views, export):
         module.register(app, services)
+    compress(app.server)
     protect(app.server, content_security_policy(app.csp_hashes()), settings.hosts)
     if start is not None:
         require_start_token(app.server, start)

@@ -1,7 +1,7 @@
 """A case laid out for drawing: events in order, and every look-up that the pages need, made once.
 
     Case + Findings  ->  build_book  ->  CaseBook  (kept by `library` until the case changes)
-    CaseBook + ViewState + words  ->  selected  ->  the events that the filters let through
+    CaseBook + ViewState  ->  `selection.selected`  ->  the events that the filters let through
 
 The order is that of `When.sort_key`: first possible day, then clock time, then last possible day.
 Undated events stand apart and in every total.
@@ -10,16 +10,17 @@ Undated events stand apart and in every total.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 from dashboard.knowing_book import Knowing, knowing_of
-from dashboard.urlstate import ViewState
-from model.case import Agency, Case, Entry, Event, Findings, Gap, Link, Source
+from model.case import Actor, Agency, Case, Entry, Event, Findings, Gap, Link, Source
 from model.names import AGENCIES, KINDS
 from model.reviewed import Review, review_of
 from model.when import When
@@ -30,6 +31,19 @@ OUTLIERS: Final = 0.03  # at most this share of the entries may lie outside the 
 OUTLIER_GAIN: Final = 0.35  # and only if the empty time before or after them takes this part of the whole span
 MANY: Final = 20  # entries, below which the whole case is always shown
 EMPTY_SPAN: Final = (dt.date(2020, 1, 1), dt.date(2020, 12, 31))  # of the axis while a case has no dates
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matched:
+    """What passes some filters, whatever the window, with the counts of the menus: see `selection`."""
+
+    dated: tuple[Event, ...]
+    undated: tuple[Event, ...]
+    gaps: tuple[Gap, ...]
+    agencies: frozenset[str]  # of the events
+    hits: frozenset[str] | None
+    counts: Mapping[str, Mapping[str, int]]
+    without: Mapping[str, int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +65,8 @@ class CaseBook:
     bounds: Mapping[str, tuple[dt.date, dt.date]]  # drawn first and last day of every dated event
     span: tuple[dt.date, dt.date]  # the whole case
     home: tuple[dt.date, dt.date]  # the window that a case opens with: its span without far outliers
+    number: int = field(default_factory=itertools.count().__next__)  # tells one book of a program from the next
+    kept: dict[Any, Matched] = field(default_factory=dict)  # answers to the filters used last
     _words: dict[str, str] = field(default_factory=dict)
 
     @cached_property
@@ -89,6 +105,14 @@ class CaseBook:
         return Counter(e.agency for e in self.case.events)
 
     @cached_property
+    def assertion_counts(self) -> Mapping[str, int]:
+        return Counter(e.assertion for e in self.case.events)
+
+    @cached_property
+    def status_counts(self) -> Mapping[str, int]:
+        return Counter(e.status for e in self.case.events)
+
+    @cached_property
     def gap_counts(self) -> Mapping[str, int]:
         return Counter(g.kind for g in self.gaps)
 
@@ -96,6 +120,30 @@ class CaseBook:
     def knowing(self) -> Knowing:
         """Who knew what, made when it is first asked for."""
         return knowing_of(self.case, self.findings)
+
+    @cached_property
+    def first_days(self) -> Mapping[str, dt.date]:
+        """The first possible day of every dated event, as it is drawn."""
+        return {event_id: first for event_id, (first, _) in self.bounds.items()}
+
+    @cached_property
+    def longest_days(self) -> int:
+        """Between the first and the last possible day of an event, at most."""
+        return max(((last - first).days for first, last in self.bounds.values()), default=0)
+
+    @cached_property
+    def actor_by_key(self) -> Mapping[str, Actor]:
+        """The people by a name that says nothing of them, for addresses."""
+        return {opaque(actor.id): actor for actor in self.findings.actors}
+
+    @cached_property
+    def people_of_event(self) -> Mapping[str, Sequence[str]]:
+        """The keys (`actor_by_key`) of the people that each event names."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for key, actor in self.actor_by_key.items():
+            for event_id in actor.events:
+                found[event_id].append(key)
+        return found
 
     def label(self, agency_id: str | None) -> str:
         """The label of an agency, by the case's own list first."""
@@ -114,27 +162,11 @@ class CaseBook:
                 KINDS.get(event.kind, event.kind),
                 self.label(event.agency),
                 entry.text if entry else "",
+                *(entry.columns.values() if entry else ()),
+                *(self.actor_by_key[key].label for key in self.people_of_event.get(event.id, ())),
             )
             known = self._words[event.id] = " ".join(" ".join(texts).casefold().split())
         return known
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
-    """The events that the filters let through, all and in the window, and the gaps likewise."""
-
-    dated: tuple[Event, ...]
-    undated: tuple[Event, ...]
-    in_view: tuple[Event, ...]
-    gaps: tuple[Gap, ...]
-    first: dt.date
-    last: dt.date
-    agencies: tuple[str, ...] = ()  # the filter's, empty for all
-
-    @property
-    def listed(self) -> tuple[Event, ...]:
-        """The events of the table: those in the window, then the undated."""
-        return self.in_view + self.undated
 
 
 def build_book(case: Case, findings: Findings) -> CaseBook:
@@ -162,38 +194,9 @@ def build_book(case: Case, findings: Findings) -> CaseBook:
     )
 
 
-def selected(book: CaseBook, state: ViewState, words: str = "") -> Selection:
-    """The events and gaps that the filters, the words and the window let through."""
-    needles = words.casefold().split()
-
-    def passes(event: Event) -> bool:
-        return (
-            (not state.agencies or event.agency in state.agencies)
-            and (not state.kinds or event.kind in state.kinds)
-            and (not needles or all(n in book.words(event) for n in needles))
-        )
-
-    dated = tuple(e for e in book.dated if passes(e))
-    first, last = window(book, state)
-    in_view = tuple(e for e in dated if book.bounds[e.id][0] <= last and book.bounds[e.id][1] >= first)
-    gaps = tuple(
-        g
-        for g in book.gaps
-        if (not state.gaps or g.kind in state.gaps)
-        and (not state.agencies or not g.agencies or set(g.agencies) & set(state.agencies))
-    )
-    undated = tuple(e for e in book.undated if passes(e))
-    return Selection(
-        dated=dated, undated=undated, in_view=in_view, gaps=gaps, first=first, last=last, agencies=state.agencies
-    )
-
-
-def window(book: CaseBook, state: ViewState) -> tuple[dt.date, dt.date]:
-    """The first and the last day in view: those of the address, else those that the case opens with."""
-    if state.first is None or state.last is None:
-        return book.home
-    first = min(max(state.first, FIRST_DAY), LAST_DAY)
-    return first, max(first, min(state.last, LAST_DAY))
+def opaque(name: str) -> str:
+    """A short name for addresses that says nothing of what it stands for."""
+    return hashlib.sha256(name.encode("utf-8")).hexdigest()[:10]
 
 
 def has_date(when: When | None) -> bool:

@@ -20,6 +20,7 @@ from model.names import AGENCIES
 
 MODULES: Final = {
     "explain": "dashboard.questions",
+    "export": "dashboard.export_commands",
     **dict.fromkeys(("rules", "questions"), "dashboard.rule_commands"),
     **dict.fromkeys(("backup", "restore", "verify"), "dashboard.keeping_commands"),
     **dict.fromkeys(("knew", "flow", "people", "links"), "dashboard.knowing"),
@@ -178,8 +179,7 @@ def build_parser() -> argparse.ArgumentParser:
         commands, "export", "write the case to a file", "casethread export river.case --format xlsx -o river.xlsx"
     )
     _case(export)
-    export.add_argument("--format", required=True, choices=("json", "csv", "xlsx", "graphml", "gexf", "jsonld"))
-    export.add_argument("-o", "--output", required=True, type=Path, metavar="FILE", help="the file to write")
+    _exporting(export)
 
     backup = _command(
         commands,
@@ -256,6 +256,31 @@ def _rules(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     )
     rules.add_argument("--off", action="append", metavar="RULE", help="with --case: turn a rule off")
     rules.add_argument("--on", action="append", metavar="RULE", help="with --case: turn a rule on again")
+
+
+def _exporting(export: argparse.ArgumentParser) -> None:
+    formats = ("json", "csv", "xlsx", "docx", "html", "graphml", "gexf", "jsonld")
+    export.add_argument("--format", required=True, choices=formats)
+    export.add_argument("-o", "--output", required=True, type=Path, metavar="FILE", help="the file to write")
+    export.add_argument(
+        "--document", default="chronology", choices=("chronology", "gap-report", "questions", "methods"),
+        help="what to write (default: the integrated chronology; the others come as docx)",
+    )  # fmt: skip
+    choice = export.add_argument_group("what goes in (docx, html, xlsx, csv; the other formats hold the whole case)")
+    choice.add_argument("--since", metavar="YYYY-MM-DD", help="only what can lie on or after this day")
+    choice.add_argument("--until", metavar="YYYY-MM-DD", help="only what can lie on or before this day")
+    choice.add_argument("--agency", action="append", metavar="AGENCY", help="only this agency; may be given again")
+    choice.add_argument("--kind", action="append", metavar="KIND", help="only entries in which this kind was read")
+    choice.add_argument(
+        "--gaps", action="append", metavar="GROUP",
+        choices=("open", "confirmed", "answered", "dismissed", "weaker", "all", "none"),
+        help="gaps to put in: open, confirmed, answered, dismissed, weaker, all, none (default: the first three; "
+        "xlsx without any choice: all)",
+    )  # fmt: skip
+    choice.add_argument("--no-notes", action="store_true", help="without reviewers' notes and reasons")
+    choice.add_argument("--words", default="source", choices=("source", "summary"), help="summary: not in their words")
+    choice.add_argument("--paper", default="A4", choices=("A4", "A3"), help="landscape (default A4)")
+    choice.add_argument("--handling", default="", metavar="TEXT", help="the handling mark on each page")
 
 
 def _case(parser: argparse.ArgumentParser) -> None:

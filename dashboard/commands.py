@@ -23,10 +23,7 @@ from dashboard.cli import COULD_NOT, DONE, WARNINGS
 from dashboard.demo import build_example
 from dashboard.doctor import examine
 from dashboard.exports.chronology import ChronologyRow, agency_label, chronology_rows
-from dashboard.exports.files import write_whole
-from dashboard.exports.graph_export import WRITERS
-from dashboard.exports.json_export import export_case, problem_in_words, to_bytes
-from dashboard.exports.tables_export import to_csv, to_xlsx
+from dashboard.exports.json_export import problem_in_words
 from dashboard.folders import data_folder
 from dashboard.progress import shown_progress
 from dashboard.serve import serve
@@ -142,28 +139,6 @@ def run_serve(args: argparse.Namespace) -> int:
             "There is no case or folder of that name.", remedy="Check the name, or make a case with: casethread new"
         )
     serve(place, host=HOST, port=args.port, open_browser=not args.no_browser)
-    return DONE
-
-
-def run_export(args: argparse.Namespace) -> int:
-    """Write the case as JSON, CSV or XLSX, or its event graph as GraphML, GEXF or JSON-LD."""
-    if args.format in WRITERS:
-        return _export_graph(args)
-    case, findings = _opened(args)
-    if args.format == "json":
-        content = to_bytes(export_case(case, findings))
-    else:
-        content = {"csv": to_csv, "xlsx": to_xlsx}[args.format](case, findings)
-    write_whole(args.output, content)
-    notes_of(args).print(f"Wrote {args.output.name}: {len(case.entries)} entries, {len(findings.gaps)} gaps.")
-    return DONE
-
-
-def _export_graph(args: argparse.Namespace) -> int:
-    with Store.open(args.case) as store, notes_of(args).status("Building the event graph ..."):
-        content = WRITERS[args.format](store.case())
-    write_whole(args.output, content)
-    notes_of(args).print(f"Wrote {args.output.name}. What stands in it: docs/graph.md.")
     return DONE
 
 

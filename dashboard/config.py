@@ -22,7 +22,7 @@ class Settings:
 
     marks_in_view: int = 600  # above it a lane is told by bars: each mark costs 0.2-0.3 ms per redraw
     always_on_marks: int = 300  # events cited by a prompt, drawn even among bars
-    rows_per_page: int = 50  # of the event table
+    rows_per_page: int = 30  # of the event table: each row costs the browser about 2 ms whenever the view changes
     cards_per_page: int = 40  # of the list of gaps
     matrix_rows: int = 40  # of the knowledge matrix on one page
     known_listed: int = 60  # events of one agency's knowledge on one page
@@ -62,7 +62,36 @@ TOKENS: Final[dict[str, str]] = {
     "mark": "#FFE99A",
     "focus": "#FFD24A",
     "gap": "#3D4654",
+    "on-accent": "#FFFFFF",
+    "banner": "#1D2430",
 }
+
+DARK_TOKENS: Final[dict[str, str]] = {
+    "paper": "#111214",
+    "surface": "#191919",
+    "band": "#1F2022",
+    "ink": "#E6E9EE",
+    "muted": "#B4BBC6",
+    "line": "#383D45",
+    "edge": "#8A929E",
+    "accent": "#9CC3EA",
+    "accent-soft": "#22303D",
+    "notice": "#33290F",
+    "notice-edge": "#C9A24A",
+    "mark": "#433606",
+    "focus": "#FFD24A",
+    "gap": "#A8AFBA",
+    "on-accent": "#10151B",
+    "banner": "#0B0D11",
+}
+"""The same for dark screens. Printing is always light."""
+
+CHART_INVERSION: Final = 0.9
+"""How far charts are inverted on dark screens (`--chart-filter` in app.css): their white becomes the dark surface.
+
+Charts are drawn on the server, which does not know the screen; a filter turns lightness over, keeps hues and follows
+the system at once. A test computes what it makes of every colour, and its contrast.
+"""
 
 AGENCY_COLOURS: Final = ("#246D85", "#B9832C", "#877DEB", "#673C14", "#998F74", "#0E036C", "#2F1A26")
 """Support only: the lane and its name are the code. Chosen to stay apart for colour-blind readers."""

@@ -22,7 +22,9 @@ from dashboard.folders import data_folder
 from ingest.language.model_loader import language_model_status
 
 OUR_PACKAGES: Final = ("model", "ingest", "dashboard")
-LIBRARIES: Final = ("spacy", "dateparser", "networkx", "plotly", "dash", "lxml", "openpyxl", "pypdfium2", "holidays")
+LIBRARIES: Final = (
+    "spacy", "dateparser", "networkx", "plotly", "dash", "lxml", "openpyxl", "python-docx", "pypdfium2", "holidays",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,14 +10,17 @@ SAID: Final = "said"  # the live region of the timeline
 ERROR: Final = "error"
 
 # timeline
-SEARCH_WORDS: Final = "search-words"  # memory store: case text never stands in the address
 SEARCH_BOX: Final = "search-box"
 SEARCH_GO: Final = "search-go"
 CHART: Final = "chart"
 CHART_LABEL: Final = "chart-label"
+CHART_WINDOW: Final = "chart-window"  # memory store: the days that the chart was last drawn for
+CHART_KEYS: Final = "chart-keys"
 CAPTION: Final = "chart-caption"
 CONTROLS: Final = "controls"
-FILTERS: Final = "filters"
+FILTERS: Final = "filters"  # the menus
+CHIPS: Final = "filters-in-force"
+MENUS_KEY: Final = "menus-key"  # memory store: what the menus were last made for
 PANEL: Final = "panel"
 TRAY: Final = "tray"
 TABLE: Final = "event-table"
@@ -26,6 +29,15 @@ RANGE_FROM: Final = "range-from"
 RANGE_TO: Final = "range-to"
 RANGE_GO: Final = "range-go"
 RANGE_ERROR: Final = "range-error"
+VIEWS: Final = "views"
+VIEW_NAME: Final = "view-name"
+VIEW_GO: Final = "view-go"
+VIEW_SAID: Final = "view-said"
+MEASURE: Final = "measure"
+ARRANGE: Final = "arrange"
+
+# overview
+SMALL_CHART: Final = "small-chart"
 
 # review
 REVISION: Final = "revision"  # grows with every decision: what is shown is drawn anew
@@ -57,6 +69,18 @@ RULE_SET: Final = "rule-set"
 RULE_OFF: Final = "rule-off"
 RULE_ON: Final = "rule-on"
 
+# export
+EXPORT_FROM: Final = "export-from"
+EXPORT_TO: Final = "export-to"
+EXPORT_AGENCIES: Final = "export-agencies"
+EXPORT_KINDS: Final = "export-kinds"
+EXPORT_GAPS: Final = "export-gaps"
+EXPORT_NOTES: Final = "export-notes"
+EXPORT_WORDS: Final = "export-words"
+EXPORT_PAPER: Final = "export-paper"
+EXPORT_LINKS: Final = "export-links"
+EXPORT_SAID: Final = "export-said"
+
 # bring in
 JOB: Final = "job"
 JOB_SAID: Final = "job-said"
@@ -76,11 +100,6 @@ EXAMPLE_GO: Final = "example-go"
 EXAMPLE_NOTE: Final = "example-note"
 
 
-def agency_choice(job: Any, index: Any) -> dict[str, Any]:
-    """The drop-down that says whose a file is; `index` is its place in the job (or a dash wildcard)."""
-    return {"type": "agency-choice", "job": job, "index": index}
-
-
-def agency_go(job: Any, index: Any) -> dict[str, Any]:
-    """The button beside it."""
-    return {"type": "agency-go", "job": job, "index": index}
+def view_drop(view: Any) -> dict[str, Any]:
+    """The button that takes a saved view away."""
+    return {"type": "view-drop", "view": view}

@@ -8,6 +8,7 @@ A case's key is a hash of its file's name: addresses hold no title and no name.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
 import threading
@@ -16,7 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dashboard.casebook import CaseBook, build_book
-from model.case import Case, CaseInfo, Findings
+from model.case import Case, CaseInfo, Findings, SavedView
 from model.errors import CaseNotFoundError, CasethreadError, UsageError
 from model.overlay import overlay
 from model.reviewed import judged, same_substance
@@ -116,6 +117,33 @@ class Library:
             self._books = dict([*((p, v) for p, v in self._books.items() if p != path)][1 - KEPT_BOOKS :])
             self._books[path] = (revision, book)
             return book
+
+    def words(self, key: str, search: str | None) -> str:
+        """The words that an address's `find` stands for, nothing where it stands for none."""
+        if not search:
+            return ""
+        with Store.open(self.path(key)) as store:
+            return store.words(search)
+
+    def keep_words(self, key: str, words: str) -> str:
+        """Keep words searched for in the case file; their id for an address."""
+        with Store.open(self.path(key)) as store:
+            return store.keep_words(words)
+
+    def views(self, key: str) -> tuple[SavedView, ...]:
+        """The saved views of a case."""
+        with Store.open(self.path(key)) as store:
+            return store.views()
+
+    def keep_view(self, key: str, view: SavedView) -> None:
+        """Save a view in the case file."""
+        with Store.open(self.path(key)) as store:
+            store.keep_view(view)
+
+    def drop_view(self, key: str, view_id: str) -> None:
+        """Take a saved view away; one that is gone already is no error."""
+        with Store.open(self.path(key)) as store, contextlib.suppress(KeyError):
+            store.drop_view(view_id)
 
     def _worked_out(self, store: Store, path: Path) -> tuple[Case, Findings]:
         """A case and its findings. After a decision what was read is kept, and the findings where they still hold."""

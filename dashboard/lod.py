@@ -2,11 +2,8 @@
 
     Selection  ->  layout  ->  Drawing: lanes with packed marks (few events) or calendar bars (many)
 
-Places are in pixels of a nominal plot: across, days are scaled to `PLOT_PX`; down, one unit of the
-chart's axis is one pixel, so that lanes can grow with what stands in them and nothing is ever printed
-over something else. Gap strips, anchors and the chosen event are laid out at every zoom.
-
-Bars count calendar units (days, weeks, months, quarters, years), so that each means something in words.
+Gap strips, anchors and the chosen event are laid out at every zoom. Bars count calendar units (days,
+weeks, months, quarters, years), so that each means something in words.
 """
 
 from __future__ import annotations
@@ -14,132 +11,58 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final, Literal, TypeVar
+from typing import Final
 
-from dashboard.casebook import CaseBook, Selection, day_bounds, has_date
-from dashboard.words import gap_kind, measured
+from dashboard.casebook import CaseBook, day_bounds, has_date
+from dashboard.drawing import (
+    BARS_PX,
+    FOLDED_BARS_PX,
+    GAP_ROW_PX,
+    LANE_PX,
+    PAD_PX,
+    RIBBON_PX,
+    ROW_PX,
+    Bar,
+    Drawing,
+    Join,
+    Lane,
+    Mark,
+    Ribbon,
+    Scale,
+    Stack,
+    Unit,
+)
+from dashboard.lanes import LanePlan, planned
+from dashboard.selection import Selection
+from dashboard.strips import join_strips, place_ribbons, place_strips
+from dashboard.urlstate import ViewState
 from model.case import Agency, Event, Gap
 from model.when import When
 
-Unit = Literal["day", "week", "month", "quarter", "year"]
-T = TypeVar("T")
-
-PLOT_PX: Final = 780  # across; the chart's own box is never narrower (it scrolls in it)
 MARK_PX: Final = 15  # room for one mark across
-ROW_PX: Final = 16  # room for one row of marks down
-GAP_ROW_PX: Final = 21  # room for one row of gap strips with their labels
-CHAR_PX: Final = 6.6  # one character of a gap's label at 12 px
-PAD_PX: Final = 8  # above and below what stands in a lane
-LANE_PX: Final = 64  # the least height of a lane
 SHARED_LANE_PX: Final = 40  # the same for the lane of gaps that concern several agencies
-BARS_PX: Final = 38  # the highest bar of the calendar bars
 BAR_MIN_PX: Final = 7  # the narrowest bar: below it the next larger unit is taken
 MAX_ROWS: Final = 6  # of marks in a lane; what finds no room is told by "+3", which opens those days
 MAX_ROWS_NEAR: Final = 60  # the same in windows of a few days, where there is nothing nearer to open
 NEAR_DAYS: Final = 3
 OWN_LANES: Final = 2  # a gap of more agencies than these is drawn once, in the lane of gaps above the others
-MAX_GAP_ROWS: Final = 4
-MAX_GAP_ROWS_BUSY: Final = 3  # in a lane with so many that a taller rail would push the others off the screen
-MAX_GAP_ROWS_NEAR: Final = 10  # in a month or less, where going nearer would show no more
-MONTH_DAYS: Final = 31
-BUSY_GAPS: Final = 14
-RUN_PX: Final = 330  # gaps without a row that stand nearer than this are told together: a label needs room
-STRIP_MIN_PX: Final = 6  # the narrowest gap strip and span that can still be seen and clicked
-
+PART_PX: Final = 40  # the least height of a part of a split lane
+MAX_JOINS: Final = 250  # lines between records: more would only grey the chart
+JOINED: Final = frozenset({"same_event", "informs"})
+PLAIN: Final = ViewState()
 UNIT_DAYS: Final[tuple[tuple[Unit, float], ...]] = (
     ("day", 1), ("week", 7), ("month", 30.4), ("quarter", 91.3), ("year", 365.25),
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
-    """One event at its place. `x0`, `x1` are the days of its span; `row` counts from 0 in its lane."""
-
-    event: Event
-    first: dt.date
-    last: dt.date
-    at: dt.datetime
-    row: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Strip:
-    """One gap at its place in the rail of a lane, or `count` gaps for which there was no row of their own."""
-
-    gaps: tuple[Gap, ...]
-    first: dt.date
-    last: dt.date
-    row: int
-    label: str
-    label_side: Literal["inside", "right", "left"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stack:
-    """`count` events of a lane on neighbouring days that found no row: opened by going nearer."""
-
-    first: dt.date
-    last: dt.date
-    count: int
-    row: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
-    """How many events of a lane begin in one calendar unit."""
-
-    first: dt.date
-    last: dt.date
-    count: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lane:
-    """One agency's lane. `top` and `height` in pixels; rows of strips stand above rows of marks."""
-
-    agency: Agency
-    number: int
-    top: int
-    height: int
-    strip_rows: int
-    marks: tuple[Mark, ...]
-    stacks: tuple[Stack, ...]
-    strips: tuple[Strip, ...]
-    bars: tuple[Bar, ...]
-    events: int
-
-    def strip_y(self, row: int) -> float:
-        return self.top + PAD_PX + GAP_ROW_PX * (row + 0.5)
-
-    def mark_y(self, row: int) -> float:
-        return self.top + PAD_PX + GAP_ROW_PX * self.strip_rows + ROW_PX * (row + 0.5)
-
-    @property
-    def bottom(self) -> int:
-        return self.top + self.height
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drawing:
-    """All that the chart draws. `singly` of `in_view` events are drawn as marks; the rest in bars of `unit`."""
-
-    first: dt.date
-    last: dt.date
-    lanes: tuple[Lane, ...]
-    unit: Unit | None
-    in_view: int
-    singly: int
-    stacked: int
-    gaps_drawn: int
-    gaps_undated: int
-
-    @property
-    def height(self) -> int:
-        return self.lanes[-1].bottom if self.lanes else LANE_PX
-
-
-def layout(book: CaseBook, chosen: Selection, limit: int, always: int, keep: frozenset[str] = frozenset()) -> Drawing:
+def layout(
+    book: CaseBook,
+    chosen: Selection,
+    limit: int,
+    always: int,
+    keep: frozenset[str] = frozenset(),
+    state: ViewState = PLAIN,
+) -> Drawing:
     """Lay out a selection: marks up to `limit` events in view, else bars with up to `always` marks.
 
     `keep` are ids that are always drawn as marks (the chosen event, those that a chosen gap cites).
@@ -147,72 +70,39 @@ def layout(book: CaseBook, chosen: Selection, limit: int, always: int, keep: fro
     scale = Scale(chosen.first, chosen.last)
     unit = None if len(chosen.in_view) <= limit else calendar_unit(scale)
     singly = chosen.in_view if unit is None else _always_on(book, chosen, always, keep)
-    by_lane: defaultdict[str, list[Event]] = defaultdict(list)
-    for event in singly:
-        by_lane[event.agency].append(event)
-    everything: defaultdict[str, list[Event]] = defaultdict(list)
-    for event in chosen.in_view:
-        everything[event.agency].append(event)
-    lanes: list[Lane] = []
+    by_lane, everything = _by_agency(singly), _by_agency(chosen.in_view)
     shared, own = _gaps_by_lane(chosen.gaps)
+    lanes: list[Lane] = []
+    if "periods" not in state.hide and (ribbons := place_ribbons(scale, book.findings.periods)):
+        lanes.append(_period_lane(ribbons))
     if shared:
-        lanes.append(_shared_lane(scale, shared))
-    for number, agency in enumerate(_lanes_shown(book, chosen)):
-        lane = _lane(book, scale, agency, number, lanes[-1].bottom if lanes else 0, by_lane[agency.id], unit,
-                     everything[agency.id], own[agency.id], keep)  # fmt: skip
+        lanes.append(_shared_lane(scale, shared, lanes[-1].bottom if lanes else 0))
+    for plan in planned(book, _lanes_shown(book, chosen), state):
+        lane = _lane(book, scale, plan, lanes[-1].bottom if lanes else 0,
+                     plan.events(book, by_lane[plan.agency.id]), unit, plan.events(book, everything[plan.agency.id]),
+                     own[plan.agency.id] if plan.first_part else (), keep)  # fmt: skip
         lanes.append(lane)
-    drawn = {g.id for lane in lanes for s in lane.strips for g in s.gaps}
+    joins, left_out = _joins(book, lanes, state, keep)
     return Drawing(
         first=chosen.first,
         last=chosen.last,
         lanes=tuple(lanes),
         unit=unit,
         in_view=len(chosen.in_view),
-        singly=sum(len(lane.marks) for lane in lanes),
+        singly=len({m.event.id for lane in lanes for m in lane.marks}),
         stacked=sum(s.count for lane in lanes for s in lane.stacks),
-        gaps_drawn=len(drawn),
+        gaps_drawn=len({g.id for lane in lanes for s in lane.strips for g in s.gaps}),
         gaps_undated=sum(not has_date(g.when) for g in chosen.gaps),
+        joins=joins,
+        joins_left_out=left_out,
     )
 
 
-class Scale:
-    """Days to pixels across the window."""
-
-    def __init__(self, first: dt.date, last: dt.date) -> None:
-        self.first = first
-        self.last = last
-        self.days = (last - first).days + 1
-        self.px_per_day = PLOT_PX / self.days
-
-    def left(self, day: dt.date) -> float:
-        """The left edge of a day, in pixels from the left of the plot (negative before the window)."""
-        return (day - self.first).days * self.px_per_day
-
-    def at(self, moment: dt.datetime) -> float:
-        return self.left(moment.date()) + (moment.hour + moment.minute / 60) / 24 * self.px_per_day
-
-    def clipped(self, first: dt.date, last: dt.date) -> tuple[float, float]:
-        """Left and right edge of a span of days within the window."""
-        return max(0.0, self.left(first)), min(float(PLOT_PX), self.left(last) + self.px_per_day)
-
-
-def pack(extents: Sequence[tuple[float, float]], rows: int) -> list[int | None]:
-    """The first row in which each extent (left, right) touches none before it; None where no row is left.
-
-    >>> pack([(0, 10), (5, 15), (12, 20)], rows=2)
-    [0, 1, 0]
-    """
-    ends: list[float] = []
-    out: list[int | None] = []
-    for left, right in extents:
-        row = next((n for n, end in enumerate(ends) if end <= left), None)
-        if row is None and len(ends) < rows:
-            row = len(ends)
-            ends.append(right)
-        elif row is not None:
-            ends[row] = right
-        out.append(row)
-    return out
+def _by_agency(events: Sequence[Event]) -> defaultdict[str, list[Event]]:
+    found: defaultdict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        found[event.agency].append(event)
+    return found
 
 
 def calendar_unit(scale: Scale) -> Unit:
@@ -251,8 +141,7 @@ def moment_of(when: When) -> dt.datetime:
 
 
 def _lanes_shown(book: CaseBook, chosen: Selection) -> list[Agency]:
-    named = {e.agency for e in chosen.dated} | {a for g in chosen.gaps for a in g.agencies}
-    named |= {e.agency for e in chosen.undated}
+    named = chosen.holders | {a for g in chosen.gaps for a in g.agencies}
     return [a for a in book.lanes if a.id in named and (not chosen.agencies or a.id in chosen.agencies)]
 
 
@@ -273,31 +162,59 @@ def _gaps_by_lane(gaps: Sequence[Gap]) -> tuple[list[Gap], defaultdict[str, list
     return shared, own
 
 
-def _shared_lane(scale: Scale, gaps: Sequence[Gap]) -> Lane:
+def _shared_lane(scale: Scale, gaps: Sequence[Gap], top: int) -> Lane:
     strips = place_strips(scale, gaps)
     rows = 1 + max((s.row for s in strips), default=-1)
     height = max(SHARED_LANE_PX, 2 * PAD_PX + rows * GAP_ROW_PX)
+    agency = Agency(id="", label="Several agencies")
     return Lane(
-        agency=Agency(id="", label="Several agencies"), number=-1, top=0, height=height, strip_rows=rows,
+        agency=agency, label=agency.label, number=-1, top=top, height=height, strip_rows=rows,
         marks=(), stacks=(), strips=tuple(strips), bars=(), events=0,
     )  # fmt: skip
 
 
+def _period_lane(ribbons: Sequence[Ribbon]) -> Lane:
+    rows = 1 + max(r.row for r in ribbons)
+    return Lane(
+        agency=Agency(id="", label="Periods"), label="Periods", number=-1, top=0,
+        height=2 * PAD_PX + rows * RIBBON_PX, strip_rows=0, marks=(), stacks=(), strips=(), bars=(), events=0,
+        ribbons=tuple(ribbons),
+    )  # fmt: skip
+
+
+def _joins(
+    book: CaseBook, lanes: Sequence[Lane], state: ViewState, keep: frozenset[str]
+) -> tuple[tuple[Join, ...], int]:
+    """Lines between drawn marks that a link joins across lanes: all within `MAX_JOINS`, those of kept events first."""
+    at = {m.event.id: (m.at, lane.mark_y(m.row)) for lane in reversed(lanes) for m in lane.marks}
+    found = [
+        Join(link=link, start=at[link.from_id], end=at[link.to_id],
+             chosen=link.from_id == state.event or link.to_id == state.event)
+        for link in book.findings.links
+        if link.kind in JOINED and link.status != "rejected" and link.from_id in at and link.to_id in at
+        and at[link.from_id][1] != at[link.to_id][1]
+    ]  # fmt: skip
+    if "links" in state.hide:
+        found = [j for j in found if j.chosen]
+    found.sort(key=lambda j: (not j.chosen, not {j.link.from_id, j.link.to_id} & keep))
+    return tuple(found[:MAX_JOINS]), max(0, len(found) - MAX_JOINS)
+
+
 def _always_on(book: CaseBook, chosen: Selection, most: int, keep: frozenset[str]) -> tuple[Event, ...]:
-    """Kept events first, then those that gaps cite, up to `most`, in the order of the timeline."""
+    """Kept events first, then those searched for, then those that gaps cite, up to `most`, in timeline order."""
     cited = {e for g in chosen.gaps for e in g.events}
-    ids = [e.id for e in chosen.in_view if e.id in keep] + [
-        e.id for e in chosen.in_view if e.id in cited and e.id not in keep
-    ]
-    wanted = set(ids[:most])
-    return tuple(e for e in chosen.in_view if e.id in wanted)
+    ranks: Sequence[frozenset[str] | set[str]] = (keep, chosen.hits or frozenset(), cited)
+    some = cited.union(*ranks)
+    found = [e for e in chosen.in_view if e.id in some]
+    ids = dict.fromkeys(e.id for rank in ranks for e in found if e.id in rank)
+    wanted = set(list(ids)[:most])
+    return tuple(e for e in found if e.id in wanted)
 
 
 def _lane(
     book: CaseBook,
     scale: Scale,
-    agency: Agency,
-    number: int,
+    plan: LanePlan,
     top: int,
     events: Sequence[Event],
     unit: Unit | None,
@@ -305,6 +222,8 @@ def _lane(
     gaps: Sequence[Gap],
     keep: frozenset[str],
 ) -> Lane:
+    if plan.folded:
+        return _folded(book, scale, plan, top, everything, gaps)
     strips = place_strips(scale, gaps)
     rows = MAX_ROWS_NEAR if scale.days <= NEAR_DAYS else MAX_ROWS if unit is None else 2
     marks, left_over = place_marks(book, scale, events, rows, keep)
@@ -313,9 +232,25 @@ def _lane(
     mark_rows = 1 + max([m.row for m in marks] + [s.row for s in stacks], default=-1)
     bars = () if unit is None else count_bars(book, scale, everything, unit)
     height = 2 * PAD_PX + strip_rows * GAP_ROW_PX + mark_rows * ROW_PX + (BARS_PX + 4 if unit else 0)
+    least = LANE_PX if plan.person is None else PART_PX
     return Lane(
-        agency=agency, number=number, top=top, height=max(LANE_PX, height), strip_rows=strip_rows,
-        marks=tuple(marks), stacks=tuple(stacks), strips=tuple(strips), bars=bars, events=len(everything),
+        agency=plan.agency, label=plan.label, number=plan.number, top=top, height=max(least, height),
+        strip_rows=strip_rows, marks=tuple(marks), stacks=tuple(stacks), strips=tuple(strips), bars=bars,
+        events=len(everything),
+    )  # fmt: skip
+
+
+def _folded(
+    book: CaseBook, scale: Scale, plan: LanePlan, top: int, events: Sequence[Event], gaps: Sequence[Gap]
+) -> Lane:
+    """A lane as one line: its events counted in bars, its gaps in one row without labels, none of them left out."""
+    strips = tuple(join_strips(scale, gaps))
+    bars = count_bars(book, scale, events, calendar_unit(scale))
+    height = PAD_PX + (GAP_ROW_PX if strips else 0) + FOLDED_BARS_PX + PAD_PX
+    label = f"{plan.label} ({len(events):,})"
+    return Lane(
+        agency=plan.agency, label=label, number=plan.number, top=top, height=height, strip_rows=1 if strips else 0,
+        marks=(), stacks=(), strips=strips, bars=bars, events=len(events), folded=True,
     )  # fmt: skip
 
 
@@ -367,61 +302,7 @@ def stack(scale: Scale, events: Sequence[Event], row: int) -> list[Stack]:
 
 def count_bars(book: CaseBook, scale: Scale, events: Sequence[Event], unit: Unit) -> tuple[Bar, ...]:
     """Events counted by the calendar unit of their first day (of the window, for those begun before)."""
-    counts = Counter(unit_start(max(book.bounds[e.id][0], scale.first), unit) for e in events)
+    counts: Counter[dt.date] = Counter()
+    for day, n in Counter(map(book.first_days.__getitem__, (e.id for e in events))).items():
+        counts[unit_start(max(day, scale.first), unit)] += n
     return tuple(Bar(first=day, last=unit_end(day, unit), count=n) for day, n in sorted(counts.items()))
-
-
-def place_strips(scale: Scale, gaps: Sequence[Gap]) -> list[Strip]:
-    """The gaps of a lane packed with their labels; those without a row are told together."""
-    shown = [(g, *day_bounds(g.when)) for g in gaps if g.when is not None and has_date(g.when)]
-    shown = [s for s in shown if s[1] <= scale.last and s[2] >= scale.first]
-    shown.sort(key=lambda s: (max(0.0, scale.left(s[1])), -(s[2] - s[1]).days, s[0].id))
-    boxes = [_strip_box(scale, first, last, gap_label(gap)) for gap, first, last in shown]
-    usual = MAX_GAP_ROWS_NEAR if scale.days <= MONTH_DAYS else MAX_GAP_ROWS
-    most = usual if len(shown) <= BUSY_GAPS else MAX_GAP_ROWS_BUSY
-    rows = pack([(left, right) for left, right, _ in boxes], most)
-    strips = [
-        Strip(gaps=(gap,), first=first, last=last, row=row, label=gap_label(gap), label_side=side)
-        for (gap, first, last), (_, _, side), row in zip(shown, boxes, rows, strict=True)
-        if row is not None
-    ]
-    return strips + _together(scale, [s for s, row in zip(shown, rows, strict=True) if row is None], most)
-
-
-def _together(scale: Scale, left_over: Sequence[tuple[Gap, dt.date, dt.date]], row: int) -> list[Strip]:
-    """One strip for each run of gaps that touch each other and found no row."""
-    runs: list[list[tuple[Gap, dt.date, dt.date]]] = []
-    reach = dt.timedelta(days=round(RUN_PX / scale.px_per_day))
-    for item in left_over:
-        if runs and item[1] <= max(r[2] for r in runs[-1]) + reach:
-            runs[-1].append(item)
-        else:
-            runs.append([item])
-    out: list[Strip] = []
-    for run in runs:
-        first, last = run[0][1], max(r[2] for r in run)
-        label = f"{len(run)} more: zoom in" if len(run) > 1 else gap_label(run[0][0])
-        side = _strip_box(scale, first, last, label)[2]
-        out.append(Strip(gaps=tuple(r[0] for r in run), first=first, last=last, row=row, label=label,
-                         label_side=side))  # fmt: skip
-    return out
-
-
-def _strip_box(
-    scale: Scale, first: dt.date, last: dt.date, label: str
-) -> tuple[float, float, Literal["inside", "right", "left"]]:
-    """Left and right edge of a strip with its label, and where the label stands."""
-    left, right = scale.clipped(first, last)
-    right = max(right, left + STRIP_MIN_PX)
-    text = CHAR_PX * len(label) + 10
-    if right - left >= text + 24:
-        return left, right + 4, "inside"
-    if right + text + 4 <= PLOT_PX:
-        return left, right + text + 4, "right"
-    return left - text - 4, right + 4, "left"
-
-
-def gap_label(gap: Gap) -> str:
-    """The words beside a strip: its kind and what was measured."""
-    size = measured(gap)
-    return f"{gap_kind(gap)}, {size}" if size else gap_kind(gap)

@@ -16,6 +16,7 @@ from dashboard.urlstate import ViewState
 
 HOME: Final = "/"
 PAGES: Final[dict[str, str]] = {
+    "overview": "Overview",
     "timeline": "Timeline",
     "gaps": "Gaps",
     "knowledge": "Knowledge",
@@ -26,6 +27,7 @@ PAGES: Final[dict[str, str]] = {
     "sources": "Sources",
     "bring-in": "Bring in",
     "log": "Log",
+    "export": "Export",
     "source": "Source",
 }
 """The pages of a case, in the order of the navigation."""

@@ -16,13 +16,20 @@ def shell(settings: Settings) -> Component:
     return html.Div(
         [
             dcc.Location(id=ids.URL, refresh=False),
-            dcc.Store(id=ids.SEARCH_WORDS, storage_type="memory", data=""),
             dcc.Store(id=ids.REVISION, storage_type="memory", data=0),
             html.A("Skip to the page", href="#main", className="skip"),
             html.Header(
                 [
                     nav_link("Casethread", HOME, class_name="brand"),
-                    html.Span(settings.handling, className="handling", title="Handling: keep to those who need it"),
+                    html.Div(
+                        [
+                            html.Button("Dark colours", id="theme", className="theme", type="button"),
+                            html.Span(
+                                settings.handling, className="handling", title="Handling: keep to those who need it"
+                            ),
+                        ],
+                        className="banner-end",
+                    ),
                 ],
                 className="banner",
             ),
@@ -48,7 +55,7 @@ def case_frame(
         if name not in UNLISTED
     ]
     return [
-        html.Div(
+        html.Section(
             [
                 html.Div(
                     [html.Span(title, className="case-title"), html.Span(subject, className="case-subject")],
@@ -57,6 +64,7 @@ def case_frame(
                 html.Nav(html.Ul(links), className="tabs", **attrs(aria_label="Pages of this case")),
             ],
             className="case-head",
+            **attrs(aria_label="This case"),
         ),
         *([bar] if bar is not None else []),
         html.Main(body, id="main", className=f"main main-{page}", tabIndex="-1", **attrs(data_title=PAGES[page])),

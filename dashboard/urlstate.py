@@ -3,7 +3,7 @@
     "?from=2021-03-01&to=2021-04-30&agency=police"  ->  parse  ->  ViewState  ->  query  ->  the same words
 
 Only dates, contract names and opaque ids stand in an address: no case text, since addresses end up in
-histories and logs. Words searched for are therefore kept in the page's memory and not here.
+histories and logs. Words searched for are kept in the case file and named here by an id that says nothing.
 Anything in an address that is not understood is left out; it can never stop a page.
 """
 
@@ -12,25 +12,53 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 from urllib.parse import parse_qs, urlencode
 
 MAX_VALUES = 100  # of one filter: more than there are kinds
 MAX_CHARS = 120  # of one value
+MAX_FIELDS = 1_000  # of one address: every filter with every value that it has
+AXES: Final = ("calendar", "age", "days")
+"""What days are counted from: the calendar, the child's birth, or the chosen anchor."""
+FILTERS: Final = ("agencies", "kinds", "people", "assertions", "statuses", "gaps")
+
+_MANY: Final[dict[str, str]] = {
+    "agencies": "agency", "kinds": "kind", "people": "person", "assertions": "told", "statuses": "review",
+    "gaps": "gaps", "lanes": "lane", "fold": "fold", "split": "split", "hide": "hide",
+}  # fmt: skip
+_FLAGS: Final[dict[str, str]] = {"cited": "cited", "among": "among"}
+_ONE: Final = ("find", "anchor", "measure", "event", "gap", "show", "side")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ViewState:
     """One view of a case. `first` and `last` are both inclusive days; both None means the whole case.
 
-    An empty filter lets everything through. `page` counts from 1.
+    An empty filter lets everything through. `page` counts from 1. `find` is the id under which the case
+    file keeps the words searched for; `among` shows the hits among all events instead of alone. `axis`
+    says what the days are counted from: the calendar, the child's birth ("age") or the event or key date
+    named by `anchor` ("days"). `measure` is the event from which the chosen one is measured. `lanes`,
+    `fold` and `split` order, fold and split lanes; `hide` takes backgrounds away.
     """
 
     first: dt.date | None = None
     last: dt.date | None = None
     agencies: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    assertions: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
+    cited: bool = False
+    find: str | None = None
+    among: bool = False
+    axis: str = "calendar"
+    anchor: str | None = None
+    measure: str | None = None
+    lanes: tuple[str, ...] = ()
+    fold: tuple[str, ...] = ()
+    split: tuple[str, ...] = ()
+    hide: tuple[str, ...] = ()
     event: str | None = None
     gap: str | None = None
     show: str | None = None  # a part of a page that has several
@@ -43,10 +71,12 @@ class ViewState:
         parts: list[tuple[str, str]] = []
         if self.first is not None and self.last is not None:
             parts += [("from", self.first.isoformat()), ("to", self.last.isoformat())]
-        for name, values in (("agency", self.agencies), ("kind", self.kinds), ("gaps", self.gaps)):
-            parts += [(name, value) for value in values]
-        single = {"event": self.event, "gap": self.gap, "show": self.show, "side": self.side}
-        parts += [(name, value) for name, value in single.items() if value]
+        for field, name in _MANY.items():
+            parts += [(name, value) for value in getattr(self, field)]
+        parts += [(name, "yes") for field, name in _FLAGS.items() if getattr(self, field)]
+        if self.axis != AXES[0]:
+            parts.append(("axis", self.axis))
+        parts += [(name, value) for name in _ONE if (value := getattr(self, name))]
         if self.on is not None:
             parts.append(("on", self.on.isoformat()))
         if self.page > 1:
@@ -58,33 +88,41 @@ class ViewState:
         return replace(self, **({"page": 1} | changes))
 
     def toggled(self, filter_name: str, value: str) -> ViewState:
-        """The same view with one value of a filter ("agencies", "kinds", "gaps") put in or taken out."""
+        """The same view with one value of a filter (such as "agencies") or list put in or taken out."""
         values: tuple[str, ...] = getattr(self, filter_name)
         changed = tuple(v for v in values if v != value) if value in values else (*values, value)
         return self.but(**{filter_name: changed})
+
+    def unfiltered(self) -> ViewState:
+        """The same view without anything that narrows it but the window."""
+        return self.but(cited=False, find=None, among=False, **dict.fromkeys(FILTERS, ()))
+
+    @property
+    def filters(self) -> tuple[object, ...]:
+        """What decides which events pass, whatever the window."""
+        return (*(getattr(self, name) for name in FILTERS), self.cited)
 
 
 def parse(query: str | None) -> ViewState:
     """The view that an address asks for. Never raises: what is not understood is left out."""
     try:
-        fields = parse_qs((query or "").lstrip("?"), max_num_fields=4 * MAX_VALUES)
+        fields = parse_qs((query or "").lstrip("?"), max_num_fields=MAX_FIELDS)
     except ValueError:
         return ViewState()
     first, last = _day(fields.get("from")), _day(fields.get("to"))
     if first is None or last is None or last < first:
         first = last = None
+    found: dict[str, Any] = {field: _values(fields.get(name)) for field, name in _MANY.items()}
+    found |= {field: fields.get(name, [""])[-1] == "yes" for field, name in _FLAGS.items()}
+    found |= {name: _one(fields.get(name)) for name in _ONE}
+    axis = _one(fields.get("axis"))
     return ViewState(
         first=first,
         last=last,
-        agencies=_values(fields.get("agency")),
-        kinds=_values(fields.get("kind")),
-        gaps=_values(fields.get("gaps")),
-        event=_one(fields.get("event")),
-        gap=_one(fields.get("gap")),
-        show=_one(fields.get("show")),
-        side=_one(fields.get("side")),
         on=_day(fields.get("on")),
+        axis=axis if axis in AXES else AXES[0],
         page=_page(fields.get("page")),
+        **found,
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from model.case import Event, Gap, Locator
@@ -184,3 +184,26 @@ def clipped(text: str, most: int) -> str:
     if len(line) <= most:
         return line
     return line[: most - 1].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
+
+
+def clipped_around(text: str, needles: Sequence[str], most: int) -> str:
+    """Like `clipped`, but with the first of the words looked for in what is kept."""
+    line = " ".join(text.split())
+    places = [at for needle in needles if (at := line.casefold().find(needle)) >= 0]
+    if not places or min(places) < most - 30:
+        return clipped(line, most)
+    start = line.find(" ", max(0, min(places) - most // 3)) + 1
+    return "…" + clipped(line[start:], most - 1)
+
+
+def lit(text: str, needles: Sequence[str]) -> list[tuple[str, bool]]:
+    """The text in pieces, each with whether it is one of the words looked for.
+
+    >>> lit("Was not brought to clinic", ["not brought"])
+    [('Was ', False), ('not brought', True), (' to clinic', False)]
+    """
+    if not needles:
+        return [(text, False)]
+    pattern = "|".join(re.escape(n).replace(r"\ ", r"\s+") for n in sorted(needles, key=len, reverse=True))
+    pieces = re.split(f"({pattern})", text, flags=re.IGNORECASE)
+    return [(piece, n % 2 == 1) for n, piece in enumerate(pieces) if piece]

@@ -9,11 +9,12 @@ Where the chronology is a table, a paragraph beside it is an entry only if it te
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.agency import agency_of
+from ingest.agency import AgencyGuess, agency_of
 from ingest.draft import Draft, Scope
+from ingest.mapping import NOTHING
 from ingest.narrative import NarrativeContext, NarrativeReading, narrative_drafts
 from ingest.period import made_on, scope_of
 from ingest.raw import RawDocument, RawParagraph, RawTable
@@ -27,7 +28,8 @@ FIRST_LINES = 25  # paragraphs in which a file says what it is; further down sta
 class DocumentReading:
     """What a file holds: drafts in order, where every row and paragraph went, and what it says of itself.
 
-    `agency` is None where the file does not say whose it is; a draft has that of its own row first.
+    `agency` is None where the file does not say whose it is; a draft has that of its own row first. `whose` says
+    from which words it was read.
     """
 
     drafts: tuple[Draft, ...]
@@ -36,6 +38,7 @@ class DocumentReading:
     key: tuple[tuple[str, str], ...]
     agency: str | None
     scope: Scope
+    whose: AgencyGuess
 
 
 @dataclass(slots=True)
@@ -44,9 +47,10 @@ class _Tables:
 
     readings: list[TableReading] = field(default_factory=list)
     context: TableContext = field(default_factory=TableContext)
+    columns: Mapping[str, str] = field(default_factory=dict)
 
     def read(self, table: RawTable, section: str) -> tuple[RawParagraph, ...]:
-        reading = table_drafts(table, replace(self.context, section=section))
+        reading = table_drafts(table, replace(self.context, section=section, columns=self.columns))
         self.readings.append(reading)
         self.context = reading.context
         return reading.paragraphs
@@ -56,9 +60,11 @@ class _Tables:
             yield from reading.drafts
 
 
-def read_document(raw: RawDocument, name: str, *, agency: str | None) -> DocumentReading:
-    """Tables and prose of one file as drafts. `agency` is what the user says of it, if anything."""
-    tables, paragraphs = _walk(raw)
+def read_document(
+    raw: RawDocument, name: str, *, agency: str | None, columns: Mapping[str, str] = NOTHING
+) -> DocumentReading:
+    """Tables and prose of one file as drafts. `agency` and `columns` are what the user says of it, if anything."""
+    tables, paragraphs = _walk(raw, columns)
     rows = tuple(tables.drafts())
     prose = narrative_drafts(paragraphs, NarrativeContext(beside_table=bool(rows)))
     drafts = (*rows, *prose.drafts)
@@ -73,12 +79,13 @@ def read_document(raw: RawDocument, name: str, *, agency: str | None) -> Documen
         key=tuple(dict([*(k for r in tables.readings for k in r.key), *prose.key]).items()),
         agency=guess.agency,
         scope=replace(scope, made=scope.made or made_on(prose.made)),
+        whose=guess,
     )
 
 
-def _walk(raw: RawDocument) -> tuple[_Tables, list[RawParagraph]]:
+def _walk(raw: RawDocument, columns: Mapping[str, str]) -> tuple[_Tables, list[RawParagraph]]:
     """Tables with the heading that stands above each; all paragraphs, those of form boxes in their place."""
-    tables = _Tables()
+    tables = _Tables(columns=columns)
     paragraphs: list[RawParagraph] = []
     heading = ""
     for block in raw.blocks:

@@ -12,9 +12,13 @@ _PAIR: Final = re.compile(
     r"(?:^|[;,.(\n]\s*)(?P<a>[A-Za-z][\w&/'’ -]{0,60}?)"
     r"\s?(?:=|(?<=[A-Z0-9])\s?[:–-](?=\s))\s?(?P<b>[^=;,.\n]{1,80})"
 )
+_ARE_PAIR: Final = re.compile(
+    r"\b(?P<a>[A-Z]{1,4}\d{0,2}(?:, [A-Z]{1,4}\d{0,2})*,? and [A-Z]{1,4}\d{0,2})\s+"
+    r"(?:are|were)\s+(?:the |our |all )?(?P<b>[^.;,\n]{3,80})"
+)
 _IS_PAIR: Final = re.compile(
     r"\b(?P<a>[A-Z][A-Za-z]{0,2}[A-Z]{0,4}\d{0,2}) "
-    r"(?:(?:is|was) (?:the|an?|our|my)|refers to(?: the)?|means|stands for) (?P<b>[^.;,\n]{3,80})"
+    r"(?:(?:is|was) (?:the|an?|our|my|[A-Z]{1,3}\d?['’]s)|refers to(?: the)?|means|stands for) (?P<b>[^.;,\n]{3,80})"
 )
 
 
@@ -24,7 +28,7 @@ def key_pairs(text: str, *, everything: bool = False) -> list[tuple[str, str]]:
     `everything` also takes "MW1: midwife" and "MW1 - midwife", which outside a key may be anything.
     """
     found = []
-    for match in [*_PAIR.finditer(text), *_IS_PAIR.finditer(text)]:
+    for match in [*_PAIR.finditer(text), *_IS_PAIR.finditer(text), *_ARE_PAIR.finditer(text)]:
         a, b = match["a"].strip(), match["b"].strip()
         if "=" not in match[0] and match.re is _PAIR and not everything:
             continue

@@ -11,17 +11,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from ingest.agency import AgencyGuess
 from ingest.apart import READING
 from ingest.dating import Dated, date_drafts
 from ingest.document import DocumentReading, read_document
 from ingest.draft import Draft, Scope
 from ingest.language import LanguageReader, ReadingContext
 from ingest.limits import DEFAULT_LIMITS, MIB, Limits
+from ingest.mapping import NOTHING, TableSeen, tables_seen
 from model.case import CaseInfo, Entry, Event, Problem, Source
 from model.errors import AgencyUnknownError, CorruptFileError, LimitExceededError, NoChronologyError, ReadError
 from model.store import Store
@@ -72,6 +74,21 @@ class IncomingFile:
     load: Callable[[], bytes]
     agency: str | None = None
     depth: int = 0
+    columns: Mapping[str, str] = field(default_factory=dict)  # what a person says that columns mean, by title
+    again: bool = False  # read once more what the case already holds, in place of the reading before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileSeen:
+    """A file before it is read into the case: whose it seems to be and why, and what its tables look like.
+
+    `entries` counts the rows and paragraphs that would become entries; `attachments` names the files inside it.
+    """
+
+    whose: AgencyGuess
+    tables: tuple[TableSeen, ...]
+    entries: int
+    attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,10 +140,32 @@ def add_files(
     return results
 
 
-def read_file(name: str, data: bytes, *, agency: str | None, scope: Scope, limits: Limits) -> FileReading:
+def look(name: str, data: bytes, *, limits: Limits = DEFAULT_LIMITS, columns: Mapping[str, str] = NOTHING) -> FileSeen:
+    """What a file holds, without reading its language or touching the case. Raises a `ReadError`."""
+    if len(data) > limits.max_bytes:
+        raise _too_large(limits)
+    raw = READING.read(name, data, limits)
+    document = read_document(raw, name, agency=None, columns=columns)
+    return FileSeen(
+        whose=document.whose,
+        tables=tables_seen(raw.blocks, columns),
+        entries=len(document.drafts),
+        attachments=tuple(inner for inner, _ in raw.attachments),
+    )
+
+
+def read_file(
+    name: str,
+    data: bytes,
+    *,
+    agency: str | None,
+    scope: Scope,
+    limits: Limits,
+    columns: Mapping[str, str] = NOTHING,
+) -> FileReading:
     """One file's entries with their dates. Raises a `ReadError` if the file cannot be used."""
     raw = READING.read(name, data, limits)
-    document = read_document(raw, name, agency=agency)
+    document = read_document(raw, name, agency=agency, columns=columns)
     sha = hashlib.sha256(data).hexdigest()
     dated = date_drafts(document.drafts, _narrowed(scope, document))
     if not raw.attachments and _is_no_chronology(document.drafts, dated):
@@ -154,13 +193,15 @@ def read_file(name: str, data: bytes, *, agency: str | None, scope: Scope, limit
             *_row_problems(entries, document.drafts, dated),
         ),
         key=document.key,
+        columns=tuple(columns.items()),
+        named=agency is not None,
     )
     return FileReading(source=source, entries=entries, attachments=raw.attachments)
 
 
-def read_language(reading: FileReading, info: CaseInfo) -> list[Event]:
-    """The events of a file's entries."""
-    return language_reader().read(reading.entries, context_of(reading.source, info))
+def read_language(reading: FileReading, info: CaseInfo, told: Callable[[int], object] = int) -> list[Event]:
+    """The events of a file's entries. `told` is called with the number of entries read so far."""
+    return language_reader().read(reading.entries, context_of(reading.source, info), told)
 
 
 def context_of(source: Source, info: CaseInfo) -> ReadingContext:
@@ -184,14 +225,20 @@ def _add_one(
         doing("reading")
         data = _bytes(file, limits)
         known = store.has_source(hashlib.sha256(data).hexdigest())
-        if known:
+        if known and not file.again:
             return FileResult(name=file.name, status="already"), []
         info = store.info()
-        reading = read_file(file.name, data, agency=file.agency, scope=_scope(info), limits=limits)
-        doing("who did what")
-        events = read_language(reading, info)
+        reading = read_file(
+            file.name, data, agency=file.agency, scope=_scope(info), limits=limits, columns=file.columns
+        )
+        entries = len(reading.entries)
+        doing(f"who did what, in {entries:,} entries")
+        events = read_language(reading, info, lambda n: doing(f"who did what: {n:,} of {entries:,} entries"))
         doing("saving")
-        store.add_source(reading.source, data, reading.entries, events)
+        if known:
+            store.replace_source(reading.source, reading.entries, events)
+        else:
+            store.add_source(reading.source, data, reading.entries, events)
     except ReadError as error:
         status: Literal["agency_needed", "failed"] = (
             "agency_needed" if isinstance(error, AgencyUnknownError) else "failed"
@@ -219,10 +266,7 @@ def _from_disk(path: Path, agency: str | None) -> IncomingFile:
 
 def _bytes(file: IncomingFile, limits: Limits) -> bytes:
     if file.size > limits.max_bytes:
-        raise LimitExceededError(
-            f"The file is larger than {limits.max_bytes // MIB} MB, so it was not opened.",
-            remedy="Take pictures and attachments out of it, or split it, and add the parts.",
-        )
+        raise _too_large(limits)
     try:
         return file.load()
     except OSError as error:
@@ -230,6 +274,13 @@ def _bytes(file: IncomingFile, limits: Limits) -> bytes:
             "The file could not be opened.",
             remedy="Check that it is still there, that you may read it and that no other program holds it open.",
         ) from error
+
+
+def _too_large(limits: Limits) -> LimitExceededError:
+    return LimitExceededError(
+        f"The file is larger than {limits.max_bytes // MIB} MB, so it was not opened.",
+        remedy="Take pictures and attachments out of it, or split it, and add the parts.",
+    )
 
 
 def _inner(name: str, data: bytes, file: IncomingFile, agency: str | None) -> IncomingFile:

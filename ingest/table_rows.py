@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -27,6 +27,7 @@ from ingest.cells import (
 from ingest.date_shapes import is_only_date, opening, shapes
 from ingest.draft import DateCell, Draft
 from ingest.headers import PART, bare_title, is_title, match_header, patterns_of, plain_words, words_of
+from ingest.mapping import NOTHING, corrected
 from ingest.raw import RawRow
 from ingest.table_layout import Layout, header_at, repeats, widened
 from model.case import Part, Problem, RowCount
@@ -66,10 +67,20 @@ class _Record:
 
 
 class Body:
-    """Reads the rows of one chronology. `told` says whether titles named the columns."""
+    """Reads the rows of one chronology. `told` says whether titles named the columns, `columns` what a person says."""
 
-    def __init__(self, layout: Layout, *, number: int, section: str, hidden: bool, told: bool) -> None:
+    def __init__(
+        self,
+        layout: Layout,
+        *,
+        number: int,
+        section: str,
+        hidden: bool,
+        told: bool,
+        columns: Mapping[str, str] = NOTHING,
+    ) -> None:
         self.layout = layout
+        self._columns = columns  # what a person says that columns mean
         self.key: list[tuple[str, str]] = []
         self.facts: list[tuple[str, str]] = []
         self.titles: list[str] = []
@@ -193,7 +204,7 @@ class Body:
         sure = [m for i in own if (m := match_header(rows[index].cells[i].text)) and m.certainty >= PART]
         if len(sure) < len(own) or not any(m.field in ("date_start", "date_recorded") for m in sure):
             return 0
-        self.layout = widened(found.layout, self.layout.width)
+        self.layout = corrected(widened(found.layout, self.layout.width), self._columns)
         self._counts["headers"] += found.rows
         self._last = None
         return found.rows

@@ -13,11 +13,12 @@ Tables that follow one another may share one header (`TableReading.context` carr
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.cells import is_blank, width
 from ingest.draft import Draft
+from ingest.mapping import corrected, told_header
 from ingest.raw import RawParagraph, RawRow, RawTable
 from ingest.table_layout import Found, Layout, find_header, infer, widened
 from ingest.table_other import OtherReading, fits, is_form, other_table, record_fields, record_rows
@@ -32,6 +33,7 @@ class TableContext:
     number: int = 1
     layout: Layout | None = None
     section: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)  # what a person says that columns mean, by title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +63,7 @@ def table_drafts(table: RawTable, context: TableContext | None = None) -> TableR
         return TableReading(context=context)
     if records := record_rows(rows):
         return _records(table, records, context)
-    found = find_header(rows)
+    found = told_header(rows, context.columns) or find_header(rows)
     if found and found.kind == "chronology":
         return _chronology(table, found, context)
     if found is None and not is_form(rows):
@@ -77,9 +79,16 @@ def _taken_over(rows: Sequence[RawRow], layout: Layout | None) -> Layout | None:
 
 
 def _chronology(table: RawTable, found: Found, context: TableContext) -> TableReading:
-    layout = widened(found.layout, width(table.rows))
+    layout = corrected(widened(found.layout, width(table.rows)), context.columns)
     section = context.section or table.name
-    body = Body(layout, number=context.number, section=section, hidden=table.hidden, told=found.rows > 0)
+    body = Body(
+        layout,
+        number=context.number,
+        section=section,
+        hidden=table.hidden,
+        told=found.rows > 0,
+        columns=context.columns,
+    )
     body.read(table.rows, found.start, found.rows)
     return TableReading(
         drafts=tuple(body.drafts()),
@@ -88,7 +97,7 @@ def _chronology(table: RawTable, found: Found, context: TableContext) -> TableRe
         key=tuple(body.key),
         facts=tuple(body.facts),
         titles=tuple(body.titles),
-        context=TableContext(number=context.number + 1, layout=body.layout),
+        context=TableContext(number=context.number + 1, layout=body.layout, columns=context.columns),
     )
 
 

@@ -16,6 +16,7 @@ from model.gaps.profiles import RuleBook
 from model.knowledge import relate
 from model.names import AGENCIES
 from model.people import people
+from model.periods import periods_of
 from model.reviewed import confirmed_links, judged
 from model.subjects import BY_HAND
 from model.timing import refine
@@ -45,6 +46,7 @@ def analyse(case: Case) -> Findings:
         noticed=found.noticed,
         answered=found.answered,
         good_practice=found.good_practice,
+        periods=periods_of(view),
     )
     return judged(case, findings)
 

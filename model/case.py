@@ -95,6 +95,8 @@ class Source:
     count: RowCount = RowCount()
     problems: tuple[Problem, ...] = ()
     key: tuple[tuple[str, str], ...] = ()  # the file's own anonymisation key: (initials, who)
+    columns: tuple[tuple[str, str], ...] = ()  # what a person said that columns mean: (title, field)
+    named: bool = False  # whether a person said whose file it is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,6 +249,23 @@ class GoodPractice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """A stretch of time that stands behind events: a pregnancy, a stay in hospital, a plan, a worker allocated.
+
+    `last` is None where no record names its end; `agency` is the one whose records it rests on, None for the
+    whole case; `basis` says in words how an end of it came about where no event names it.
+    """
+
+    kind: str
+    label: str
+    first: When
+    last: When | None
+    agency: str | None = None
+    events: tuple[str, ...] = ()
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Contradiction:
     """Statements that cannot all hold, in words."""
 
@@ -297,6 +316,17 @@ class Decision:
     made: str = ""
     value: Mapping[str, Any] = field(default_factory=dict)
     number: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedView:
+    """A view of a page that someone kept under a name: the query of its address, which holds no case text."""
+
+    id: str
+    name: str
+    page: str
+    query: str
+    made: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -352,6 +382,7 @@ class Findings:
     dates: Mapping[str, When] = field(default_factory=dict)
     strains: tuple[Contradiction, ...] = ()
     questions: tuple[Question, ...] = ()
+    periods: tuple[Period, ...] = ()
 
     def dated(self, case: Case) -> Case:
         """The case with the dates that follow from it; its entries and words are what they were."""

@@ -13,6 +13,7 @@ and not with its square.
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
@@ -26,6 +27,7 @@ from model.case import Event
 from model.crossref import pointed_at
 from model.data import load_toml
 from model.pairing import SAME_MATTER_DAYS, Pair, direction_of, is_reference, kind_words, rarity_of
+from model.retold import counts_from
 from model.view import TELLING, CaseView
 from model.words import content, stems, topic_labels
 
@@ -64,6 +66,17 @@ def kinship(one: str, two: str) -> str:
     return "tells" if (one in messages) != (two in messages) else ""
 
 
+@cache
+def _date_words() -> frozenset[str]:
+    names = [*calendar.month_name, *calendar.month_abbr, *calendar.day_name, *calendar.day_abbr, "january"]
+    return frozenset(stem for name in names for stem in stems(name))
+
+
+def _undated(words: frozenset[str]) -> frozenset[str]:
+    """Words without those of a date, which are compared as dates: months, weekdays, years."""
+    return frozenset(w for w in words if w not in _date_words() and not (len(w) == 4 and w[:2] in {"19", "20"}))
+
+
 @dataclass(frozen=True, slots=True)
 class _Fact:
     """What is compared of an event, made once. `dated` is false for a mention placed by the date of its row."""
@@ -81,6 +94,7 @@ class _Fact:
     senders_of_row: frozenset[str]
     partners_of_row: frozenset[str]
     points_at: frozenset[str]
+    counts_from: bool
 
     @property
     def width(self) -> int:
@@ -93,7 +107,7 @@ class Likeness:
     def __init__(self, view: CaseView) -> None:
         self._view = view
         self._rarity = rarity_of(view)
-        self._row_words = {entry.id: content(stems(entry.text)) for entry in view.case.entries}
+        self._row_words = {entry.id: _undated(content(stems(entry.text))) for entry in view.case.entries}
         held: Counter[str] = Counter()
         for words in self._row_words.values():
             held.update(words)
@@ -175,15 +189,16 @@ class Likeness:
             partners = frozenset(side for e in inside for side in view.partners(e))
             self._row_facts[event.entry] = (senders, partners)
         return _Fact(
-            event, start, end, dated, view.side(event), view.entries[event.entry].source, view.content(event),
-            self._row_words[event.entry], view.named(event) & view.family_roles(), view.topics(event),
-            *self._row_facts[event.entry], pointed_at(view.stems(event)),
+            event, start, end, dated, view.side(event), view.entries[event.entry].source,
+            _undated(view.content(event)), self._row_words[event.entry], view.named(event) & view.family_roles(),
+            view.topics(event), *self._row_facts[event.entry], pointed_at(view.stems(event)), counts_from(view, event),
         )  # fmt: skip
 
     # -- score ---------------------------------------------------------------------------------
 
     def _scored(self, one: _Fact, two: _Fact) -> tuple[float, tuple[str, ...]] | None:
         kin = kinship(one.event.kind, two.event.kind)
+        kin = "" if one.counts_from or two.counts_from else kin
         day = self._day(one, two) if kin else None
         if day is None:
             return None

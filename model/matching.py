@@ -88,9 +88,21 @@ class _Joiner:
                 self._home[member] = one
 
     def _clash(self, one: set[str], two: set[str]) -> bool:
-        """Whether joining would put two rows of one file into a group."""
+        """Whether joining would put two rows of one file into a group, or two days of one row."""
         left, right = self._rows(one), self._rows(two)
-        return any(len(left[source] | right[source]) > 1 for source in left.keys() & right.keys())
+        if any(len(left[source] | right[source]) > 1 for source in left.keys() & right.keys()):
+            return True
+        rows = self._by_row(one)
+        return any(
+            self._two_days(member, other)
+            for row, members in self._by_row(two).items()
+            for member, other in product(members, rows.get(row, ()))
+        )
+
+    def _two_days(self, first: str, second: str) -> bool:
+        """Whether two events of one row have days of their own that lie apart: then the row tells of two."""
+        one, two = (self._view.span_of(self._view.by_id[member]) for member in (first, second))
+        return bool(one and two and one.bounded and two.bounded and not one.overlaps(two))
 
     def _rows(self, group: set[str]) -> dict[str, set[str]]:
         out: dict[str, set[str]] = defaultdict(set)
@@ -107,18 +119,18 @@ class _Joiner:
         rules = likeness_settings()
         least, most = rules["stranger"], -rules["stranger"]
         scores = []
-        for left, right in product(self._by_row(one), self._by_row(two)):
+        for left, right in product(self._by_row(one).values(), self._by_row(two).values()):
             if self._view.by_id[left[0]].entry == self._view.by_id[right[0]].entry:
                 continue
             found = [score for a, b in product(left, right) if (score := self._likeness.score(a, b)) is not None]
             scores.append(min(most, max([least, *found])))
         return not scores or sum(scores) / len(scores) >= rules["together"]
 
-    def _by_row(self, group: set[str]) -> list[list[str]]:
+    def _by_row(self, group: set[str]) -> dict[str, list[str]]:
         rows: dict[str, list[str]] = defaultdict(list)
         for member in sorted(group):
             rows[self._view.by_id[member].entry].append(member)
-        return list(rows.values())
+        return rows
 
 
 def _order(pair: Pair) -> tuple[bool, float, str, str]:

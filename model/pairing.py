@@ -21,14 +21,14 @@ from typing import Any, Final
 from model.case import Event
 from model.data import load_toml
 from model.names import KINDS
+from model.retold import NARROW_DAYS, counts_from, told_by_row
+from model.telling_kinds import MESSAGES
 from model.view import TELLING, CaseView
 from model.when import When
-from model.words import topic_labels
+from model.words import stems, topic_labels
 
 MATCHED: Final = TELLING | {"did_not_happen"}
 PLANS: Final = frozenset({"planned"})
-NARROW_DAYS: Final = 7  # a wider interval is a recollection, not a date
-
 SAME_MATTER_DAYS: Final = 3  # an incident, its arrest and its aftermath
 
 
@@ -41,6 +41,7 @@ class Family:
     slack: dt.timedelta
     needs: str
     once: bool
+    spoken_of: frozenset[str]
     recent: bool
     rare: float
     assertions: frozenset[str]
@@ -73,6 +74,7 @@ def families() -> tuple[Family, ...]:
             slack=dt.timedelta(days=limits[item["days"]]),
             needs=item.get("needs", ""),
             once=item.get("once", False),
+            spoken_of=frozenset(stem for word in item.get("spoken_of", ()) for stem in stems(word)),
             recent=item.get("recent", False),
             rare=item.get("rare", 0.0),
             assertions=MATCHED | (PLANS if item.get("plans", False) else frozenset()),
@@ -88,15 +90,34 @@ def family_pairs(view: CaseView, family: Family, rarity: dict[str, float]) -> It
         for event in view.by_kind.get(kind, ()):
             if event.assertion not in family.assertions:
                 continue
-            (dated if _usable(view, family, event) else undated).append(event)
+            own_day = _usable(view, family, event) and not (family.once and told_by_row(view, event))
+            (dated if own_day else undated).append(event)
     dated.sort(key=view.order)
-    days = sorted({view.order(e)[0] for e in dated if _width(view, e) <= NARROW_DAYS and e.kind != "other"})
+    known = [e for e in dated if not (family.needs == "news" and told_by_row(view, e))]
+    days = sorted({view.order(e)[0] for e in known if _width(view, e) <= NARROW_DAYS and e.kind != "other"})
     for first, second in _near(view, dated, family):
         pair = _score(view, family, first, second, rarity, days)
         if pair:
             yield pair
     if family.once or family.id == "marac":
         yield from _undated_pairs(view, family, dated, undated)
+    if family.spoken_of:
+        kind, *_ = family.kinds
+        day = view.key_dates.get(kind)
+        childs = [e for e in dated if day and (span := view.span_of(e)) and span.overlaps(day)]
+        yield from _undated_pairs(view, family, childs, _speaking_of(view, family))
+
+
+def _speaking_of(view: CaseView, family: Family) -> Iterator[Event]:
+    """Messages that speak of what happens once ("notified of the death"), in rows where it was not read as an event."""
+    for message in (e for kind in sorted(MESSAGES) for e in view.by_kind.get(kind, ())):
+        inside = {e.kind for e in view.by_entry[message.entry]}
+        if (
+            message.assertion == "happened"
+            and not inside & family.kinds
+            and family.spoken_of & set(view.stems(message))
+        ):
+            yield message
 
 
 def _span(view: CaseView, family: Family, event: Event) -> When | None:
@@ -149,7 +170,7 @@ def _undated_pairs(view: CaseView, family: Family, dated: Sequence[Event], undat
             continue
         for other in before:
             if source_of(view, other) != source_of(view, event) and _same_people(view, event, other):
-                reason = f"{kind_words(event)} without a date, and the only one in the records up to then"
+                reason = f"{kind_words(other)} told without a date, and the only one in the records up to then"
                 yield _rule_pair(least + weights["once"] / 2, other, event, (reason,))
 
 
@@ -160,7 +181,7 @@ def source_of(view: CaseView, event: Event) -> str:
 def _same_people(view: CaseView, first: Event, second: Event) -> bool:
     """Whether a birth or death can be the same person's: no different child or relative named."""
     others = {"sibling", "half_sibling", "other_relative", "family_friend", "neighbour"}
-    if first.kind not in {"birth", "death"}:
+    if not {first.kind, second.kind} & {"birth", "death"}:
         return True
     return (view.named(first) & others) == (view.named(second) & others)
 
@@ -174,6 +195,8 @@ def _score(
     direction = direction_of(view, first, second)
     if not _allowed(view, family, first, second, direction):
         return None
+    if family.needs == "news" and not _is_news(view, family, first, second, days):
+        return None
     weights = settings()["weights"]
     parts: list[tuple[float, str]] = [_kind_part(first, second), _date_part(view, first, second)]
     if direction == "message":
@@ -184,6 +207,8 @@ def _score(
         parts.append((weights["conflict"], ""))
     if family.once:
         parts.append((weights["once"], "a family has this once"))
+    if family.needs == "news":
+        parts.append((weights["news"], "told without a day, and the last one dated in the days before"))
     if family.rare and "concern" not in (first.kind, second.kind) and _may_be_alike(view, first, second):
         parts.append((family.rare, ""))
     only = _is_only_one(view, first, second, days)
@@ -209,9 +234,13 @@ def _may_be_alike(view: CaseView, first: Event, second: Event) -> bool:
     """Whether the dates meet, and the people of the family that both name are not different ones."""
     one, two = view.span_of(first), view.span_of(second)
     meet = one is not None and two is not None and one.overlaps(two)
-    family = view.family_roles()
-    people = view.named(first) & family, view.named(second) & family
-    return meet and (not all(people) or bool(people[0] & people[1]))
+    return meet and _may_be_one_person(view, first, second)
+
+
+def _may_be_one_person(view: CaseView, first: Event, second: Event) -> bool:
+    """Whether the people of the family that both name are not different ones."""
+    one, two = (view.named(event) & view.family_roles() for event in (first, second))
+    return not (one and two) or bool(one & two)
 
 
 def _is_only_one(view: CaseView, first: Event, second: Event, days: Sequence[dt.date]) -> bool:
@@ -224,6 +253,25 @@ def _is_only_one(view: CaseView, first: Event, second: Event, days: Sequence[dt.
         return False
     within = days[bisect_left(days, span.start) : bisect_right(days, span.end)]
     return bool(within) and (within[-1] - within[0]).days <= SAME_MATTER_DAYS
+
+
+def _is_news(view: CaseView, family: Family, first: Event, second: Event, days: Sequence[dt.date]) -> bool:
+    """Whether one tells without a day, in a message or meeting, of what was dated last in the days before.
+
+    "In hospital with a broken leg", said in a call, is of the last such day that any file records.
+    """
+    return _news_of(view, family, first, second, days) or _news_of(view, family, second, first, days)
+
+
+def _news_of(view: CaseView, family: Family, told: Event, dated: Event, days: Sequence[dt.date]) -> bool:
+    row, when = view.written(told), view.span_of(dated)
+    if not told_by_row(view, told) or told_by_row(view, dated) or row is None or row.end is None or when is None:
+        return False
+    before = When(start=row.end - family.slack, end=row.end, basis="derived")
+    assert before.start is not None
+    within = days[bisect_left(days, before.start) : bisect_right(days, row.end)]
+    fresh = bool(within) and when.end is not None and (within[-1] - when.end).days <= settings()["limits"]["fresh_days"]
+    return fresh and before.overlaps(when) and _may_be_one_person(view, told, dated)
 
 
 def direction_of(view: CaseView, first: Event, second: Event) -> str:
@@ -253,8 +301,10 @@ def _allowed(view: CaseView, family: Family, first: Event, second: Event, direct
         return _same_people(view, first, second)
     if view.side(first) == view.side(second) and family.needs == "direction":
         return False
+    if counts_from(view, first) or counts_from(view, second):
+        return False
     if family.id == "cancelled":
-        return all(e.kind == "meeting_cancelled" or e.assertion == "did_not_happen" for e in (first, second))
+        return _called_off(view, first) and _called_off(view, second)
     if not _assertions_agree(first, second):
         return False
     if family.needs == "recalled":
@@ -271,8 +321,19 @@ def _allowed(view: CaseView, family: Family, first: Event, second: Event, direct
         if "disclosure" in (first.kind, second.kind) and direction != "message":
             return False
         both_send = view.told(first) and view.told(second) and direction != "message"
+        calls = "phone_contact" in (first.kind, second.kind)
+        if calls and _days_apart(view, first, second) > settings()["limits"]["call_days"]:
+            return False
         return bool(direction) and not both_send
     return True
+
+
+def _called_off(view: CaseView, event: Event) -> bool:
+    """Whether a record says that a meeting was not held: an absence from one that its own row records is not that."""
+    if event.kind == "meeting_cancelled":
+        return True
+    held = (e.kind == event.kind and e.main and e.assertion in TELLING for e in view.by_entry[event.entry])
+    return event.assertion == "did_not_happen" and not any(held)
 
 
 def _recalls(view: CaseView, mention: Event, event: Event) -> bool:
@@ -310,6 +371,14 @@ def _one_incident(view: CaseView, first: Event, second: Event) -> bool:
 def _width(view: CaseView, event: Event) -> int:
     span = view.span_of(event)
     return (span.end - span.start).days if span and span.start and span.end else 10_000
+
+
+def _days_apart(view: CaseView, first: Event, second: Event) -> int:
+    """So many days lie between the two at least; 0 where their intervals meet."""
+    one, two = view.span_of(first), view.span_of(second)
+    if one is None or two is None or not (one.start and one.end and two.start and two.end):
+        return 0
+    return max(0, (one.start - two.end).days, (two.start - one.end).days)
 
 
 def _kind_part(first: Event, second: Event) -> tuple[float, str]:

@@ -40,6 +40,7 @@ def source(data: Mapping[str, Any]) -> Source:
             count=RowCount(**data["count"]),
             problems=tuple(Problem(**p) for p in data["problems"]),
             key=tuple((initials, who) for initials, who in data["key"]),
+            columns=tuple((title, name) for title, name in data.get("columns", ())),
         )
     )
 

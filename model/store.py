@@ -16,13 +16,14 @@ from __future__ import annotations
 
 import contextlib
 import json
+import secrets
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from model import records, review
-from model.case import Case, CaseInfo, Decision, Entry, Event, Source
+from model.case import Case, CaseInfo, Decision, Entry, Event, SavedView, Source
 from model.chain import FIELDS, add_chain, head, link_hash
 from model.errors import CaseExistsError, CaseNotFoundError, NewerStoreError, StoreError
 from model.keeping import back_up_before, refuse_network
@@ -66,7 +67,17 @@ def _version_2(db: sqlite3.Connection) -> None:
         )
 
 
-MIGRATIONS: Final[tuple[Migration, ...]] = (_version_1, _version_2, add_chain)
+def _with_views(db: sqlite3.Connection) -> None:
+    """Words searched for and views that were saved: what a link names by an id that says nothing."""
+    db.execute("CREATE TABLE IF NOT EXISTS search (id TEXT PRIMARY KEY, words TEXT NOT NULL UNIQUE) STRICT")
+    db.execute(
+        """CREATE TABLE IF NOT EXISTS saved_view (
+             id TEXT PRIMARY KEY, name TEXT NOT NULL, page TEXT NOT NULL, query TEXT NOT NULL,
+             made TEXT NOT NULL) STRICT"""
+    )
+
+
+MIGRATIONS: Final[tuple[Migration, ...]] = (_version_1, _version_2, _with_views, add_chain)
 """MIGRATIONS[n] brings a file from version n to n + 1."""
 
 
@@ -202,7 +213,43 @@ class Store:
             row = self._db.execute("SELECT id FROM source WHERE sha256 = ?", (sha256,)).fetchone()
         return str(row[0]) if row else None
 
+    def words(self, search_id: str) -> str:
+        """The words searched for under that id, nothing for an unknown one."""
+        with _translated():
+            row = self._db.execute("SELECT words FROM search WHERE id = ?", (search_id,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def views(self) -> tuple[SavedView, ...]:
+        """The saved views, by name."""
+        with _translated():
+            rows = self._db.execute("SELECT id, name, page, query, made FROM saved_view").fetchall()
+        found = (SavedView(id=i, name=name, page=page, query=query, made=made) for i, name, page, query, made in rows)
+        return tuple(sorted(found, key=lambda view: (view.name.casefold(), view.made)))
+
     # ------------------------------------------------------------- writing
+    def keep_words(self, words: str) -> str:
+        """Keep words searched for and return their id, the same one for the same words. No case text is in it."""
+        with self._transaction(changes_case=False) as db:
+            row = db.execute("SELECT id FROM search WHERE words = ?", (words,)).fetchone()
+            if row is None:
+                row = (secrets.token_hex(5),)
+                db.execute("INSERT INTO search VALUES (?, ?)", (row[0], words))
+        return str(row[0])
+
+    def keep_view(self, view: SavedView) -> None:
+        """Save a view, in place of one with the same id."""
+        with self._transaction(changes_case=False) as db:
+            db.execute(
+                "INSERT OR REPLACE INTO saved_view VALUES (?, ?, ?, ?, ?)",
+                (view.id, view.name, view.page, view.query, view.made),
+            )
+
+    def drop_view(self, view_id: str) -> None:
+        """Take a saved view away. Raises KeyError for an unknown one."""
+        with self._transaction(changes_case=False) as db:
+            if not db.execute("DELETE FROM saved_view WHERE id = ?", (view_id,)).rowcount:
+                raise KeyError(view_id)
+
     def update_info(self, info: CaseInfo) -> None:
         """Replace what the user says of the case."""
         data = {
@@ -221,19 +268,20 @@ class Store:
             if db.execute("SELECT 1 FROM source WHERE sha256 = ?", (source.sha256,)).fetchone():
                 return False
             (position,) = db.execute("SELECT coalesce(max(position), 0) + 1 FROM source").fetchone()
-            db.execute(
-                "INSERT INTO source VALUES (?, ?, ?, ?, ?)",
-                (source.id, position, source.sha256, _json(records.plain(source)), content),
-            )
-            db.executemany(
-                "INSERT INTO entry VALUES (?, ?, ?, ?)",
-                ((e.id, source.id, n, _json(records.plain(e))) for n, e in enumerate(entries, start=1)),
-            )
-            db.executemany(
-                "INSERT INTO event VALUES (?, ?, ?, ?)",
-                ((e.id, e.entry, n, _json(records.plain(e))) for n, e in enumerate(events, start=1)),
-            )
+            _insert(db, position, source, content, entries, events)
         return True
+
+    def replace_source(self, source: Source, entries: Sequence[Entry], events: Sequence[Event]) -> None:
+        """Put a new reading of a file in the place of the old one, its bytes unchanged. Raises KeyError.
+
+        Reviewers' decisions are about places and words of the file and so hold on.
+        """
+        with self._transaction() as db:
+            old = db.execute("SELECT id, position, content FROM source WHERE sha256 = ?", (source.sha256,)).fetchone()
+            if old is None:
+                raise KeyError(source.id)
+            db.execute("DELETE FROM source WHERE id = ?", (old[0],))
+            _insert(db, old[1], source, old[2], entries, events)
 
     def decide(self, decision: Decision) -> int:
         """Add a decision to the trail and return its number. Nothing that was read is changed by it."""
@@ -256,12 +304,13 @@ class Store:
 
     # ------------------------------------------------------------- inside
     @contextlib.contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
+    def _transaction(self, *, changes_case: bool = True) -> Iterator[sqlite3.Connection]:
         with _translated():
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield self._db
-                self._db.execute(_NEXT_REVISION)
+                if changes_case:
+                    self._db.execute(_NEXT_REVISION)
                 self._db.execute("COMMIT")
             except BaseException:
                 if self._db.in_transaction:  # a full disk may have ended it already
@@ -298,6 +347,28 @@ _EVENTS: Final = """SELECT v.record FROM event v JOIN entry e ON e.id = v.entry 
                     ORDER BY s.position, e.position, v.position"""
 _NEXT_REVISION: Final = """INSERT INTO info VALUES ('revision', '1')
                            ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1"""
+
+
+def _insert(
+    db: sqlite3.Connection,
+    position: int,
+    source: Source,
+    content: bytes,
+    entries: Sequence[Entry],
+    events: Sequence[Event],
+) -> None:
+    db.execute(
+        "INSERT INTO source VALUES (?, ?, ?, ?, ?)",
+        (source.id, position, source.sha256, _json(records.plain(source)), content),
+    )
+    db.executemany(
+        "INSERT INTO entry VALUES (?, ?, ?, ?)",
+        ((e.id, source.id, n, _json(records.plain(e))) for n, e in enumerate(entries, start=1)),
+    )
+    db.executemany(
+        "INSERT INTO event VALUES (?, ?, ?, ?)",
+        ((e.id, e.entry, n, _json(records.plain(e))) for n, e in enumerate(events, start=1)),
+    )
 
 
 def is_case_file(path: Path) -> bool:

@@ -238,7 +238,6 @@ NOT_SHOWN = {  # (fact, agency): why the program does not yet show that it knew
     ("father_drinks_most_nights", "mental_health"): "told again by the mother weeks later, in other words",
     ("worker_off_sick", "acute_hospital"): "read as a plan",
     ("birth", "acute_hospital"): "told as an admission from theatre",
-    ("birth", "gp"): "told as a discharge summary",
     ("birth", "mental_health"): "told in passing",
 }
 

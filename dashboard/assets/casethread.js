@@ -3,7 +3,7 @@
    1. Links of the class "nav" change the view without loading the page anew.
    2. A click anywhere in a table row follows its link; the panel then takes the focus, and gives it back.
    3. The title of the window follows the page. No case text is put into it.
-   4. Files that are chosen or dropped are posted to our own server.                                     */
+   (Files are brought in by bringin.js.)                                                                 */
 (function () {
   "use strict";
 
@@ -25,10 +25,22 @@
     }
   }
 
+  /* The links of the menus leave the window out, so that a zoom need not make the menus anew: it is added here. */
+  function addWindow(event) {
+    var link = event.target.closest && event.target.closest("#filters a.nav, #arrange a.nav");
+    if (!link) { return; }
+    var target = new URL(link.href), now = new URLSearchParams(window.location.search);
+    ["from", "to"].forEach(function (name) {
+      if (now.has(name)) { target.searchParams.set(name, now.get(name)); } else { target.searchParams.delete(name); }
+    });
+    link.href = target.href;
+  }
+  ["pointerdown", "focusin", "click"].forEach(function (kind) { document.addEventListener(kind, addWindow, true); });
+
   /* A change of view makes the controls anew, so the focus would be lost and a menu would close under the hand. */
   function keep() {
     var active = document.activeElement;
-    var box = active && active.closest("#controls, #filters, #event-table, #gap-list, #tray, #knowledge-body");
+    var box = active && active.closest("#controls, #filters, #filters-in-force, #arrange, #measure, #event-table, #gap-list, #tray, #knowledge-body");
     kept = {
       until: Date.now() + 5000,
       box: box ? box.id : null,
@@ -86,7 +98,7 @@
     if (/[?&](event|gap)=/.test(link.search) && /\/(timeline|knowledge)$/.test(link.pathname) && !link.closest(".toolbar, .pager")) {
       focusPanel = !link.classList.contains("close");
     }
-    if (!link.closest(".menu")) { closeMenus(null); }
+    if (!link.closest(".menu") || link.closest(".views")) { closeMenus(null); }
     go(link.href);
   });
 
@@ -98,6 +110,16 @@
       if (menu !== except && !(except && menu.contains(except))) { menu.open = false; }
     });
   }
+  /* A menu near the right edge opens to the left. (toggle does not bubble: it is caught on its way down) */
+  document.addEventListener("toggle", function (event) {
+    var menu = event.target;
+    if (!menu.matches || !menu.matches("details.dropdown") || !menu.open) { return; }
+    menu.classList.remove("flip");
+    var box = menu.querySelector(".menu").getBoundingClientRect();
+    if (box.right > document.documentElement.clientWidth && box.width < menu.getBoundingClientRect().right) {
+      menu.classList.add("flip");
+    }
+  }, true);
   document.addEventListener("pointerdown", function (event) { closeMenus(event.target); });
   document.addEventListener("keydown", function (event) {
     if (event.key !== "Escape") { return; }
@@ -120,64 +142,4 @@
     if (focusPanel) { window.requestAnimationFrame(showPanel); }
   }
   new MutationObserver(afterChange).observe(document.documentElement, { childList: true, subtree: true });
-
-  /* ---------------------------------------------------------------- bringing files in */
-  function say(message, remedy) {
-    window.dash_clientside.set_props("upload-message", { children: remedy ? message + " " + remedy : message });
-  }
-
-  function send(files) {
-    var button = document.getElementById("choose-files");
-    if (!button || !files.length) { return; }
-    var most = Number(button.dataset.max), total = 0, body = new FormData(), tooLarge = [];
-    Array.prototype.forEach.call(files, function (file) {
-      if (file.size > most) { tooLarge.push(file.name); return; }
-      total += file.size;
-      body.append("files", file, file.name);
-    });
-    var left = tooLarge.length
-      ? tooLarge.join(", ") + ": larger than " + Math.round(most / 1048576) + " MB, so not sent. Take pictures out of it, or split it."
-      : "";
-    if (total > Number(button.dataset.total)) {
-      say("These files are too large together.", "Bring them in a few at a time.");
-      return;
-    }
-    if (!body.has("files")) { say(left); return; }
-    say("Sending the files to the program on this computer …");
-    fetch(button.dataset.upload, { method: "POST", body: body, headers: { "X-Casethread": "upload" }, credentials: "same-origin" })
-      .then(function (answer) { return answer.json().then(function (data) { return { ok: answer.ok, data: data }; }); })
-      .then(function (answer) {
-        if (!answer.ok) { say(answer.data.message, answer.data.remedy); return; }
-        say(left);
-        window.dash_clientside.set_props("url", { search: "?job=" + encodeURIComponent(answer.data.job) });
-      })
-      .catch(function () {
-        say("The files did not reach the program.", "Check that Casethread is still running, then try again.");
-      });
-  }
-
-  document.addEventListener("click", function (event) {
-    var button = event.target.closest && event.target.closest("#choose-files");
-    var input = document.getElementById("file-input");
-    if (button && input) {
-      input.accept = button.dataset.accept;
-      input.click();
-    }
-  });
-  document.addEventListener("change", function (event) {
-    if (event.target.id === "file-input") {
-      send(Array.prototype.slice.call(event.target.files));
-      event.target.value = "";
-    }
-  });
-  ["dragover", "dragleave", "drop"].forEach(function (kind) {
-    document.addEventListener(kind, function (event) {
-      var zone = document.getElementById("drop-zone");
-      if (!zone) { return; }
-      var inside = event.target.closest && event.target.closest("#drop-zone");
-      event.preventDefault();
-      zone.classList.toggle("over", kind === "dragover" && Boolean(inside));
-      if (kind === "drop" && inside) { send(Array.prototype.slice.call(event.dataTransfer.files)); }
-    });
-  });
 })();

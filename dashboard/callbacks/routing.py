@@ -16,8 +16,10 @@ from dashboard.components.basic import nav_link
 from dashboard.components.review_bar import review_bar
 from dashboard.pages.bring_in import bring_in_frame
 from dashboard.pages.cases import cases_page
+from dashboard.pages.export import export_page
 from dashboard.pages.gaps import gap_list
 from dashboard.pages.knowledge import knowledge_page
+from dashboard.pages.overview import overview_page
 from dashboard.pages.review_pages import REVIEW_PAGES, framed
 from dashboard.pages.rules import rules_page
 from dashboard.pages.sources import sources_page
@@ -29,7 +31,7 @@ from dashboard.urlstate import parse
 from model.errors import CasethreadError
 
 
-def page(services: Services, pathname: str | None, search: str | None, words: str) -> list[Any]:
+def page(services: Services, pathname: str | None, search: str | None) -> list[Any]:
     """The page of an address. Our own errors become a page with their remedy."""
     route = route_of(pathname)
     try:
@@ -37,7 +39,7 @@ def page(services: Services, pathname: str | None, search: str | None, words: st
             library = services.library
             return plain_frame("Cases", cases_page(library.cards(), can_add=library.place.is_dir(), example=True))
         if route.case is not None:
-            return _case_page(services, route, route.case, search, words)
+            return _case_page(services, route, route.case, search)
     except CasethreadError as error:
         return plain_frame("This page cannot be shown", [html.P(error.message), html.P(error.remedy), _home()])
     return plain_frame(
@@ -45,11 +47,14 @@ def page(services: Services, pathname: str | None, search: str | None, words: st
     )
 
 
-def _case_page(services: Services, route: Route, case: str, search: str | None, words: str) -> list[Any]:
+def _case_page(services: Services, route: Route, case: str, search: str | None) -> list[Any]:
     book = services.library.book(case)
     state = parse(search)
     bodies: dict[str, Callable[[], list[Any]]] = {
-        "timeline": lambda: timeline_page(book, case, state, words, services.settings),
+        "overview": lambda: overview_page(book, case, services.settings),
+        "timeline": lambda: timeline_page(
+            book, case, state, services.library.words(case, state.find), services.library.views(case), services.settings
+        ),
         "gaps": lambda: [html.Div(gap_list(book, case, state, services.settings), id=ids.GAP_LIST)],
         "knowledge": lambda: knowledge_page(book, case, state, services.settings),
         "rules": lambda: [
@@ -57,6 +62,7 @@ def _case_page(services: Services, route: Route, case: str, search: str | None, 
             html.Div(rules_page(book), id=ids.RULES_BODY),
         ],
         "sources": lambda: sources_page(book, case),
+        "export": lambda: export_page(book, case),
         "bring-in": lambda: bring_in_frame(case, services.settings),
     }
     if route.page in REVIEW_PAGES:
@@ -73,8 +79,8 @@ def _home() -> Any:
 def register(app: Dash, services: Services) -> None:
     """Wire the page to the address; the gap list follows the address's query too."""
 
-    def show_page(pathname: str | None, search: str | None, words: str | None) -> tuple[list[Any], str]:
-        return page(services, pathname, search, words or ""), ""  # a message of the page before is taken away
+    def show_page(pathname: str | None, search: str | None) -> tuple[list[Any], str]:
+        return page(services, pathname, search), ""  # a message of the page before is taken away
 
     def show_gaps(search: str | None, _revision: int | None, pathname: str | None) -> list[Any]:
         case = route_of(pathname).case or ""
@@ -85,7 +91,6 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.ERROR, "children"),
         Input(ids.URL, "pathname"),
         State(ids.URL, "search"),
-        State(ids.SEARCH_WORDS, "data"),
     )(show_page)
     app.callback(
         Output(ids.GAP_LIST, "children"),

@@ -88,9 +88,9 @@ def register(app: Dash, services: Services) -> None:
 
     body = Output(ids.RULES_BODY, "children", allow_duplicate=True)
     said = Output(ids.RULES_ERROR, "children", allow_duplicate=True)
-    where, rule = State(ids.URL, "pathname"), State(ids.RULE_NAME, "value")
+    where, rule = State(ids.URL, "pathname"), State(ids.RULE_NAME, "data")
     wired: tuple[tuple[str, tuple[State, ...], Callable[..., tuple[Any, Any]]], ...] = (
-        (ids.PROFILES_GO, (where, State(ids.PROFILES, "value")), profiles),
+        (ids.PROFILES_GO, (where, State(ids.PROFILES, "data")), profiles),
         (ids.RULE_SET, (where, rule, State(ids.RULE_LIMIT, "value")), limit),
         (ids.RULE_OFF, (where, rule), off),
         (ids.RULE_ON, (where, rule), on),

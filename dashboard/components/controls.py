@@ -1,4 +1,4 @@
-"""The controls above the chart: filters with their chips, zoom and pan. All of them are links.
+"""The controls above the chart: zoom, pan and typed dates. All but the typed dates are links.
 
 A control is a link to the view that it leads to, so the address is the only state, back and forward
 work, and everything is reached with Tab and Enter.
@@ -7,41 +7,20 @@ work, and everything is reached with Tab and Enter.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import Final
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard import ids, words
+from dashboard import ids
 from dashboard.casebook import FIRST_DAY, LAST_DAY, CaseBook
-from dashboard.components.basic import attrs, decoration, hidden, nav_link
+from dashboard.components.basic import nav_link
 from dashboard.routes import address
 from dashboard.urlstate import ViewState
-from model.names import KINDS
 from model.when import When, in_words
 
 ZOOMS: Final[tuple[tuple[str, int], ...]] = (("Day", 1), ("Week", 7), ("Month", 31), ("Quarter", 92), ("Year", 366))
 """The windows of the zoom buttons, in days."""
-
-
-def search_form(value: str) -> Component:
-    """The search box. Its words stay in the page's memory and never enter the address."""
-    return html.Div(
-        [
-            html.Label(
-                [
-                    html.Span("Search the records", className="label-text"),
-                    dcc.Input(id=ids.SEARCH_BOX, type="search", value=value, className="input", maxLength=200,
-                              autoComplete="off", spellCheck=False),
-                ],
-                className="field",
-            ),
-            html.Button("Search", id=ids.SEARCH_GO, className="button", type="button"),
-        ],
-        className="search",
-        role="search",
-    )  # fmt: skip
 
 
 def range_form() -> Component:
@@ -63,64 +42,6 @@ def range_form() -> Component:
         ],
         className="dropdown",
     )  # fmt: skip
-
-
-def filter_bar(book: CaseBook, case: str, state: ViewState, searched: str) -> list[Component]:
-    """The three filter menus and a chip for everything that narrows the view."""
-    return [
-        html.Div(
-            [
-                _menu("Agency", "agencies", case, state,
-                      [(a.id, a.label, book.agency_counts.get(a.id, 0)) for a in book.lanes]),
-                _menu("Type", "kinds", case, state,
-                      [(k, label, book.kind_counts[k]) for k, label in KINDS.items() if book.kind_counts.get(k)]),
-                _menu("Gap", "gaps", case, state,
-                      [(k, words.gap_kind_name(k), n) for k, n in sorted(book.gap_counts.items())]),
-            ],
-            className="menus",
-        ),
-        html.Ul(_chips(book, case, state, searched), className="chips", **attrs(aria_label="Filters in force")),
-    ]  # fmt: skip
-
-
-def _menu(label: str, name: str, case: str, state: ViewState, options: Sequence[tuple[str, str, int]]) -> Component:
-    values: tuple[str, ...] = getattr(state, name)
-    links = []
-    for value, text, count in options:
-        on = value in values
-        inside = [
-            decoration("", "box"),
-            text,
-            html.Span(f" {count:,}", className="count"),
-            *([hidden(", shown")] if on else []),
-        ]
-        href = address(case, "timeline", state.toggled(name, value))
-        links.append(html.Li(nav_link(inside, href, class_name="option on" if on else "option", key=value)))
-    said = f"{label}: {len(values)} of {len(options)}" if values else f"{label}: all"
-    body = html.Ul(links) if links else html.P("None in this case.", className="muted")
-    return html.Details(
-        [html.Summary(said, className="button small"), html.Div(body, className="menu")],
-        className="dropdown",
-        **attrs(data_menu=name),
-    )
-
-
-def _chips(book: CaseBook, case: str, state: ViewState, searched: str) -> list[Component]:
-    chips: list[tuple[str, str]] = []
-    chips += [(book.label(a), address(case, "timeline", state.toggled("agencies", a))) for a in state.agencies]
-    chips += [(KINDS.get(k, k), address(case, "timeline", state.toggled("kinds", k))) for k in state.kinds]
-    chips += [(words.gap_kind_name(g), address(case, "timeline", state.toggled("gaps", g))) for g in state.gaps]
-    items: list[Component] = [
-        html.Li(nav_link([text, hidden(": take this filter out"), html.Span("×", **attrs(aria_hidden="true"))], href,
-                         class_name="chip"))
-        for text, href in chips
-    ]  # fmt: skip
-    if searched:
-        items.insert(0, html.Li(html.Span(["Search: ", html.Q(searched)], className="chip still")))
-    if len(chips) > 1:
-        cleared = state.but(agencies=(), kinds=(), gaps=())
-        items.append(html.Li(nav_link("Clear filters", address(case, "timeline", cleared), class_name="chip clear")))
-    return items
 
 
 def zoom_bar(book: CaseBook, case: str, state: ViewState, first: dt.date, last: dt.date) -> list[Component]:

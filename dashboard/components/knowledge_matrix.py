@@ -104,6 +104,6 @@ def _cell(case: str, state: ViewState, event: Event, cell: CellText, label: str)
     href = address(case, "knowledge", state.but(show=None, event=event.id, side=cell.agency, page=state.page))
     link = nav_link(
         cell.short, href, class_name=f"cell row-link {cell.state}", current=current,
-        key=f"row-{event.id}-{cell.agency}", title=cell.said, **attrs(aria_label=cell.said),
+        key=f"row-{event.id}-{cell.agency}", title=cell.said, **attrs(aria_label=f"{cell.short}. {cell.said}"),
     )  # fmt: skip
     return html.Td(link, **more)

@@ -19,7 +19,10 @@ from model.when import When, in_words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChronologyRow:
-    """One entry of the merged chronology, in words; `first` and `last` are its possible days."""
+    """One entry of the merged chronology, in words; `first` and `last` are its possible days.
+
+    `number`, `code` (of the agency), `review` and `notes` are given by `extract`.
+    """
 
     entry: str
     first: dt.date | None
@@ -34,9 +37,14 @@ class ChronologyRow:
     shared_with: str
     file: str
     place: str
+    number: int = 0
+    code: str = ""
+    review: str = ""
+    notes: str = ""
 
 
 COLUMNS: dict[str, str] = {
+    "number": "No",
     "when": "When",
     "first": "Earliest day",
     "last": "Latest day",
@@ -49,6 +57,9 @@ COLUMNS: dict[str, str] = {
     "shared_with": "Shared with",
     "file": "File",
     "place": "Place in the file",
+    "code": "Code",
+    "review": "Review",
+    "notes": "Notes",
 }
 """The columns of every export of the chronology, field by title, in order."""
 

@@ -1,6 +1,6 @@
 """The merged chronology as CSV and XLSX.
 
-    chronology_rows  ->  to_csv (one table)      chronology_rows + findings  ->  to_xlsx (five sheets)
+    Extract  ->  extract_csv (one table)  |  extract_xlsx (a sheet each)
 
 CSV is UTF-8 with a byte-order mark, which Excel needs to read £ and curly quotes aright. In XLSX the
 days are real dates; every other cell is written as text, never as a formula.
@@ -12,20 +12,22 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, fields
 from typing import Final
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard.exports.cells import fitting_cell, safe_cell
-from dashboard.exports.chronology import COLUMNS, ChronologyRow, agency_label, chronology_rows
+from dashboard.exports.chronology import COLUMNS, agency_label
+from dashboard.exports.extract import Extract, GapItem, extract
 from dashboard.exports.in_memory import workbook_bytes
 from dashboard.exports.json_export import problem_in_words
-from model.case import Case, Findings, Gap, GoodPractice
+from dashboard.exports.options import GAP_CHOICES, ExportOptions
+from model.case import Case, Findings, GoodPractice
 from model.names import GAP_KINDS, ROLES
 from model.when import in_words
 
@@ -41,41 +43,88 @@ _WIDTHS: Final = {
     "Entries cited": 50,
     "About": 40,
     "Answer": 50,
+    "Meaning": 60,
+    "No": 7,
+    "Code": 8,
+    "What": 50,
+    "Notes": 40,
 }
+_LINE_POINTS: Final = 14.5  # of the height of a row; not every program works it out from wrapped text by itself
+_MOST_POINTS: Final = 400  # Excel's own limit is 409
 _DEFAULT_WIDTH: Final = 16  # characters: a date, an agency's name
 _CUT_NOTE: Final = "Some cells were longer than a spreadsheet holds and were cut; the whole text is in the case."
 
 
 def to_csv(case: Case, findings: Findings) -> bytes:
-    """The chronology as CSV with a header row."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS.values())
-    for row in chronology_rows(case, findings):
-        writer.writerow(safe_cell(_plain(getattr(row, name))) for name in COLUMNS)
-    return out.getvalue().encode("utf-8-sig")
+    """The whole chronology as CSV with a header row."""
+    return extract_csv(extract(case, findings, ExportOptions()))
 
 
 def to_xlsx(case: Case, findings: Findings) -> bytes:
-    """A workbook with the sheets Chronology, Gaps, Good practice, People and Sources."""
+    """The whole case as a workbook, with every gap in the register and beside it."""
+    return extract_xlsx(extract(case, findings, ExportOptions(gaps=tuple(GAP_CHOICES))))
+
+
+def extract_csv(told: Extract) -> bytes:
+    """The chronology of an extract as CSV with a header row."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS.values())
+    for item in told.entries:
+        writer.writerow(safe_cell(_plain(getattr(item.row, name))) for name in COLUMNS)
+    return out.getvalue().encode("utf-8-sig", "replace")
+
+
+def extract_xlsx(told: Extract) -> bytes:
+    """A workbook with a sheet each for the chronology, gaps, good practice, people, sources, decisions and glossary.
+
+    The last sheet says what was chosen. The handling mark stands above and below every printed page.
+    """
     book = Workbook()
     book.remove(book.worksheets[0])
-    names = [f.name for f in fields(ChronologyRow)]
-    rows = [dict(zip(names, astuple(row), strict=True)) for row in chronology_rows(case, findings)]
-    cut = add_sheet(book, "Chronology", list(COLUMNS.values()), ([row[name] for name in COLUMNS] for row in rows))
-    told = [("In the register", g) for g in findings.gaps]
-    told += [("Noticed", g) for g in findings.noticed] + [("Answered", g) for g in findings.answered]
-    cut |= add_sheet(book, "Gaps", _GAP_TITLES, (_gap_cells(gap, place) for place, gap in told))
-    add_sheet(book, "Good practice", _GOOD_TITLES, (_good_cells(found) for found in findings.good_practice))
+    book.properties.title = safe_cell(told.case.info.title)
+    book.properties.creator, book.properties.language = "Casethread", "en-GB"
+    cut = add_sheet(
+        book, "Chronology", list(COLUMNS.values()), ([getattr(i.row, n) for n in COLUMNS] for i in told.entries)
+    )
+    cut |= add_sheet(book, "Gaps", _GAP_TITLES, (_gap_cells(item) for item in told.gaps))
+    whole = told.options.words == "source" and not told.options.narrow
+    good = told.findings.good_practice if whole else ()
+    add_sheet(book, "Good practice", _GOOD_TITLES, (_good_cells(found) for found in good))
     add_sheet(
         book,
         "People",
         ["Role", "Label", "Agency", "Mentions"],
-        ([ROLES[a.role], a.label, agency_label(a.agency) if a.agency else "", a.mentions] for a in findings.actors),
+        ([ROLES[a.role], a.label, agency_label(a.agency) if a.agency else "", a.mentions] for a in told.people),
     )
-    notes: list[list[Value]] = [["", "", None, _CUT_NOTE]] if cut else []
-    add_sheet(book, "Sources", ["File", "Agency", "Entries", "Text"], [*_source_rows(case), *notes])
+    add_sheet(book, "Sources", ["File", "Agency", "Entries", "Text"], _source_rows(told))
+    cut |= add_sheet(
+        book,
+        "Decisions",
+        ["No", "When", "Who", "Subject", "What", "About", "Reason", "State"],
+        ([d.number, d.made, d.author, d.subject, d.what, d.about, d.reason, d.state] for d in told.decisions),
+    )
+    add_sheet(book, "Glossary", ["Sort", "Word", "Meaning"], told.glossary)
+    left = [] if whole or not told.findings.good_practice else ["Good practice is left out by this choice."]
+    about = [f"Handling: {told.options.handling}.", *told.said(), *left, *([_CUT_NOTE] if cut else [])]
+    add_sheet(book, "About this export", ["Text"], ([line] for line in about))
+    for sheet in book.worksheets:
+        _for_print(sheet, told.options)
     return workbook_bytes(book)
+
+
+def _for_print(sheet: Worksheet, options: ExportOptions) -> None:
+    mark = safe_cell(options.handling).replace("&", "&&")
+    above, below = sheet.oddHeader, sheet.oddFooter
+    assert above is not None
+    assert below is not None
+    above.center.text = below.center.text = mark
+    below.right.text = "Page &P of &N"
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 8 if options.paper == "A3" else 9  # the numbers of ECMA-376
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 _GAP_TITLES: Final = [
@@ -95,11 +144,20 @@ _GAP_TITLES: Final = [
     "Source",
     "Status",
     "Where",
+    "No",
+    "Earliest day",
+    "Latest day",
+    "Agencies",
+    "Rests on entries",
+    "Against it",
+    "Notes",
 ]
+_WHERE: Final = {"weaker": "Noticed", "answered": "Answered"}
 _GOOD_TITLES: Final = ["Title", "What the records show", "When", "Agencies", "Times", "Rule", "Source"]
 
 
-def _gap_cells(gap: Gap, place: str) -> list[Value]:
+def _gap_cells(item: GapItem) -> list[Value]:
+    gap = item.gap
     fewest, most = gap.measured
     measured = "" if fewest is None and most is None else str(fewest) if fewest == most else f"{fewest} to {most}"
     unit = (gap.unit or "").replace("_", " ")
@@ -119,7 +177,14 @@ def _gap_cells(gap: Gap, place: str) -> list[Value]:
         gap.rule,
         gap.source,
         gap.status,
-        place,
+        _WHERE.get(item.group, "In the register"),
+        f"G{item.number}",
+        gap.when.start if gap.when else None,
+        gap.when.end if gap.when else None,
+        ", ".join(agency_label(agency) for agency in gap.agencies),
+        ", ".join(item.entries),
+        ", ".join(item.against),
+        "\n".join(item.notes),
     ]
 
 
@@ -128,11 +193,11 @@ def _good_cells(found: GoodPractice) -> list[Value]:
     return [found.title, found.explanation, in_words(found.when), agencies, found.times, found.rule, found.source]
 
 
-def _source_rows(case: Case) -> Iterable[list[Value]]:
-    for source in case.sources:
+def _source_rows(told: Extract) -> Iterable[list[Value]]:
+    for source in told.sources:
         agency = agency_label(source.agency) if source.agency else ""
         yield [source.file, agency, source.count.entries, f"SHA-256 {source.sha256}"]
-        for problem in source.problems:
+        for problem in source.problems if told.options.words == "source" else ():
             yield [source.file, agency, None, problem_in_words(problem)]
 
 
@@ -144,12 +209,24 @@ def add_sheet(book: Workbook, title: str, headers: Sequence[str], rows: Iterable
         sheet.cell(1, number).font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(number)].width = _WIDTHS.get(header, _DEFAULT_WIDTH)
     cut = False
+    widths = [_WIDTHS.get(header, _DEFAULT_WIDTH) for header in headers]
     for number, row in enumerate(rows, start=2):
+        lines = 1
         for column, value in enumerate(row, start=1):
             cut |= _fill(sheet.cell(number, column), value)
+            lines = max(lines, _lines(value, widths[column - 1]))
+        if lines > 1:
+            sheet.row_dimensions[number].height = min(_MOST_POINTS, lines * _LINE_POINTS)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
     return cut
+
+
+def _lines(value: Value, width: int) -> int:
+    """How many lines a value takes in a column of that width; words that wrap leave some room unused."""
+    if not isinstance(value, str):
+        return 1
+    return sum(1 + int(len(line) * 1.1) // width for line in value.split("\n"))
 
 
 def _fill(cell: Cell | MergedCell, value: Value) -> bool:

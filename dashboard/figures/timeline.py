@@ -2,7 +2,7 @@
 
     Drawing (lod)  +  key dates  +  what is chosen  ->  timeline_figure  ->  dict
 
-The traces are always the same nine in the same order (`TRACES`), so that an update never mixes them
+The traces are always the same ten in the same order (`TRACES`), so that an update never mixes them
 up. Down, one unit of the axis is one pixel. Every mark carries an address in `customdata`, such as
 ["event", id]; its text is repeated in the panel and the table, which are the reading path.
 """
@@ -13,38 +13,51 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from dashboard.casebook import CaseBook, day_bounds, has_date
+from dashboard.axis import CALENDAR, Axis, age_axis, ticks
+from dashboard.casebook import CaseBook
 from dashboard.config import AGENCY_COLOURS, PATTERN_OF_GAP, SIZE_OF_SYMBOL, SYMBOL_OF_FAMILY, TOKENS
+from dashboard.drawing import PLOT_PX, Drawing, Lane, Mark, Scale, Strip
+from dashboard.figures.anchors import ANCHOR_ROW_PX, AXIS_PX, anchor_labels, anchor_shapes, anchors_of, middle_of, stamp
+from dashboard.figures.backgrounds import free_days, join_shapes, measure_shape, period_labels, period_shapes
 from dashboard.figures.text import plain, wrapped
-from dashboard.lod import BARS_PX, CHAR_PX, PLOT_PX, STRIP_MIN_PX, Drawing, Lane, Mark, Scale, Strip
+from dashboard.strips import STRIP_MIN_PX
 from dashboard.words import assertion, clipped, counted, event_when, gap_kind, kind, measured
 from model.case import Event
 from model.names import FAMILY_OF_KIND
 from model.when import When, in_words
 
-TRACES: Final = ("bars", "spans", "marks", "open ends", "stacks", "strips", "halo", "chosen gap", "top axis")
+TRACES: Final = ("bars", "spans", "marks", "open ends", "stacks", "strips", "halo", "chosen gap", "top axis", "hits")
 LABEL_PX: Final = 160  # room for the agencies' names
 RIGHT_PX: Final = 18
-AXIS_PX: Final = 46
-ANCHOR_ROW_PX: Final = 20
 MARK_SIZE: Final = 12
 MENTION_SIZE: Final = 9  # an event told of in an entry about something else
 STRIP_PX: Final = 11
 SPAN_PX: Final = 7
 DAY_MS: Final = 86_400_000
 QUOTE_CHARS: Final = 110
-ANCHOR_WORDS: Final[dict[str, str]] = {"birth": "Birth", "due": "Due date", "death": "Death", "incident": "Incident"}
 FONT: Final = "'Atkinson Hyperlegible', 'Source Sans 3', 'Segoe UI', Arial, sans-serif"
 UNSETTLED: Final = frozenset({"did_not_happen", "planned", "recommended", "uncertain"})
 """Assertions of what the record does not say took place: drawn as an outline with a dot."""
 
 
 def timeline_figure(
-    book: CaseBook, drawing: Drawing, *, event: str | None = None, gap: str | None = None
+    book: CaseBook,
+    drawing: Drawing,
+    *,
+    event: str | None = None,
+    gap: str | None = None,
+    hits: frozenset[str] | None = None,
+    axis: Axis = CALENDAR,
+    hide: Sequence[str] = (),
+    measure: str | None = None,
 ) -> dict[str, Any]:
-    """The whole figure. `event` and `gap` are the chosen ids, ringed where they are drawn."""
+    """The whole figure. `event` and `gap` are the chosen ids, ringed where they are drawn, as are the `hits`.
+
+    `axis` says what the days are counted from, `hide` names backgrounds that are left out, `measure` is the
+    event from which the chosen one is measured.
+    """
     scale = Scale(drawing.first, drawing.last)
-    anchors = _anchors(book.findings.key_dates, scale)
+    anchors = anchors_of(book.findings.key_dates, scale)
     top = AXIS_PX + 4 + ANCHOR_ROW_PX * (1 + max((a["row"] for a in anchors), default=-1))
     height = drawing.height + top + AXIS_PX
     colours = {a.id: AGENCY_COLOURS[n % len(AGENCY_COLOURS)] for n, a in enumerate(book.lanes)}
@@ -58,8 +71,40 @@ def timeline_figure(
         _halo(drawing, event),
         _chosen_gap(drawing, scale, gap),
         _top_axis(drawing),
+        _hits(drawing, hits or frozenset()),
     ]
-    return {"data": data, "layout": _layout(drawing, scale, anchors, top, height)}
+    layout = _layout(drawing, scale, anchors, top, height)
+    layout |= _axes(drawing, scale, axis, None if "age" in hide else age_axis(book))
+    layout["shapes"] += _lines(drawing, event, measure, hide)
+    return {"data": data, "layout": layout}
+
+
+def _lines(drawing: Drawing, event: str | None, measure: str | None, hide: Sequence[str]) -> list[dict[str, Any]]:
+    """Weekends and bank holidays, lines between records, and the line of what is measured."""
+    shapes = [*(free_days(drawing.first, drawing.last) if "holidays" not in hide else ()), *join_shapes(drawing.joins)]
+    at = {m.event.id: (m.at, lane.mark_y(m.row)) for lane in reversed(drawing.lanes) for m in lane.marks}
+    if event in at and measure in at and event != measure:
+        shapes.append(measure_shape(at[measure], at[event]))
+    return shapes
+
+
+def _axes(drawing: Drawing, scale: Scale, axis: Axis, age: Axis | None) -> dict[str, Any]:
+    """The asked axis above, with the grid, and below it the calendar, or under a calendar the child's age."""
+    calendar = _time_axis(drawing, scale)
+    below = age if axis.kind == "calendar" and age is not None else CALENDAR
+    top = calendar | _relative(axis, drawing) | {"side": "top", "overlaying": "x", "matches": "x"}
+    return {"xaxis": calendar | _relative(below, drawing) | {"showgrid": False}, "xaxis2": top}
+
+
+def _relative(axis: Axis, drawing: Drawing) -> dict[str, Any]:
+    labelled = ticks(axis, drawing.first, drawing.last)
+    if not labelled:
+        return {}
+    return {
+        "tickmode": "array",
+        "tickvals": [day.isoformat() for day, _ in labelled],
+        "ticktext": [wrapped(text, 14) for _, text in labelled],
+    }
 
 
 def _layout(drawing: Drawing, scale: Scale, anchors: Sequence[dict[str, Any]], top: int, height: int) -> dict[str, Any]:
@@ -79,18 +124,15 @@ def _layout(drawing: Drawing, scale: Scale, anchors: Sequence[dict[str, Any]], t
             "font": {"family": FONT, "size": 13, "color": TOKENS["ink"]},
         },
         "uirevision": f"{drawing.first}/{drawing.last}/{height}",
-        "xaxis": _time_axis(drawing, scale),
-        "xaxis2": _time_axis(drawing, scale) | {"side": "top", "overlaying": "x", "matches": "x", "showgrid": False},
         "yaxis": {
             "range": [drawing.height, 0], "fixedrange": True, "showgrid": False, "zeroline": False,
             "ticks": "outside", "ticklen": 8, "tickcolor": "rgba(0,0,0,0)",
             "tickmode": "array", "tickvals": [lane.top + lane.height / 2 for lane in drawing.lanes],
-            "ticktext": [wrapped(lane.agency.label, 20) for lane in drawing.lanes], "automargin": False,
+            "ticktext": [wrapped(lane.label, 20) for lane in drawing.lanes], "automargin": False,
             "tickfont": {"size": 14, "color": TOKENS["ink"]},
         },
-        "shapes": [*_lane_shapes(drawing), *_anchor_shapes(anchors)],
-        "annotations": [*_anchor_labels(anchors), *_strip_labels(drawing, scale)],
-        "transition": {"duration": 0},
+        "shapes": [*_lane_shapes(drawing), *period_shapes(drawing, scale), *anchor_shapes(anchors)],
+        "annotations": [*anchor_labels(anchors), *_strip_labels(drawing, scale), *period_labels(drawing, scale)],
     }  # fmt: skip
 
 
@@ -108,6 +150,7 @@ def _time_axis(drawing: Drawing, scale: Scale) -> dict[str, Any]:
         "zeroline": False,
         "tickangle": 0,
         "hoverformat": "%-d %b %Y",
+        "tickmode": "auto",  # an overlaid axis would else take the places of the other one's labels
         "nticks": 9,
         "tickformatstops": [
             {"dtickrange": [None, 43_200_000], "value": "%H:%M\n%a %-d %b %Y"},
@@ -128,8 +171,8 @@ def _bars(drawing: Drawing, colours: Mapping[str, str]) -> dict[str, Any]:
     found = [(lane, b) for lane in drawing.lanes for b in lane.bars]
     return {
         "type": "bar", "name": TRACES[0], "orientation": "v",
-        "x": [_middle(b.first, b.last) for _, b in found],
-        "y": [-max(2.0, BARS_PX * b.count / highest) for _, b in found],
+        "x": [middle_of(b.first, b.last) for _, b in found],
+        "y": [-max(2.0, lane.bars_px * b.count / highest) for lane, b in found],
         "base": [lane.bottom - 3 for lane, _ in found],
         "width": [((b.last - b.first).days + 1) * DAY_MS * 0.92 for _, b in found],
         "marker": {"color": [colours[lane.agency.id] for lane, _ in found], "opacity": 0.75, "line": {"width": 0}},
@@ -159,7 +202,7 @@ def _marks(drawing: Drawing, colours: Mapping[str, str]) -> dict[str, Any]:
     found = [(lane, m) for lane in drawing.lanes for m in lane.marks]
     return {
         "type": "scatter", "name": TRACES[2], "mode": "markers", "cliponaxis": True,
-        "x": [_stamp(m.at) for _, m in found],
+        "x": [stamp(m.at) for _, m in found],
         "y": [lane.mark_y(m.row) for lane, m in found],
         "marker": {
             "symbol": [symbol(m.event) for _, m in found],
@@ -177,7 +220,7 @@ def _open_ends(drawing: Drawing, colours: Mapping[str, str]) -> dict[str, Any]:
     after = [bool(m.event.when and m.event.when.start) for _, m in found]
     return {
         "type": "scatter", "name": TRACES[3], "mode": "text", "cliponaxis": True, "hoverinfo": "skip",
-        "x": [_stamp(m.at) for _, m in found],
+        "x": [stamp(m.at) for _, m in found],
         "y": [lane.mark_y(m.row) for lane, m in found],
         "text": ["&nbsp;⇢" if a else "⇠&nbsp;" for a in after],
         "textposition": ["middle right" if a else "middle left" for a in after],
@@ -189,7 +232,7 @@ def _stacks(drawing: Drawing) -> dict[str, Any]:
     found = [(lane, s) for lane in drawing.lanes for s in lane.stacks]
     return {
         "type": "scatter", "name": TRACES[4], "mode": "text", "cliponaxis": True,
-        "x": [_middle(s.first, s.last) for _, s in found],
+        "x": [middle_of(s.first, s.last) for _, s in found],
         "y": [lane.mark_y(s.row) for lane, s in found],
         "text": [f"<b>+{s.count}</b>" for _, s in found],
         "textfont": {"size": 12, "color": TOKENS["ink"]},
@@ -227,9 +270,21 @@ def _halo(drawing: Drawing, event: str | None) -> dict[str, Any]:
     found = [(lane, m) for lane in drawing.lanes for m in lane.marks if m.event.id == event]
     return {
         "type": "scatter", "name": TRACES[6], "mode": "markers", "hoverinfo": "skip", "cliponaxis": True,
-        "x": [_stamp(m.at) for _, m in found],
+        "x": [stamp(m.at) for _, m in found],
         "y": [lane.mark_y(m.row) for lane, m in found],
         "marker": {"symbol": "circle-open", "size": MARK_SIZE + 11, "color": TOKENS["ink"], "line": {"width": 2.5}},
+    }  # fmt: skip
+
+
+def _hits(drawing: Drawing, hits: frozenset[str]) -> dict[str, Any]:
+    """A square around every event with the words searched for, where they are shown among all events."""
+    found = [(lane, m) for lane in drawing.lanes for m in lane.marks if m.event.id in hits]
+    return {
+        "type": "scatter", "name": TRACES[9], "mode": "markers", "hoverinfo": "skip", "cliponaxis": True,
+        "x": [stamp(m.at) for _, m in found],
+        "y": [lane.mark_y(m.row) for lane, m in found],
+        "marker": {"symbol": "square-open", "size": MARK_SIZE + 6, "color": TOKENS["notice-edge"],
+                   "line": {"width": 2.5}},
     }  # fmt: skip
 
 
@@ -252,56 +307,6 @@ def _top_axis(drawing: Drawing) -> dict[str, Any]:
         "type": "scatter", "name": TRACES[8], "mode": "lines", "hoverinfo": "skip", "xaxis": "x2",
         "x": [drawing.first.isoformat()], "y": [0],
     }  # fmt: skip
-
-
-# ------------------------------------------------------------------ anchors
-def _anchors(key_dates: Mapping[str, When], scale: Scale) -> list[dict[str, Any]]:
-    """Birth, death and the like inside the window, each label in a row of its own where two would touch."""
-    out: list[dict[str, Any]] = []
-    ends: list[float] = []
-    for name, when in sorted(key_dates.items(), key=lambda item: item[1].sort_key):
-        if name == "scope" or not has_date(when):
-            continue
-        first, last = day_bounds(when)
-        if last < scale.first or first > scale.last:
-            continue
-        text = f"{ANCHOR_WORDS.get(name, name.replace('_', ' ').capitalize())}, {in_words(when)}"
-        left, right = scale.clipped(first, last)
-        middle = (left + right) / 2
-        width = CHAR_PX * len(text) + 8
-        begin = min(max(0.0, middle - width / 2), PLOT_PX - width)
-        row = next((n for n, end in enumerate(ends) if end <= begin), len(ends))
-        ends[row : row + 1] = [begin + width]
-        side = "left" if middle < width / 2 else "right" if middle > PLOT_PX - width / 2 else "center"
-        out.append({"text": plain(text), "first": first, "last": last, "row": row, "side": side})
-    return out
-
-
-def _anchor_shapes(anchors: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    shapes: list[dict[str, Any]] = []
-    for a in anchors:
-        common = {"yref": "paper", "y0": 0, "y1": 1, "layer": "below", "xref": "x"}
-        if a["first"] == a["last"]:
-            x = _middle(a["first"], a["last"])
-            line = {"color": TOKENS["ink"], "width": 1.5, "dash": "dot"}
-            shapes.append({"type": "line", "x0": x, "x1": x, "line": line} | common)
-        else:
-            end = (a["last"] + dt.timedelta(days=1)).isoformat()
-            fill = {"fillcolor": TOKENS["accent-soft"], "line": {"width": 0}}
-            shapes.append({"type": "rect", "x0": a["first"].isoformat(), "x1": end} | fill | common)
-    return shapes
-
-
-def _anchor_labels(anchors: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [
-        {
-            "text": f"<b>{a['text']}</b>", "x": _middle(a["first"], a["last"]), "xref": "x", "xanchor": a["side"],
-            "y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False,
-            "yshift": AXIS_PX - 4 + ANCHOR_ROW_PX * a["row"],
-            "font": {"size": 13, "color": TOKENS["ink"]},
-        }
-        for a in anchors
-    ]  # fmt: skip
 
 
 # ------------------------------------------------------------------ lanes and labels
@@ -328,7 +333,7 @@ def _strip_labels(drawing: Drawing, scale: Scale) -> list[dict[str, Any]]:
     """The words of each strip: on a plate inside it, or beside it where it is short."""
     labels: list[dict[str, Any]] = []
     for lane in drawing.lanes:
-        for s in lane.strips:
+        for s in (s for s in lane.strips if s.label):
             left, right = scale.clipped(s.first, s.last)
             right = max(right, left + STRIP_MIN_PX)
             edge, shift = {"inside": (left, 8), "right": (right, 4), "left": (left, -4)}[s.label_side]
@@ -385,14 +390,6 @@ def _drawn_days(scale: Scale, first: dt.date, last: dt.date) -> tuple[str, float
     """Where a bar begins and how many milliseconds long it is drawn: never thinner than can be seen."""
     length = ((last - first).days + 1) * DAY_MS
     return first.isoformat(), max(length, STRIP_MIN_PX / scale.px_per_day * DAY_MS)
-
-
-def _middle(first: dt.date, last: dt.date) -> str:
-    return _stamp(dt.datetime.combine(first, dt.time()) + (last - first + dt.timedelta(days=1)) / 2)
-
-
-def _stamp(moment: dt.datetime) -> str:
-    return moment.strftime("%Y-%m-%d %H:%M") if moment.year >= 1000 else moment.isoformat(" ", "minutes")
 
 
 def mark_of(drawing: Drawing, event_id: str) -> Mark | None:

@@ -50,7 +50,7 @@ def _card(card: CaseCard) -> Component:
         if card.files
         else "No files yet"
     )
-    page = "timeline" if card.files else "bring-in"
+    page = "overview" if card.files else "bring-in"
     return html.Article(
         [
             html.H2(nav_link(card.title, address(card.key, page))),

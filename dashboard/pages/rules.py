@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from dashboard import ids, words
 from dashboard.casebook import CaseBook
 from dashboard.components.basic import attrs, notice, text_field
+from dashboard.components.choices import pick_one, pick_some
 from model.gaps.draft import limit_words
 from model.gaps.profiles import RuleBook, chosen, shipped_profiles
 from model.gaps.rules import Rule, load_rules
@@ -42,12 +43,10 @@ def rules_page(book: CaseBook) -> list[Component]:
 def _profiles(book: CaseBook) -> Component:
     settings = book.case.info.settings
     held = {profile.id: profile for profile in (*shipped_profiles(), *chosen(settings))}
-    options = [{"label": f"{p.title}. {p.note}", "value": p.id} for p in held.values()]
+    options = [(p.id, f"{p.title}. {p.note}") for p in held.values()]
     return html.Div(
         [
-            dcc.Checklist(
-                id=ids.PROFILES, options=options, value=[p.id for p in chosen(settings)], className="check-list"
-            ),
+            pick_some(ids.PROFILES, options, [p.id for p in chosen(settings)], label="Local profiles"),
             html.P(
                 "A profile of your own area is a file; it is added with: casethread rules --case CASE --add FILE",
                 className="hint",
@@ -61,10 +60,13 @@ def _profiles(book: CaseBook) -> Component:
 def _form(rules: tuple[Rule, ...], book: CaseBook) -> Component:
     off = book.case.info.settings.get("rules_off", ())
     known = sorted({rule.id for rule in rules} | set(off))
-    options = [{"label": name + (" (turned off)" if name in off else ""), "value": name} for name in known]
+    options = [(name, name + (" (turned off)" if name in off else "")) for name in known]
     return html.Div(
         [
-            text_field("Rule", dcc.Dropdown(id=ids.RULE_NAME, options=options, clearable=False), class_name="wide"),
+            html.Div(
+                [html.Span("Rule", className="label-text"), pick_one(ids.RULE_NAME, options, label="Rule")],
+                className="field",
+            ),
             text_field(
                 "Limit",
                 dcc.Input(id=ids.RULE_LIMIT, type="text", inputMode="numeric", maxLength=4, className="four"),

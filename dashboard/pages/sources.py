@@ -5,11 +5,12 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import words
+from dashboard import ids, words
 from dashboard.casebook import CaseBook
-from dashboard.components.basic import Children, attrs, nav_link, notice
+from dashboard.components.basic import Children, attrs, hidden, nav_link, notice
 from dashboard.query import Query
 from dashboard.routes import address
+from ingest.mapping import COLUMN_LABELS
 from model.case import Problem, RowCount, Source
 
 COLUMNS = ("File", "Agency", "Rows", "Read as entries", "Not read", "Other rows", "Notes")
@@ -45,8 +46,8 @@ def sources_page(book: CaseBook, case: str) -> list[Component]:
         html.Div(table, className="table-scroll", tabIndex="0", role="group", **attrs(aria_label="Table of sources")),
         html.Div(add, className="actions"),
     ]  # fmt: skip
-    details = [_details(s) for s in book.case.sources]
-    return body + [d for d in details if d is not None]
+    message = html.Div(id=ids.UPLOAD_MESSAGE, className="upload-message", role="status")
+    return [*body, message, *(_details(case, s) for s in book.case.sources)]
 
 
 def other_rows(count: RowCount) -> str:
@@ -78,18 +79,38 @@ def _row(book: CaseBook, case: str, source: Source) -> Component:
     )  # fmt: skip
 
 
-def _details(source: Source) -> Component | None:
-    if not source.problems and not source.key:
-        return None
+def _details(case: str, source: Source) -> Component:
     parts: list[Component] = [html.H2(source.file)]
     if source.key:
         pairs = ", ".join(f"{initials}: {who}" for initials, who in source.key)
         parts.append(html.P(["The file's own key: ", pairs]))
+    if source.columns:
+        said = ", ".join(f"{title}: {COLUMN_LABELS.get(field, field).lower()}" for title, field in source.columns)
+        parts.append(html.P(["Columns as you said them: ", said]))
     if source.problems:
         items = html.Ul([problem_item(p) for p in source.problems], className="plain-list problems")
         said = f"{words.counted(len(source.problems), 'note')} on how it was read"
         parts.append(html.Details([html.Summary(said), items], open=len(source.problems) <= PROBLEMS_OPEN))
-    return html.Section(parts, className="card")
+    return html.Section([*parts, *_changes(case, source)], className="card")
+
+
+def _changes(case: str, source: Source) -> list[Component]:
+    """Ways to have the file read otherwise, or to take it out. `assets/bringin.js` sends them."""
+    to = attrs(data_act=f"/bring-in/{case}", data_source=source.id, data_next=address(case, "bring-in"))
+    of = hidden(f" of {source.file}")
+    change = html.Button(["Change agency or columns", of], className="button small", type="button",
+                         **to, **attrs(data_action="open"))  # fmt: skip
+    remove = html.Button(["Yes, take it out", hidden(f": {source.file}")], className="button small", type="button",
+                         **to, **attrs(data_action="remove"))  # fmt: skip
+    text = (
+        "The file and everything read in it leave the case; gaps are worked out anew. What reviewers decided about it "
+        "stays in the log, and holds again if the same file is added again."
+    )
+    ask = html.Details(
+        [html.Summary(["Take it out of the case", hidden(f": {source.file}")]),
+         html.Div([html.P(text), remove], className="danger")]
+    )  # fmt: skip
+    return [html.Div(change, className="actions"), ask]
 
 
 def problem_item(problem: Problem) -> Component:

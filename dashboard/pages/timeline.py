@@ -6,6 +6,7 @@ timeline_page  ->  the same inside its frame, for the first time the page is sho
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -13,22 +14,35 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard import ids
-from dashboard.casebook import CaseBook, Selection, selected
+from dashboard.axis import Axis, axis_of
+from dashboard.casebook import CaseBook
+from dashboard.components.arrange import measure_bar
 from dashboard.components.basic import Children, attrs, live_region, nav_link
-from dashboard.components.controls import filter_bar, range_form, search_form, zoom_bar
+from dashboard.components.controls import range_form, zoom_bar
 from dashboard.components.event_panel import empty_panel, event_link, event_panel
 from dashboard.components.event_table import event_table
+from dashboard.components.find import filter_menus, filters_in_force, search_form, views_menu
 from dashboard.components.gap_card import gap_panel
 from dashboard.config import GRAPH_CONFIG, Settings
+from dashboard.drawing import Drawing
+from dashboard.drawn import fingerprint
+from dashboard.figures.backgrounds import holidays_in
 from dashboard.figures.timeline import timeline_figure
-from dashboard.lod import Drawing, layout
+from dashboard.lod import layout
 from dashboard.routes import address
+from dashboard.selection import Selection, selected
 from dashboard.tables.events import page_of, table_page
 from dashboard.urlstate import ViewState
 from dashboard.words import clipped, counted
+from model.case import SavedView
 from model.when import When, in_words
 
 NOON_DAYS = 3  # in windows shorter than this the hours can be told apart
+KEYS = (
+    "With the chart in focus: ← and → move, + and − zoom, d, w, m, q, y show a day to a year, 0 the whole case. "
+    "The buttons above do the same."
+)
+FREE_NAMED = 3  # bank holidays of a window that are named under the chart
 TRAY_LINKS = 40  # undated events named in the tray; all of them stand in the table
 
 
@@ -40,30 +54,62 @@ class TimelineView:
     label: str
     caption: Children
     controls: Children
-    filters: Children
+    chips: Children
     panel: Children
     tray: Children
     table: Children
     said: str
+    measure: Children
+    window: tuple[str, str]
+
+    def parts(self) -> dict[str, Any]:
+        """Every part by the id of the component that holds it."""
+        return {
+            ids.CHART: self.figure, ids.CHART_LABEL: self.label, ids.CAPTION: self.caption, ids.CONTROLS: self.controls,
+            ids.CHIPS: self.chips, ids.PANEL: self.panel, ids.TRAY: self.tray, ids.TABLE: self.table,
+            ids.SAID: self.said, ids.MEASURE: self.measure, ids.CHART_WINDOW: self.window,
+        }  # fmt: skip
 
 
-def timeline_page(book: CaseBook, case: str, state: ViewState, words: str, settings: Settings) -> list[Component]:
-    """The page as it is first shown; afterwards a callback changes its parts."""
+def timeline_page(
+    book: CaseBook, case: str, state: ViewState, words: str, views: Sequence[SavedView], settings: Settings
+) -> list[Component]:
+    """The page as it is first shown; afterwards callbacks change its parts. The menus come when the chart is drawn."""
     if not book.case.events:
         return [html.H1("Timeline"), *_no_events(book, case)]
     view = timeline_view(book, case, state, words, settings)
     graph = dcc.Graph(
         id=ids.CHART, config=cast(Any, GRAPH_CONFIG), className="chart", figure=view.figure, clear_on_unhover=True
     )
-    labelled = attrs(aria_labelledby=ids.CHART_LABEL)
+    labelled = attrs(aria_labelledby=ids.CHART_LABEL, aria_describedby=ids.CHART_KEYS)
     return [
         html.H1("Timeline", className="visually-hidden"),
         html.Section(
             [
                 html.Div(
-                    [search_form(words), html.Div(view.filters, id=ids.FILTERS, className="filters")], className="row"
+                    [
+                        search_form(words),
+                        html.Div(filter_menus(book, case, state, None), id=ids.FILTERS, className="filters"),
+                        html.Div(
+                            [
+                                html.Span(id=ids.VIEW_SAID, role="status"),
+                                html.Div(views_menu(case, views), id=ids.VIEWS),
+                            ],
+                            className="views-box",
+                        ),
+                    ],
+                    className="row",
                 ),
-                html.Div([html.Div(view.controls, id=ids.CONTROLS, className="zoom"), range_form()], className="row"),
+                html.Div(
+                    [
+                        html.Div(view.controls, id=ids.CONTROLS, className="zoom"),
+                        range_form(),
+                        html.Div(id=ids.ARRANGE, className="menus"),
+                    ],
+                    className="row",
+                ),
+                html.Div(view.chips, id=ids.CHIPS, className="in-force"),
+                html.Div(view.measure, id=ids.MEASURE, className="measure", role="status"),
             ],
             className="toolbar",
             **attrs(aria_label="Search, filters and zoom"),
@@ -71,6 +117,7 @@ def timeline_page(book: CaseBook, case: str, state: ViewState, words: str, setti
         html.Figure(
             [
                 html.Div(graph, className="chart-box", tabIndex="0", role="group", **labelled),
+                html.P(KEYS, id=ids.CHART_KEYS, className="chart-keys"),
                 html.Span(view.label, id=ids.CHART_LABEL, className="visually-hidden"),
                 html.Figcaption(view.caption, id=ids.CAPTION),
             ],
@@ -79,11 +126,18 @@ def timeline_page(book: CaseBook, case: str, state: ViewState, words: str, setti
         html.Div(view.tray, id=ids.TRAY, className="tray"),
         html.Aside(view.panel, id=ids.PANEL, className="panel", **attrs(aria_label="The chosen event or gap")),
         live_region(ids.SAID),
-        dcc.Store(id=ids.DRAWN, storage_type="memory", data={}),
+        dcc.Store(id=ids.CHART_WINDOW, storage_type="memory", data=view.window),
+        dcc.Store(id=ids.MENUS_KEY, storage_type="memory", data={}),
+        dcc.Store(id=ids.DRAWN, storage_type="memory", data=_drawn(view)),
         html.Section(
             view.table, id=ids.TABLE, className="table-box", tabIndex="-1", **attrs(aria_label="Events in view")
         ),
     ]
+
+
+def _drawn(view: TimelineView) -> dict[str, str]:
+    """What the page has from the start, so that a first decision takes no half-filled form from under the hand."""
+    return {name: fingerprint(part) for name, part in view.parts().items() if name != ids.SAID}
 
 
 def timeline_view(book: CaseBook, case: str, state: ViewState, words: str, settings: Settings) -> TimelineView:
@@ -92,25 +146,35 @@ def timeline_view(book: CaseBook, case: str, state: ViewState, words: str, setti
     gap = book.gap_by_id.get(state.gap or "")
     chosen = selected(book, state, words)
     keep = {event.id} if event else set(gap.events + gap.against) if gap else set()
-    drawing = layout(book, chosen, settings.marks_in_view, settings.always_on_marks, frozenset(keep))
+    drawing = layout(book, chosen, settings.marks_in_view, settings.always_on_marks, frozenset(keep), state)
+    axis = axis_of(book, state)
     at = page_of(chosen, event.id, settings.rows_per_page) if event and state.page == 1 else None
-    page = table_page(book, chosen, at or state.page, settings.rows_per_page)
+    page = table_page(book, chosen, at or state.page, settings.rows_per_page, axis_of(book, state))
     if event is not None:
         panel = event_panel(book, case, state, event)
     else:
         panel = gap_panel(book, case, state, gap) if gap is not None else empty_panel()
     said = summary(chosen, drawing)
     return TimelineView(
-        figure=timeline_figure(book, drawing, event=event.id if event else None, gap=gap.id if gap else None),
-        label=f"Timeline by agency. {said} The same events follow in the table.",
+        figure=timeline_figure(
+            book, drawing, event=event.id if event else None, gap=gap.id if gap else None,
+            hits=chosen.hits if state.among else None, axis=axis, hide=state.hide, measure=state.measure,
+        ),
+        label=f"Timeline by agency{_counted(axis)}. {said} The same events follow in the table.",
         caption=[html.P(said), *_outside(book, case, state, chosen)],
         controls=zoom_bar(book, case, state, chosen.first, chosen.last),
-        filters=filter_bar(book, case, state, words),
+        chips=filters_in_force(book, case, state, words, chosen),
         panel=panel,
         tray=_tray(book, case, state, chosen),
-        table=event_table(book, case, state, page),
+        table=event_table(book, case, state, page, chosen),
         said=said,
-    )
+        measure=measure_bar(book, case, state),
+        window=(chosen.first.isoformat(), chosen.last.isoformat()),
+    )  # fmt: skip
+
+
+def _counted(axis: Axis) -> str:
+    return "" if axis.origin is None else f", days counted from {axis.name}"
 
 
 def summary(chosen: Selection, drawing: Drawing) -> str:
@@ -127,7 +191,18 @@ def summary(chosen: Selection, drawing: Drawing) -> str:
     more = f" {counted(drawing.gaps_undated, 'gap')} without dates: see Gaps." if drawing.gaps_undated else ""
     noon = " Events without a clock time stand at noon." if (chosen.last - chosen.first).days < NOON_DAYS else ""
     undated = f" {counted(len(chosen.undated), 'undated event')} below the chart." if chosen.undated else ""
-    return f"{window}: {drawn}; {gaps}.{undated}{more}{noon}"
+    return f"{window}: {drawn}; {gaps}.{undated}{more}{noon}{_behind(drawing)}"
+
+
+def _behind(drawing: Drawing) -> str:
+    """What stands behind the marks, in words: lines that found no room, bank holidays in a short window."""
+    said = ""
+    if drawing.joins_left_out:
+        said = f" {counted(drawing.joins_left_out, 'line')} between linked records left out: go nearer."
+    free = holidays_in(drawing.first, drawing.last)
+    if 0 < len(free) <= FREE_NAMED:
+        said += " Bank holidays: " + "; ".join(f"{name}, {in_words(When.on(day))}" for day, name in free) + "."
+    return said
 
 
 def _outside(book: CaseBook, case: str, state: ViewState, chosen: Selection) -> list[Component]:

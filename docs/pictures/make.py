@@ -2,7 +2,8 @@
 
     worked example  ->  casethread demo (a process of its own)  ->  Chromium  ->  docs/pictures/*.png
 
-Every page is taken at 1440 and at 390 pixels; the timeline also with an event and with a gap chosen.
+Every page is taken at 1440 and at 390 pixels, light and dark ("-dark" in the name), bringing
+in with files to be checked.
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from dashboard.demo import example_files
+from dashboard.routes import PAGES
 from tests.browser_setup import REMEDY, find_browser
 
 FOLDER = Path(__file__).resolve().parent
 WIDTHS = {1440: 900, 390: 844}
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-PAGES = ("timeline", "gaps", "knowledge", "rules", "events", "settle", "people", "sources", "bring-in", "log")
 
 
 @contextmanager
@@ -37,9 +39,23 @@ def running_demo() -> Iterator[str]:
 
 
 def take(page: Page, name: str, width: int) -> None:
-    page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(800)  # the chart is drawn after its data have come
-    page.screenshot(path=FOLDER / f"{name}-{width}.png", full_page=False)
+    """Take a page as it stands, light and dark."""
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(800)  # the chart is drawn after its data have come
+        page.screenshot(path=FOLDER / f"{name}-{width}{'-dark' if scheme == 'dark' else ''}.png", full_page=False)
+
+
+def bring_in(page: Page) -> None:
+    """Two files of the example, to be checked before they are read."""
+    files = [f for f in example_files() if f.suffix in (".csv", ".xlsx")]
+    with page.expect_file_chooser() as chosen:
+        page.get_by_role("button", name="Choose files").click()
+    chosen.value.set_files(files)
+    page.get_by_text("Check before reading").wait_for(timeout=60_000)
+    page.locator(".file-card summary").first.click()
+    page.evaluate("window.scrollTo(0, 0)")
 
 
 def main() -> int:
@@ -51,8 +67,13 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=browser_path, args=ARGUMENTS)
         for width, height in WIDTHS.items():
             page = browser.new_page(viewport={"width": width, "height": height})
+            home = address.rsplit("/", 3)[0] + "/"
+            page.goto(home)
+            take(page, "cases", width)
             for name in PAGES:
                 page.goto(address.replace("timeline", name))
+                if name == "bring-in":
+                    bring_in(page)
                 take(page, name, width)
         browser.close()
     return 0

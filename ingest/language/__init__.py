@@ -7,7 +7,7 @@ See `pipeline` for the order of the parts. spaCy is loaded with the first reader
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -38,19 +38,27 @@ class LanguageReader:
 
         self._nlp: Any = build_pipeline(model)
 
-    def read(self, entries: Sequence[Entry], context: ReadingContext) -> list[Event]:
-        """The events of a file's entries, in their order: for each its main event, then those it mentions."""
+    def read(
+        self, entries: Sequence[Entry], context: ReadingContext, told: Callable[[int], object] = int
+    ) -> list[Event]:
+        """The events of a file's entries, in their order: for each its main event, then those it mentions.
+
+        `told` is called with the number of entries read so far.
+        """
         from ingest.language.build import events_of
         from ingest.language.client import files_are_about
 
         events: list[Event] = []
         own = {entry.id: entry for entry in entries if folded(entry.text)}
+        read = 0
         source = self.readings(entries, self.learn(entries, context))
         while batch := list(islice(source, BATCH)):  # a batch at a time: memory stays flat
             about = files_are_about(batch)
             for reading in batch:
                 found = events_of(reading, about.get(reading.entry.source))
                 events += on_own_words(found, own.get(reading.entry.id))
+            read += len(batch)
+            told(read)
         return events
 
     def learn(self, entries: Sequence[Entry], context: ReadingContext) -> ReadingContext:

@@ -113,6 +113,8 @@ def _assert(reading: Reading, candidate: Candidate, cues: Cues, label: Assertion
         _decide(candidate, label, "the label before it")
     elif _is_instruction(reading, candidate):
         _decide(candidate, "planned", "an instruction")
+    elif _is_named_as_next(reading, candidate):
+        _decide(candidate, "planned", "its column of actions, where nothing says it was done")
 
 
 def cues_considered(reading: Reading, candidate: Candidate) -> list[tuple[Assertion, str, bool]]:
@@ -208,6 +210,15 @@ def _is_instruction(reading: Reading, candidate: Candidate) -> bool:
     if any(m.first == first for m in _instructions().find(reading.words, first, first + 2)):
         return True
     return candidate.column in ACTION_FIELDS and reading.words.tags[first] in {"VB", "VBP"}
+
+
+def _is_named_as_next(reading: Reading, candidate: Candidate) -> bool:
+    """Whether a contact is only named in a column of actions: "Clinic for weights", "Joint visit"."""
+    if candidate.column not in ACTION_FIELDS or candidate.kind not in _data()["named_as_next"]:
+        return False
+    clause = reading.clauses[candidate.clause]
+    past = any(tag in {"VBD", "VBN", "VBZ"} for tag in reading.words.tags[clause.first : clause.last])
+    return not past and _done_words().isdisjoint(reading.words.norms[clause.first : clause.last])
 
 
 def bare_event(reading: Reading, first: int, last: int) -> Match[tuple[str, Assertion]] | None:

@@ -64,6 +64,11 @@ def _notices() -> PatternSet[Notice]:
     )
 
 
+@cache
+def _answers() -> PatternSet[bool]:
+    return PatternSet((pattern, True) for pattern in _data()["answered"])
+
+
 def share_candidates(reading: Reading) -> None:
     """Set sharing on every candidate of a reading that has its main event marked."""
     main = next((c for c in reading.candidates if c.main), None)
@@ -84,6 +89,7 @@ def share_candidates(reading: Reading) -> None:
     _convened(reading, main)
     _retell(reading, main)
     _noticed(reading)
+    _answered(reading)
 
 
 def parties_of(reading: Reading) -> list[Party]:
@@ -239,3 +245,15 @@ def _noticed(reading: Reading) -> None:
         owner = next((c for c in reading.candidates if c.first <= match.first < c.last), None)
         if owner is not None and owner.assertion in _TOLD and not owner.shared_with:
             owner.shared_with.append(match.payload.to)
+
+
+def _answered(reading: Reading) -> None:
+    """An answer that names nobody goes to the agency that asked: "Enquiry from Police, reply sent same day"."""
+    asked = [(c.first, agency) for c in reading.candidates for agency in c.received_from]
+    for match in _answers().find(reading.words):
+        owner = next((c for c in reading.candidates if c.holds(match.first)), None)
+        if owner is None or owner.assertion not in _TOLD or owner.shared_with:
+            continue
+        for first, agency in asked:
+            if first <= match.first:
+                _put(owner.shared_with, agency)

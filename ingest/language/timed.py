@@ -263,6 +263,8 @@ def _kind_of_aside(reading: Reading, owner: Candidate | None, timex: Timex, word
         return "other", "planned" if ahead else "reported"
     if ahead and not _done(reading, owner):
         return owner.kind, "planned"
+    if isinstance(timex.symbol, Open) and timex.symbol.side == "from":
+        return owner.kind, "happened"  # "living there since May": that is when it began
     return "other", "planned" if ahead and owner.main else "happened"
 
 

@@ -40,7 +40,7 @@ class Fact:
     `about` are the people it can be of; where it is empty the fact is of nobody, or of the part of the body that
     `keys` finds. `differ` says that any two values are opposite. `one_row` lets two accounts of one row stand
     against each other, `agreed_ahead` reads sentences about what was planned too. `number` takes the value from a
-    number beside a word.
+    number beside a word, `named_by` from a name or initials that stand there.
     """
 
     id: str
@@ -55,6 +55,8 @@ class Fact:
     keys: Phrasebook | None = None
     number: re.Pattern[str] | None = None
     apart: int = 1
+    named_by: tuple[re.Pattern[str], ...] = ()
+    not_named: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,8 @@ def facts() -> tuple[Fact, ...]:
             keys=Phrasebook(item["keys"]) if "keys" in item else None,
             number=_number_beside(item["number_beside"]) if "number_beside" in item else None,
             apart=item.get("apart", 1),
+            named_by=tuple(re.compile(pattern) for pattern in item.get("named_by", ())),
+            not_named=frozenset(item.get("not_named", ())),
         )
         for item in load_toml("model.rules", "claims.toml")["fact"]
     )
@@ -102,10 +106,11 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     """The gaps of the agreement rule: one for each fact, person and stretch of differing records."""
     for fact in facts():
         by_person: dict[str, list[Claim]] = defaultdict(list)
-        for claim in _numbers(view, fact) if fact.number else _claims(view, fact):
+        claims = _numbers(view, fact) if fact.number else _names(view, fact) if fact.named_by else _claims(view, fact)
+        for claim in claims:
             by_person[claim.of].append(claim)
-        for claims in by_person.values():
-            for cluster in _clusters(view, fact, claims):
+        for told in by_person.values():
+            for cluster in _clusters(view, fact, told):
                 texts = {claim.event.id: claim.text for claim in cluster}
                 whose = cluster[0].of if cluster[0].of in ROLES else ""
                 events = [claim.event for claim in cluster]
@@ -140,6 +145,18 @@ def _numbers(view: CaseView, fact: Fact) -> Iterator[Claim]:
             inside = [e for e in view.by_entry[event.entry] if e.span[0] <= found.start() < e.span[1]]
             quote = text[found.start() : found.end()]
             yield Claim(inside[0] if inside else event, fact.id, fact.id, found[1], shortened(quote))
+
+
+def _names(view: CaseView, fact: Fact) -> Iterator[Claim]:
+    """The names or initials that records give for the fact, a claim for each place."""
+    for entry in view.case.entries:
+        events = view.by_entry.get(entry.id, [])
+        main = next((e for e in events if e.main), None)
+        for found in (match for pattern in fact.named_by for match in pattern.finditer(entry.text)):
+            inside = [e for e in events if e.span[0] <= found.start() < e.span[1]]
+            if main is not None and found["name"] not in fact.not_named:
+                value = found["name"].lower()
+                yield Claim(inside[0] if inside else main, fact.id, fact.id, value, shortened(found[0]))
 
 
 def _subjects(view: CaseView, fact: Fact, saying: Saying) -> list[str]:

@@ -18,7 +18,7 @@ from model.gaps.rules import Rule, Selector, selector
 from model.knowledge import Knowledge
 from model.view import CaseView
 from model.when import DayRange
-from model.words import topic_labels
+from model.words import Phrasebook, topic_labels
 
 MEETINGS = frozenset({"child_in_need_meeting", "core_group", "planning_meeting", "supervision", "strategy_discussion"})
 
@@ -126,7 +126,9 @@ def of_kind(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     responses: Selector = selector(rule.more["responses"], rule.id)
     days = sorted(_day(view, e) for e in responses.find(view))
     found = (e for e in rule.trigger.find(view) if view.span_of(e) and not view.after_death(view.span_of(e)))
-    heads = _one_each_row(one_record_each(view, list(found), rule.responsible))
+    born = view.key_dates.get("birth") if rule.more.get("after_birth") else None
+    meant = [e for e in found if born is None or born.start is None or _day(view, e) >= born.start]
+    heads = _one_each_row(one_record_each(view, meant, rule.responsible))
     runs: list[list[Event]] = [[]]
     for event in heads:
         if runs[-1] and any(_day(view, runs[-1][-1]) <= day <= _day(view, event) for day in days):
@@ -144,4 +146,42 @@ def of_kind(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
             first=view.span_of(run[0]),
             last=view.span_of(run[-1]),
             times=len(run),
+        )
+
+
+def said_again(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
+    """Rows of any kind that speak of the topic of a young child, each without a response within the days given.
+
+    Unlike `find` this reads sentences and not kinds of event: a mark noticed at a weighing is a weighing.
+    """
+    assert rule.limit is not None
+    book = Phrasebook({"said": rule.more["said"]})
+    unless = Phrasebook({"unless": rule.more["unless"]})
+    responses: Selector = selector(rule.more["responses"], rule.id)
+    days = sorted(_day(view, e) for e in responses.find(view) if view.span_of(e))
+    born, most = view.key_dates.get("birth"), int(rule.more["under_days"])
+    rows: dict[str, Event] = {}
+    for saying in view.saying(book):
+        event, row = saying.event, view.written(saying.event)
+        age = (row.start - born.end).days if row and row.start and born and born.end else None
+        told = any(e.received_from for e in view.by_entry[event.entry])
+        others = view.people_in(saying) & set(rule.more["not_of"]) and "subject_child" not in view.people_in(saying)
+        if saying.ahead or told or others or age is None or not 0 <= age <= most or unless.find(saying.stems):
+            continue
+        if not any(0 <= (day - _day(view, event)).days <= int(rule.more["answered_within_days"]) for day in days):
+            rows.setdefault(event.entry, saying.head if view.span_of(saying.head) else event)
+    heads = one_record_each(view, list(rows.values()), frozenset())
+    run = _longest_run(view, heads, int(rule.more["window_days"]))
+    if len(run) >= rule.limit and rule.in_force(view.span_of(run[0])):
+        yield make_gap(
+            rule,
+            view,
+            events=run,
+            measured=DayRange(len(run), len(run)),
+            outcome="exceeded",
+            confidence=("absence_of_response",),
+            first=view.span_of(run[0]),
+            last=view.span_of(run[-1]),
+            times=len(run),
+            agency=agency_words(event.agency for event in run),
         )

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from model.case import Event, Gap
@@ -130,7 +131,8 @@ def _with_family(view: CaseView, event: Event) -> bool:
 def _within_contact(view: CaseView, event: Event) -> bool:
     """Whether its row records a contact of the same day that took place: somebody then missed part of it."""
     own = view.span_of(event)
-    row = (e for e in view.by_entry[event.entry] if e.main and e.id != event.id)
+    here = view.clause(event)  # "follow up clinic, was not brought": one contact, and it was the one missed
+    row = (e for e in view.by_entry[event.entry] if e.main and e.id != event.id and view.clause(e) != here)
     return any(
         e.kind in {"home_visit", "appointment"} and e.assertion == "happened" and own and span and own.overlaps(span)
         for e in row
@@ -192,7 +194,17 @@ def _end_of_file(view: CaseView, event: Event, start: When) -> When | None:
 
 
 def cadence(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
-    """Intervals between visits of a service that are longer than the limit, while its case was open."""
+    """Intervals between visits of a service that are longer than the limit, while its case was open.
+
+    With `each` the services of the rule are looked at one by one; with `under_days` only visits to a child so young.
+    """
+    if rule.more.get("each"):
+        more = {key: value for key, value in rule.more.items() if key != "each"}
+        for side in sorted(rule.responsible & view.coverage.keys()):
+            own = frozenset({side})
+            trigger = replace(rule.trigger, by=own)
+            yield from cadence(replace(rule, responsible=own, trigger=trigger, more=more), view, knowledge)
+        return
     assert rule.limit is not None
     closed: Selector = selector(rule.more["closed"], rule.id)
     again: Selector = selector(rule.more["opened"], rule.id)
@@ -207,11 +219,14 @@ def cadence(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
             continue
         if death and death.start and last.start and last.start >= death.start:
             continue
+        if "under_days" in rule.more and not is_so_young(view, first, int(rule.more["under_days"])):
+            continue
         measured = measure(first, last, rule.unit)
         long = (measured.fewest or 0) > REOPENED_DAYS  # a referral after so long opens the case anew
         if any(_lies_between(c, first, last) for c in ([*ended, *anew] if long else ended)):
             continue
-        if rule.more.get("while_open") and not _is_open(first, last, periods):
+        part = rule.limit if rule.more.get("open_part") else None
+        if rule.more.get("while_open") and not _is_open(first, last, periods, part):
             continue
         outcome = outcome_of(measured, rule.limit)
         if outcome != "exceeded":
@@ -233,9 +248,20 @@ def cadence(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
         )
 
 
-def _is_open(first: When, last: When, periods: Sequence[tuple[dt.date, dt.date]]) -> bool:
+def is_so_young(view: CaseView, when: When, most: int) -> bool:
+    """Whether the child was born by then and at most so many days old."""
+    born = view.key_dates.get("birth")
+    if born is None or born.end is None or when.start is None:
+        return False
+    return 0 <= (when.start - born.end).days <= most
+
+
+def _is_open(first: When, last: When, periods: Sequence[tuple[dt.date, dt.date]], part: int | None = None) -> bool:
+    """Whether the case was open the whole time, or more than `part` days of it."""
     assert first.start is not None
     assert last.start is not None
+    if part is not None:
+        return any((min(end, last.start) - max(begin, first.start)).days > part for begin, end in periods)
     return any(begin <= first.start and last.start <= end for begin, end in periods)
 
 

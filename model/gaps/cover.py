@@ -9,6 +9,7 @@ Named cover and duty arrangements in the meantime are shown against the gap.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 
 from model.case import Event, Gap
@@ -17,9 +18,11 @@ from model.gaps.draft import agency_words, make_gap, measure, outcome_of
 from model.gaps.rules import Rule, Selector, selector
 from model.gaps.wording import said
 from model.knowledge import Knowledge
-from model.view import CaseView, agency_of_role, side_of
+from model.view import CaseView, Saying, agency_of_role, side_of
 from model.when import DayRange, When, in_words
 from model.words import Phrasebook
+
+NEAR_DAYS = 31  # a day named in a sentence about leaving, so near to the row, is the day of leaving
 
 
 def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
@@ -60,22 +63,47 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
 def _absences(rule: Rule, view: CaseView) -> list[Event]:
     """Absences of a worker, and rows that say the work waits without one; the first record of each, in time order."""
     found = {e.id: e for e in rule.trigger.find(view) if _names_worker(view, e)}
+    codes = re.compile(rule.more["worker_code"]) if "worker_code" in rule.more else None
+    thing_left = Phrasebook({"left": rule.more.get("leaving_unless", ())})
     book = Phrasebook({"waiting": rule.more.get("waiting", ()), "leaving": rule.more.get("leaving", ())})
     for saying in view.saying(book):
         event = saying.head if view.span_of(saying.head) else saying.event
-        worker = view.people_in(saying) - view.family_roles()
-        leaving = "leaving" in book.find(saying.stems) and worker
+        worker = view.people_in(saying) - view.family_roles() or (codes and codes.search(saying.text))
+        leaving = "leaving" in book.find(saying.stems) and worker and not thing_left.find(saying.stems)
+        event = _day_of_leaving(view, saying) or event if leaving else event
         waiting = "waiting" in book.find(saying.stems) and event.kind in rule.more["waiting_in"] and not saying.ahead
         if (leaving or waiting) and view.span_of(event):
             found.setdefault(event.id, event)
     return one_record_each(view, list(found.values()), view_sides(view))
 
 
+def _day_of_leaving(view: CaseView, saying: Saying) -> Event | None:
+    """The event of the sentence that holds the day on which the worker left, where it is not that of the row."""
+    row = view.written(saying.event)
+    dated = [(e, span) for e in saying.inside if (span := view.span_of(e)) and span.is_day and span.start]
+    near = [e for e, span in dated if row and row.end and span.start and abs((row.end - span.start).days) <= NEAR_DAYS]
+    return min(near, key=view.order, default=None)
+
+
 def _handovers(rule: Rule, view: CaseView) -> list[Event]:
-    """Rows that say the work went to another worker: "caseload passed to HV5 the same day"."""
+    """Rows that say the work went to another worker: "caseload passed to HV5 the same day".
+
+    A sentence that gives a later day for it ("empty until AB2 began on 3 June") counts from that day.
+    """
     book = Phrasebook({"handover": rule.more.get("handover", ()), "duty": rule.more.get("to_duty", ())})
-    said = (s for s in view.saying(book) if book.find(s.stems) == {"handover"})
-    return [s.event for s in said if view.people_in(s) - view.family_roles() and view.span_of(s.event)]
+    firm = Phrasebook({"firm": rule.more.get("took_up", ())})
+    codes = re.compile(rule.more["worker_code"]) if "worker_code" in rule.more else None
+    out: list[Event] = []
+    for saying in view.saying(book):
+        worker = view.people_in(saying) - view.family_roles() or (codes and codes.search(saying.text))
+        if not worker or (book.find(saying.stems) != {"handover"} and not firm.find(saying.stems)):
+            continue
+        reaching = [e for e in view.by_entry[saying.event.entry] if e.span[0] < saying.end and e.span[1] > saying.start]
+        dated = [e for e in (saying.event, *reaching) if view.span_of(e)]
+        if dated:
+            last, row = max(dated, key=view.order), saying.event
+            out.append(last if not view.span_of(row) or view.order(last)[0] > view.order(row)[0] else row)
+    return out
 
 
 def view_sides(view: CaseView) -> frozenset[str]:
@@ -129,7 +157,8 @@ def _next(view: CaseView, absence: Event, side: str, start: When, takeovers: Seq
     for event in takeovers:
         span = view.span_of(event)
         handed = event.kind != "allocation" and span and span.end == start.end
-        later = span and span.end and span.end >= start.start and (event.entry != absence.entry or handed)
+        after = span and span.start and start.end and span.start > start.end and event.id != absence.id
+        later = span and span.end and span.end >= start.start and (event.entry != absence.entry or handed or after)
         if later and side in {worker_side(view, event), view.side(event)}:
             return event
     return None

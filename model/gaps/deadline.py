@@ -42,7 +42,7 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     answers = InTime(view, found)
     ended = InTime(view, selector(rule.more["ended_by"], rule.id).find(view) if "ended_by" in rule.more else [])
     clock_until: dt.date | None = None
-    for trigger in one_record_each(view, rule.trigger.find(view), rule.responsible):
+    for trigger in one_record_each(view, triggers(rule, view), rule.responsible):
         start = view.span_of(trigger)
         if start is None or not start.bounded or not rule.in_force(start) or not _applies(rule, view, start):
             continue
@@ -59,6 +59,14 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
         gap = _late(rule, view, trigger, answer, start, end) if answer and end else _missing(rule, view, trigger, start)
         if gap:
             yield gap
+
+
+def triggers(rule: Rule, view: CaseView) -> list[Event]:
+    """What starts the clock: the events of the trigger, and those that `also` names by their words."""
+    found = rule.trigger.find(view)
+    if "also" in rule.more:
+        found = sorted([*found, *selector(rule.more["also"], rule.id).find(view)], key=view.order)
+    return found
 
 
 def _from_key_date(rule: Rule, view: CaseView, answers: Sequence[Event]) -> Iterator[Gap]:
@@ -100,6 +108,10 @@ def _applies(rule: Rule, view: CaseView, start: When) -> bool:
             return False
         if "under_days" in more and (start.start - born.end).days > int(more["under_days"]):
             return False
+    if "from_days" in more and (born is None or born.start is None or start.end is None):
+        return False
+    if "from_days" in more and (start.end - born.start).days < int(more["from_days"]):  # type: ignore
+        return False
     if "after_kind" in more:
         spans = (view.span_of(e) for e in view.by_kind.get(more["after_kind"], ()))
         days = [(start.start - s.end).days for s in spans if s and s.end and start.start]

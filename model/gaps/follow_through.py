@@ -16,6 +16,7 @@ from functools import cache
 
 from model.case import Event, Gap
 from model.data import load_toml
+from model.gaps.deadline import triggers
 from model.gaps.draft import kind_words, make_gap, shortened
 from model.gaps.rules import Rule
 from model.gaps.wording import said
@@ -40,6 +41,7 @@ class Step:
     names: Phrasebook | None
     moot_by: frozenset[str]
     done_names: Phrasebook | None
+    answer_days: int | None = None  # a later record of those kinds is of something else
 
 
 @cache
@@ -56,6 +58,7 @@ def steps() -> tuple[Step, ...]:
             names=Phrasebook({"name": item["names"]}) if "names" in item else None,
             moot_by=frozenset(item.get("moot_by", ())),
             done_names=Phrasebook({"name": item["done_names"]}) if "done_names" in item else None,
+            answer_days=item.get("answer_days"),
         )
         for item in load_toml("model.rules", "steps.toml")["step"]
     )
@@ -70,7 +73,7 @@ def step_of(view: CaseView, event: Event) -> Step | None:
 def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     """The gaps of one follow-through rule: one for each step, however often it was repeated."""
     raised: list[tuple[Step, Event, list[Event]]] = []
-    for event in rule.trigger.find(view):
+    for event in triggers(rule, view):
         step = step_of(view, event)
         decided = view.decided(event)
         late = decided is None or not decided.bounded or not rule.in_force(decided) or view.after_death(decided)
@@ -164,6 +167,8 @@ def _later(view: CaseView, step: Step, event: Event) -> Iterator[Event]:
     if decided is None:
         return
     due = _due_day(view, step, decided)
+    if due is None and step.answer_days is not None and decided.end is not None:
+        due = decided.end + dt.timedelta(days=step.answer_days)
     for kind in sorted(step.done_by):
         for other in view.by_kind.get(kind, ()):
             span = view.happened_by(other)
@@ -223,7 +228,7 @@ def _repeats(view: CaseView, step: Step, event: Event) -> list[Event]:
         for other in view.by_kind.get(kind, ()):
             if other.id == event.id or other.assertion not in {"planned", "recommended", "did_not_happen"}:
                 continue
-            named = step.names is not None and step.names.find(view.stems(other))
+            named = step.alike == "name" and step.names is not None and step.names.find(view.stems(other))
             alike = topics & view.topics(other) or len(view.content(event) & view.content(other)) >= 2
             if named or (other.kind in step.kinds and alike):
                 out.append(other)
@@ -251,7 +256,7 @@ def _gap(rule: Rule, view: CaseView, step: Step, event: Event, repeats: list[Eve
         first=decided,
         last=until,
         until=in_words(When.on(until)),
-        step=f"“{shortened(event.quote)}”",
+        step=f"“{shortened(view.clause(event) if event.kind == 'other' else event.quote)}”",
         said=said("not_done") if unsaid else "",
     )
 

@@ -24,7 +24,14 @@ from model.view import CaseView, side_of
 from model.when import When
 from model.words import Phrasebook, stems, topic_labels
 
-FILES: Final = ("timescales.toml", "timescales_more.toml", "patterns.toml", "patterns_more.toml", "good_practice.toml")
+FILES: Final = (
+    "timescales.toml",
+    "timescales_more.toml",
+    "patterns.toml",
+    "patterns_more.toml",
+    "patterns_last.toml",
+    "good_practice.toml",
+)
 UNITS: Final = ("working_days", "days", "hours", "count")
 Scope = Literal["national", "local", "suggested"]
 

@@ -4,9 +4,9 @@
         ->  no: a gap, with the sentence; yes: an answered one, with the answer
 
 The strongest evidence that a chronology has. The phrase must not be about a plan ("will be"), nor be
-taken back in the same sentence (`unless`), and what it speaks of may have to be named in its row
-(`needs_in_row`). An answer is a record of the kinds that the rule expects, on or after that day within the
-limit, and about the same thing. `person` counts what is said of one member of the family.
+taken back in the same sentence (`unless`) or row (`unless_in_row`), and what it speaks of may have to be
+named in its row (`needs_in_row`). An answer is a record of the kinds that the rule expects, on or after that
+day within the limit, and about the same thing. `person` counts what is said of one member of the family.
 """
 
 from __future__ import annotations
@@ -31,12 +31,15 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     """The gaps of one stated rule: one for each row that says so."""
     done: set[str] = set()
     needed = Phrasebook({"needed": rule.more.get("needs_in_row", ())})
+    taken_back = Phrasebook({"unless": rule.more.get("unless_in_row", ())})
     for saying in sayings(rule, view):
         when = view.happened_by(saying.event)
         row = saying.event.entry
         if row in done or not rule.in_force(when) or view.after_death(when) or not _is_meant(rule, view, saying):
             continue
         if rule.more.get("needs_in_row") and not needed.find(stems(view.entries[row].text)):
+            continue
+        if taken_back.find(stems(view.entries[row].text)):
             continue
         answer = _replied(rule, view, saying) or (_answer(rule, view, saying, when) if when else None)
         if answer is not None and answer.entry == row:

@@ -59,11 +59,12 @@ def event(
     main: bool | None = None,
     recorded: str | None = None,
     approximate: bool = False,
+    label: str = "",
     **known: Any,
 ) -> Made:
-    """An event in words; `roles` become mentions, `written` is the date of its row where it differs,
-    `recorded` the day on which the row was entered."""
-    mentions = tuple(Mention(role=role, label=role) for role in roles)
+    """An event in words; `roles` become mentions (called `label`, else by their role), `written` is the date of
+    its row where it differs, `recorded` the day on which the row was entered."""
+    mentions = tuple(Mention(role=role, label=label or role) for role in roles)
     return Made(
         agency=agency,
         kind=kind,

@@ -42,7 +42,7 @@ def _made(line: str) -> Made:
             known["roles"] = value.split(",")
         elif name in ("main", "approximate"):
             known[name] = value == "true"
-        elif name in ("row", "written", "recorded"):
+        elif name in ("row", "written", "recorded", "label"):
             known[name] = value
         else:
             raise ValueError(f"a story does not know “{part}”")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import dashboard
-from dashboard.config import AGENCY_COLOURS, GRAPH_CONFIG, TOKENS, WORDS_OF_FAMILY
+from dashboard.config import AGENCY_COLOURS, CHART_INVERSION, DARK_TOKENS, GRAPH_CONFIG, TOKENS, WORDS_OF_FAMILY
 
 PACKAGE = Path(dashboard.__file__).parent
 CSS = (PACKAGE / "assets" / "app.css").read_text(encoding="utf-8")
@@ -26,26 +26,47 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+def on_dark(colour: str) -> str:
+    """What `--chart-filter` makes of a colour: inverted, its hue turned back (the matrices of CSS filter effects)."""
+    inverted = [(int(colour[i : i + 2], 16) / 255) * (1 - 2 * CHART_INVERSION) + CHART_INVERSION for i in (1, 3, 5)]
+    turn = ((-0.574, 1.430, 0.144), (0.426, 0.430, 0.144), (0.426, 1.430, -0.856))
+    made = (sum(w * c for w, c in zip(row, inverted, strict=True)) for row in turn)
+    return "#" + "".join(f"{round(255 * min(1, max(0, c))):02X}" for c in made)
+
+
+@pytest.mark.parametrize("tokens", [pytest.param(TOKENS, id="light"), pytest.param(DARK_TOKENS, id="dark")])
 @pytest.mark.parametrize("ground", ["paper", "surface", "band", "accent-soft", "notice", "mark"])
 @pytest.mark.parametrize("text", ["ink", "muted", "accent"])
-def test_text_has_the_contrast_of_wcag_aa(text: str, ground: str) -> None:
-    assert contrast(TOKENS[text], TOKENS[ground]) >= 4.5
+def test_text_has_the_contrast_of_wcag_aa(text: str, ground: str, tokens: dict[str, str]) -> None:
+    assert contrast(tokens[text], tokens[ground]) >= 4.5
 
 
 @pytest.mark.parametrize("colour", [*AGENCY_COLOURS, TOKENS["edge"], TOKENS["gap"], TOKENS["notice-edge"]])
 @pytest.mark.parametrize("ground", ["surface", "band"])
 def test_marks_and_edges_are_told_from_the_ground(colour: str, ground: str) -> None:
     assert contrast(colour, TOKENS[ground]) >= 3
+    assert contrast(on_dark(colour), on_dark(TOKENS[ground])) >= 3
 
 
-def test_white_on_the_accent_and_the_banner_can_be_read() -> None:
-    assert contrast("#FFFFFF", TOKENS["accent"]) >= 4.5
-    assert contrast("#FFFFFF", TOKENS["ink"]) >= 4.5
+def test_charts_on_dark_screens_have_the_ground_and_the_text_of_the_page() -> None:
+    assert on_dark(TOKENS["surface"]) == DARK_TOKENS["surface"]
+    assert contrast(on_dark(TOKENS["ink"]), DARK_TOKENS["surface"]) >= 4.5
+    assert f"--chart-filter: invert({CHART_INVERSION}) hue-rotate(180deg);" in CSS
+
+
+@pytest.mark.parametrize("tokens", [pytest.param(TOKENS, id="light"), pytest.param(DARK_TOKENS, id="dark")])
+def test_words_on_the_accent_and_the_banner_can_be_read(tokens: dict[str, str]) -> None:
+    assert contrast(tokens["on-accent"], tokens["accent"]) >= 4.5
+    assert contrast("#FFFFFF", tokens["banner"]) >= 4.5
+    assert contrast(tokens["edge"], tokens["surface"]) >= 3
 
 
 def test_the_style_sheet_has_the_same_colours() -> None:
-    root = dict(re.findall(r"--([a-z-]+): (#[0-9A-F]{6});", CSS))
-    assert root == TOKENS
+    light, *dark = re.findall(r":root[^{]*\{([^}]*)\}", CSS)
+    assert dict(re.findall(r"--([a-z-]+): (#[0-9A-F]{6});", light)) == TOKENS
+    assert len(dark) == 2  # as the system says, and as the reader says
+    for block in dark:
+        assert dict(re.findall(r"--([a-z-]+): (#[0-9A-F]{6});", block)) == DARK_TOKENS
 
 
 def test_the_style_sheet_and_the_scripts_load_nothing_from_elsewhere() -> None:

@@ -107,14 +107,17 @@ def test_csv_has_a_row_for_every_entry_and_no_formula() -> None:
     assert "£5 “trip”" in rows[0]["What the agency wrote"]
 
 
-def test_xlsx_has_real_dates_text_cells_and_five_sheets() -> None:
+def test_xlsx_has_real_dates_text_cells_and_a_sheet_each() -> None:
     case, findings = a_case()
     book = load_workbook(io.BytesIO(to_xlsx(case, findings)))
-    assert book.sheetnames == ["Chronology", "Gaps", "Good practice", "People", "Sources"]
+    assert book.sheetnames == [
+        "Chronology", "Gaps", "Good practice", "People", "Sources", "Decisions", "Glossary", "About this export",
+    ]  # fmt: skip
     sheet = book["Chronology"]
     assert sheet.max_row == len(case.entries) + 1
     assert sheet.freeze_panes == "A2"
-    earliest = sheet.cell(2, 2)
+    assert sheet.auto_filter.ref == sheet.dimensions
+    earliest = sheet.cell(2, list(COLUMNS).index("first") + 1)
     assert isinstance(earliest.value, dt.datetime)
     assert not any(cell.data_type == "f" for row in sheet.iter_rows() for cell in row)
     assert book["Gaps"].cell(2, 5).value == "2 to 9"

@@ -10,18 +10,19 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.casebook import CaseBook, build_book, selected
+from dashboard.casebook import CaseBook, build_book
 from dashboard.config import AGENCY_COLOURS, PATTERN_OF_GAP, SYMBOL_OF_FAMILY
 from dashboard.figures.text import plain, wrapped
 from dashboard.figures.timeline import TRACES, symbol, timeline_figure
 from dashboard.lod import layout
+from dashboard.selection import selected
 from dashboard.urlstate import ViewState
 from model.case import Case, Findings
 from model.names import FAMILY_OF_KIND, GAP_KINDS, KINDS
 from tests.dashboard.sample import large_case, sample_case
 
 
-def figure_of(case: Case, findings: Findings, limit: int = 600, **chosen: str | None) -> dict[str, Any]:
+def figure_of(case: Case, findings: Findings, limit: int = 600, **chosen: Any) -> dict[str, Any]:
     book: CaseBook = build_book(case, findings)
     return timeline_figure(book, layout(book, selected(book, ViewState()), limit, 300), **chosen)
 

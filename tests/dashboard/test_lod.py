@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.casebook import CaseBook, build_book, selected
-from dashboard.lod import PLOT_PX, Drawing, Lane, Scale, Unit, layout, pack, unit_end, unit_start
+from dashboard.casebook import CaseBook, build_book
+from dashboard.drawing import PLOT_PX, Drawing, Lane, Scale, Unit, pack
+from dashboard.lod import layout, unit_end, unit_start
+from dashboard.selection import selected
 from dashboard.urlstate import ViewState
 from model.when import When
 from tests.dashboard.sample import large_case, sample_case
@@ -106,13 +108,13 @@ def test_every_dated_gap_in_the_window_is_drawn_at_every_zoom(large: CaseBook, b
 
 
 def test_strips_with_their_labels_never_overlap(large: CaseBook, book: CaseBook) -> None:
-    from dashboard.lod import _strip_box
+    from dashboard.strips import strip_box
 
     for one in (large, book):
         drawing = drawn(one)
         scale = Scale(drawing.first, drawing.last)
         for lane in drawing.lanes:
-            boxes = [(s.row, *_strip_box(scale, s.first, s.last, s.label)[:2]) for s in lane.strips]
+            boxes = [(s.row, *strip_box(scale, s.first, s.last, s.label)[:2]) for s in lane.strips]
             for n, (row, left, right) in enumerate(boxes):
                 assert all(r != row or right <= a or left >= b for r, a, b in boxes[:n])
                 assert right <= PLOT_PX + 5

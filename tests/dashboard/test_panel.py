@@ -11,13 +11,14 @@ from dash import html
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.casebook import CaseBook, build_book, selected
+from dashboard.casebook import CaseBook, build_book
 from dashboard.components.event_panel import event_panel, marked, marked_parts
 from dashboard.components.event_table import event_table
 from dashboard.components.gap_card import gap_card, gap_panel
 from dashboard.config import DEFAULT_SETTINGS
 from dashboard.pages.gaps import gap_list
 from dashboard.pages.sources import other_rows, sources_page
+from dashboard.selection import selected
 from dashboard.tables.events import page_of, table_page
 from dashboard.urlstate import ViewState
 from model.case import Entry, Part, RowCount
@@ -139,8 +140,8 @@ def test_the_table_has_pages_and_finds_the_page_of_an_event() -> None:
 
 
 def test_the_table_is_a_table_with_caption_and_scoped_headers(book: CaseBook) -> None:
-    page = table_page(book, selected(book, ViewState()), 1, 100)
-    parts = flat(event_table(book, CASE, ViewState(event="e7"), page))
+    view = selected(book, ViewState())
+    parts = flat(event_table(book, CASE, ViewState(event="e7"), table_page(book, view, 1, 100), view))
     assert [type(p) for p in parts].count(html.Caption) == 1
     assert {getattr(p, "scope", "") for p in parts if isinstance(p, html.Th)} == {"col", "row"}
     chosen = [p for p in parts if isinstance(p, html.A) and getattr(p, "aria-current", None) == "true"]

@@ -15,7 +15,7 @@ from model.review import mark_of
 from model.subjects import LINK
 from model.view import CaseView
 from model.words import stems
-from tests.builders.cases import Made, case_of, event
+from tests.builders.cases import Made, case_of, event, when
 
 CSC, HV, MW, PO, GP = "childrens_social_care", "health_visiting", "midwifery", "police", "gp"
 
@@ -204,3 +204,73 @@ def test_a_group_holds_one_row_of_a_file() -> None:
 @given(st.permutations([SENT, RECEIVED, OTHER_LETTER, FIGHT, FIGHT_TOLD, *MEETING]))
 def test_order_of_the_files_does_not_matter(made: list[Made]) -> None:
     assert groups_of(case_of(made)) == groups_of(case_of([SENT, RECEIVED, OTHER_LETTER, FIGHT, FIGHT_TOLD, *MEETING]))
+
+
+# -- what a row tells of another day ------------------------------------------------------------------
+
+CALLED = event(CSC, "phone_contact", "2022-05-05", "The ward rang", row="call")
+NEWS = event(
+    CSC, "injury_or_illness", None, "Arm broken", assertion="reported", row="call", written="2022-05-05", main=False
+)
+SEEN = event("acute_hospital", "injury_or_illness", "2022-05-04", "Radius out of line on the film")
+
+
+@pytest.mark.parametrize(
+    ("seen", "joined"),
+    [
+        pytest.param([SEEN], True, id="the day before the call"),
+        pytest.param([SEEN, event(GP, "injury_or_illness", "2022-04-29", "Rash")], True, id="the last of two days"),
+        pytest.param([replace(SEEN, when=when("2022-05-12"))], False, id="a day after the call"),
+        pytest.param([replace(SEEN, when=when("2022-04-12"))], False, id="weeks before the call"),
+    ],
+)
+def test_news_without_a_day_is_of_the_last_dated_before_it(seen: list[Made], joined: bool) -> None:
+    found = groups_of(case_of([CALLED, NEWS, *seen]))
+    assert any({"Arm broken", seen[0].quote} <= group for group in found) is joined
+    assert not any("Rash" in group for group in found)
+
+
+def test_a_home_visit_tells_no_news() -> None:
+    visit = replace(CALLED, kind="home_visit", quote="Seen at home")
+    assert groups_of(case_of([visit, NEWS, SEEN])) == set()
+
+
+@pytest.mark.parametrize(
+    ("words", "joined"),
+    [
+        pytest.param("No arguments since March", False, id="March is where something else begins"),
+        pytest.param("Arguments in March", True, id="March is when it was"),
+    ],
+)
+def test_a_month_that_something_is_counted_from_is_not_recalled(words: str, joined: bool) -> None:
+    assert FIGHT_TOLD.when is not None
+    month = replace(FIGHT_TOLD.when, text=words[words.find("since") :] if "since" in words else "March")
+    told = replace(FIGHT_TOLD, quote=words, when=month)
+    assert bool(groups_of(case_of([FIGHT, told]))) is joined
+
+
+@pytest.mark.parametrize(
+    ("words", "joined"),
+    [
+        pytest.param("Informed of the death by the coroner", True, id="a message of the death"),
+        pytest.param("Informed of the arrears by the coroner", False, id="a message of something else"),
+    ],
+)
+def test_a_message_of_the_death_is_a_record_of_it(words: str, joined: bool) -> None:
+    died = event(PO, "death", "2022-12-01", "Child died", roles=("subject_child",))
+    assert bool(groups_of(case_of([died, event("housing", "information_shared", "2022-12-04", words)]))) is joined
+
+
+def test_two_days_of_one_row_are_never_one_event() -> None:
+    held = event(MW, "core_group", "2022-06-14", "Core group at the school", roles=("social_worker",))
+    now = event(HV, "core_group", "2022-06-14", "Core group", roles=("social_worker",), row="g")
+    first = event(HV, "core_group", "2022-06-07", "Core group of last week", row="g", written="2022-06-14", main=False)
+    for group in groups_of(case_of([held, now, first, *MEETING[:1]])):
+        assert not {"Core group", "Core group of last week"} <= group
+
+
+def test_a_call_is_heard_when_it_is_made() -> None:
+    made = event(HV, "phone_contact", "2022-06-07", "Rang the duty worker", shared_with=(CSC,))
+    heard = event(CSC, "phone_contact", "2022-06-12", "Health visitor rang", received_from=(HV,))
+    assert groups_of(case_of([made, heard])) == set()
+    assert groups_of(case_of([made, replace(heard, when=when("2022-06-08"))])) != set()

@@ -2,14 +2,16 @@
 
 import datetime as dt
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from model.case import CaseInfo, Entry, Event, Mention, Part, Problem, RowCount, Source
+from model.case import CaseInfo, Entry, Event, Mention, Part, Problem, RowCount, SavedView, Source
 from model.errors import CaseExistsError, CaseNotFoundError, NewerStoreError, StoreError
 from model.store import MIGRATIONS, Store
 from model.when import When
+from tests.dashboard.sample import sample_case, write_case
 
 INFO = CaseInfo(id="c1", title="Example", subject="Baby E", key_dates={"birth": When.on(dt.date(2020, 2, 29))})
 
@@ -152,3 +154,38 @@ def test_a_case_of_a_newer_version_is_refused_and_left_alone(tmp_path: Path) -> 
     with pytest.raises(NewerStoreError):
         Store.open(path)
     assert path.read_bytes() == before
+
+
+def test_searches_and_views_are_kept_and_change_nothing_of_the_case(tmp_path: Path) -> None:
+    with Store.create(tmp_path / "v.case", CaseInfo(id="v", title="V")) as store:
+        before = store.revision()
+        search = store.keep_words("not brought")
+        assert store.keep_words("not brought") == search
+        assert store.words(search) == "not brought"
+        assert store.words("gone") == ""
+        assert "brought" not in search
+        view = SavedView(id="a1", name="Missed", page="timeline", query="?kind=missed_appointment")
+        store.keep_view(view)
+        store.keep_view(replace(view, name="Missed ones"))
+        assert [v.name for v in store.views()] == ["Missed ones"]
+        assert store.revision() == before
+        store.drop_view("a1")
+        assert store.views() == ()
+        with pytest.raises(KeyError):
+            store.drop_view("a1")
+
+
+def test_a_new_reading_of_a_file_takes_its_place(tmp_path: Path) -> None:
+    case = sample_case()[0]
+    write_case(tmp_path / "r.case", case)
+    source = case.sources[1]
+    kept = [e for e in case.entries if e.source == source.id][:1]
+    with Store.open(tmp_path / "r.case") as store:
+        store.replace_source(replace(source, agency="housing"), kept, [])
+        after = store.case()
+        assert [s.id for s in after.sources] == [s.id for s in case.sources]
+        assert after.sources[1].agency == "housing"
+        assert [e.id for e in after.entries if e.source == source.id] == [kept[0].id]
+        assert store.source_bytes(source.id) == b"invented"
+        with pytest.raises(KeyError):
+            store.replace_source(replace(source, sha256="f" * 64), [], [])

@@ -118,7 +118,7 @@ def pages(case: Path) -> list[Any]:
     out = []
     with Flask("x").test_request_context("/"):
         for name in PAGES:
-            found = page(services, address(key_of(case), name), "", "")
+            found = page(services, address(key_of(case), name), "")
             out.append([c.to_plotly_json() if hasattr(c, "to_plotly_json") else c for c in found])
     drawn: list[Any] = json.loads(
         json.dumps(out, default=lambda c: c.to_plotly_json() if hasattr(c, "to_plotly_json") else str(c))

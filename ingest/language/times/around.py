@@ -27,7 +27,7 @@ from ingest.language.times.symbols import (
 )
 from ingest.language.times.words import TABLES, alternation
 
-_TAIL: Final = re.compile(r"([\w.]{1,20})[\s-]{1,2}$|[?~]\s?$|\.\s?$")
+_TAIL: Final = re.compile(r"([\w.]{1,20})[\s-]{1,2}['‘\"“]?$|[?~]\s?$|\.\s?$")
 _LAST_WORDS: Final = frozenset(w.split()[-1] for table in ("hedge", "bound") for w in TABLES[table]) | frozenset(
     {"the", "a", "an", "at", "on", "in", "between", "from", "c."}
 )
@@ -41,7 +41,9 @@ _HEDGE: Final = re.compile(
 )
 
 
-_BOUND: Final = re.compile(r"(?<!\w)(" + alternation(TABLES["bound"]) + r")[\s-]{1,2}(?:the\s{1,2})?$", re.IGNORECASE)
+_BOUND: Final = re.compile(
+    r"(?<!\w)(" + alternation(TABLES["bound"]) + r")[\s-]{1,2}['‘\"“]?(?:the\s{1,2})?$", re.IGNORECASE
+)
 
 
 _ISH: Final = re.compile(

@@ -147,7 +147,10 @@ def _offsets(text: str, pieces: list[Phrase]) -> list[Phrase]:
         return None
 
     pieces = pairs(text, pieces, join)
-    return [_point_before(text, piece) for piece in pieces]
+    out: list[Phrase] = []
+    for piece in pieces:
+        out.append(_point_before(text, piece, out[-1].end if out else 0))
+    return out
 
 
 _FOR: Final = re.compile(r"\bfor\s{1,2}(?:a\s|another\s|further\s){0,2}$", re.IGNORECASE)
@@ -160,13 +163,16 @@ _UNIT_BEFORE: Final = re.compile(
 )
 
 
-def _point_before(text: str, piece: Phrase) -> Phrase:
-    """ "The week before" a date or a festival: what `_offsets` cannot see as a piece of its own."""
+def _point_before(text: str, piece: Phrase, floor: int) -> Phrase:
+    """ "The week before" a date or a festival: what `_offsets` cannot see as a piece of its own.
+
+    Its words lie after `floor`, the end of the expression before.
+    """
     if not isinstance(piece.symbol, (Calendar, Period, Week)) or piece.mark:
         return piece
     from ingest.language.times.symbols import Amount
 
-    found = _UNIT_BEFORE.search(text[max(0, piece.start - REACH) : piece.start])
+    found = _UNIT_BEFORE.search(text[max(floor, piece.start - REACH) : piece.start])
     if found is None:
         return piece
     start = piece.start - (len(found[0]))

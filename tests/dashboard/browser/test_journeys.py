@@ -62,6 +62,7 @@ def test_zoom_and_back(page: Page, site: Site) -> None:
 
 def test_a_window_drawn_with_the_mouse_is_kept_in_the_address(page: Page, site: Site) -> None:
     open_timeline(page, site)
+    page.set_viewport_size({"width": 1440, "height": 1400})  # the whole chart in sight
     box = page.locator("#chart .nsewdrag").first.bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + box["width"] * 0.55, box["y"] + box["height"] - 30)
@@ -113,7 +114,17 @@ def test_everything_before_the_table_is_reached_with_tab(page: Page, site: Site)
         seen.append(name.split("\n")[0])
         if page.evaluate("document.activeElement.matches('.row-link')"):
             break
-    for name in ("Skip to the page", "Gaps", "search-box", "Search", "Agency: all", "Day", "Whole case", "Dates"):
+    for name in (
+        "Skip to the page",
+        "Gaps",
+        "search-box",
+        "Search",
+        "Agency: all",
+        "Day",
+        "Whole case",
+        "Dates",
+        "Lanes",
+    ):
         assert name in seen, seen
 
 
@@ -208,6 +219,13 @@ def new_case(page: Page, site: Site, title: str) -> None:
     expect(page).to_have_url(re.compile("/bring-in"))
 
 
+def choose(page: Page, *files: Path) -> None:
+    with page.expect_file_chooser() as chosen:
+        page.get_by_role("button", name="Choose files").click()
+    chosen.value.set_files(list(files))
+    expect(page.locator("#job h2")).to_contain_text("Check before reading")
+
+
 def test_a_new_case_takes_files_and_says_what_came_of_each(page: Page, site: Site, tmp_path: Path) -> None:
     good = tmp_path / "police log.csv"
     rows = "\n".join(
@@ -220,9 +238,11 @@ def test_a_new_case_takes_files_and_says_what_came_of_each(page: Page, site: Sit
     picture = tmp_path / "photo.docx"
     picture.write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 200)
     new_case(page, site, "Journey one")
-    with page.expect_file_chooser() as chosen:
-        page.get_by_role("button", name="Choose files").click()
-    chosen.value.set_files([good, empty, picture])
+    choose(page, good, empty, picture)
+    card = page.locator(".file-card", has_text="police log.csv")
+    expect(card).to_contain_text("5 entries would be read")
+    expect(card.get_by_label("Agency of")).to_have_value("police")
+    page.get_by_role("button", name="Read 1 file").click()
     expect(page.locator("#job h2")).to_contain_text("1 file added, 2 not added")
     expect(page.locator(".file-card", has_text="police log.csv")).to_contain_text("5 entries read from 6 rows")
     for name in ("empty.csv", "photo.docx"):
@@ -237,20 +257,63 @@ def test_a_file_that_does_not_say_whose_it_is_is_asked_about(page: Page, site: S
     unknown = tmp_path / "log.csv"
     unknown.write_text("Date,Event\n01/03/2021,Telephone call made.\n02/03/2021,Letter sent.\n", encoding="utf-8")
     new_case(page, site, "Journey two")
-    with page.expect_file_chooser() as chosen:
-        page.get_by_role("button", name="Choose files").click()
-    chosen.value.set_files([unknown])
+    choose(page, unknown)
     card = page.locator(".file-card")
     expect(card).to_contain_text("Whose file is this?")
-    card.locator("button.dash-dropdown").click()
-    page.get_by_role("option", name="Housing").click()
+    page.get_by_role("button", name="Read 1 file").click()  # nothing said: it asks again
+    expect(page.locator("#job h2")).to_contain_text("1 to be answered")
+    expect(card).to_contain_text("Whose file is this?")
+    card.get_by_label("Agency of").select_option("housing")
     card.get_by_role("button", name="Add the file").click()
     expect(page.locator("#job h2")).to_contain_text("1 file added")
     expect(card).to_contain_text("Housing. 2 entries read")
-    with page.expect_file_chooser() as chosen:
-        page.get_by_role("button", name="Choose files").click()
-    chosen.value.set_files([unknown])
+    choose(page, unknown)
+    page.get_by_role("button", name="Read 1 file").click()
     expect(page.locator("#job h2")).to_contain_text("1 already in the case")
+
+
+def test_a_column_is_put_right_before_reading_and_the_agency_afterwards(page: Page, site: Site, tmp_path: Path) -> None:
+    strange = tmp_path / "extract.csv"
+    rows = "".join(f"{n:02d}/04/2021,Telephone call number {n} made to the tenant.,4\n" for n in range(1, 9))
+    strange.write_text("Moment,Tale,Sum\n" + rows, encoding="utf-8")
+    new_case(page, site, "Journey three")
+    choose(page, strange)
+    card = page.locator(".file-card")
+    card.get_by_label("Agency of").select_option("housing")
+    if card.locator("details:not([open])").count():
+        card.locator("summary").click()
+    card.get_by_label("What the column Moment means").select_option("date_start")
+    card.get_by_label("What the column Tale means").select_option("event")
+    page.get_by_role("button", name="Read 1 file").click()
+    expect(page.locator("#job h2")).to_contain_text("1 file added")
+    page.reload()
+    expect(page.locator("#job h2")).to_contain_text("1 file added")
+    page.get_by_role("link", name="Sources", exact=True).click()
+    expect(page.locator("table.sources")).to_contain_text("Housing")
+    expect(page.locator("#main")).to_contain_text("Columns as you said them: Moment: date")
+    page.get_by_role("button", name="Change agency or columns").click()
+    expect(page.locator("#job h2")).to_contain_text("Check before reading")
+    page.locator(".file-card").get_by_label("Agency of").select_option("police")
+    page.get_by_role("button", name="Read it again").click()
+    expect(page.locator("#job h2")).to_contain_text("1 file added")
+    page.get_by_role("link", name="Sources", exact=True).click()
+    expect(page.locator("table.sources")).to_contain_text("Police")
+    page.get_by_text("Take it out of the case").click()
+    page.get_by_role("button", name="Yes, take it out").click()
+    expect(page.locator("#main")).to_contain_text("This case has no files yet.")
+
+
+def test_a_whole_folder_is_taken_and_what_cannot_be_read_is_named(page: Page, site: Site, tmp_path: Path) -> None:
+    inner = tmp_path / "sent" / "police"
+    inner.mkdir(parents=True)
+    (inner / "police log.csv").write_text(CSV.format(rows="01/03/2021,Police,Officers attended.\n"), encoding="utf-8")
+    (tmp_path / "sent" / "photo.png").write_bytes(b"\x89PNG\r\n")
+    new_case(page, site, "Journey four")
+    with page.expect_file_chooser() as chosen:
+        page.get_by_role("button", name="Choose a folder").click()
+    chosen.value.set_files(tmp_path / "sent")
+    expect(page.locator(".file-card")).to_have_count(1)
+    expect(page.locator("#upload-message")).to_contain_text("photo.png: not a kind of file that is read")
 
 
 def test_a_form_without_a_title_says_so(page: Page, site: Site) -> None:

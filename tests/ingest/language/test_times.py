@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import json
 from pathlib import Path
 
@@ -373,6 +374,13 @@ def test_json_lines(tmp_path: Path) -> None:
             id="a feast by rule",
         ),
         pytest.param("Found wandering yesturday", "2019-03-20", "yesturday", "2019-03-19", id="a slip of the keyboard"),
+        pytest.param(
+            "there since 'about May', all say",
+            "2019-10-05",
+            "since 'about May",
+            "2019-05-01..",
+            id="a quotation mark between",
+        ),
         pytest.param("Not seen since Wensday", "2019-03-22", "since Wensday", "2019-03-20..", id="a misspelt weekday"),
         pytest.param("Locked out at weekend", "2019-03-20", "weekend", "2019-03-16..2019-03-17", id="no article"),
         pytest.param(
@@ -494,6 +502,11 @@ def test_anchors_of_any_name(text: str, anchor: str, offset: str, direction: str
 )
 def test_names_shares_and_grades_are_no_times(text: str) -> None:
     assert [t.text for t in read_times(text, BASE)] == []
+
+
+def test_words_are_taken_by_one_expression_only() -> None:
+    found = read_times("12/4/21 night after 12/4/21", BASE)
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
 
 
 def test_the_birth_that_the_text_dates_is_counted_from() -> None:

@@ -1,0 +1,114 @@
+"""The page Export and the address from which a document is taken.
+
+    fields of the page  ->  chosen (checked)  ->  links with the choice in their address
+    link                ->  GET /export/CASE/DOCUMENT/FORMAT?choice  ->  the file, as an attachment, kept by no cache
+
+The address holds days, agencies and kinds, never words of the case.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from dash import Dash, Input, Output, State
+from flask import Flask, Response, request
+from werkzeug.datastructures import MultiDict
+
+from dashboard import ids
+from dashboard.callbacks.timeline import read_day
+from dashboard.casebook import CaseBook
+from dashboard.exports.documents import MIME, written
+from dashboard.exports.options import ExportOptions, checked_options
+from dashboard.pages.export import links
+from dashboard.routes import route_of
+from dashboard.security import origin_allowed
+from dashboard.services import Services
+from dashboard.terminal import day_of
+from model.errors import CaseNotFoundError, CasethreadError, UsageError
+
+
+def options_of_query(book: CaseBook, query: MultiDict[str, str]) -> ExportOptions:
+    """The choice in an address. Raises `UsageError` for a value that there is not."""
+    days = [day_of(query[name]) if query.get(name) else None for name in ("since", "until")]
+    return checked_options(
+        since=days[0], until=days[1], agencies=query.getlist("agency"), kinds=query.getlist("kind"),
+        gaps=query.getlist("gaps"), notes=query.get("notes", "yes") != "no", words=query.get("words", "source"),
+        paper=query.get("paper", "A4"), known_agencies=_agencies(book),
+    )  # fmt: skip
+
+
+def chosen(
+    book: CaseBook, first: str | None, last: str | None, agencies: Sequence[str] | None, kinds: Sequence[str] | None,
+    gaps: Sequence[str] | None, notes: Sequence[str] | None, words: str | None, paper: str | None,
+) -> ExportOptions:  # fmt: skip
+    """The choice in the fields of the page. Raises `UsageError` with what to do."""
+    every = _agencies(book)
+    if not agencies:
+        raise UsageError("No agency is chosen.", remedy="Tick at least one.")
+    return checked_options(
+        since=_typed(first), until=_typed(last), agencies=() if set(agencies) >= set(every) else agencies,
+        kinds=kinds or (), gaps=gaps or ("none",), notes=bool(notes), words=words or "source", paper=paper or "A4",
+        known_agencies=every,
+    )  # fmt: skip
+
+
+def _typed(text: str | None) -> dt.date | None:
+    if not (text or "").strip():
+        return None
+    day = read_day((text or "").strip())
+    if day is None:
+        raise UsageError("A day is not complete.", remedy="Write it as day, month, year: for example 09/02/2021.")
+    return day
+
+
+def _agencies(book: CaseBook) -> list[str]:
+    return sorted({entry.agency for entry in book.case.entries})
+
+
+def add_route(server: Flask, services: Services) -> None:
+    """The address of the downloads."""
+
+    def download(case: str, document: str, kind: str) -> Response:
+        if not origin_allowed(request):  # a page elsewhere must not make this computer write out a case
+            return Response("This request did not come from Casethread's own pages.\n", 403, mimetype="text/plain")
+        try:
+            book = services.library.book(case)
+            options = options_of_query(book, request.args)
+            content = written(document, kind, book.case, book.findings, options, dt.datetime.now(dt.UTC))
+        except CasethreadError as error:
+            status = 404 if isinstance(error, CaseNotFoundError) else 400
+            return Response(f"{error.message} {error.remedy}\n", status=status, mimetype="text/plain")
+        named = {"Content-Disposition": f'attachment; filename="{document}.{kind}"'}  # both are names of ours
+        return Response(content, content_type=MIME[kind], headers=named)
+
+    server.add_url_rule("/export/<case>/<document>/<kind>", "export", download, methods=["GET"])
+
+
+def register(app: Dash, services: Services) -> None:
+    """Wire the page and the downloads."""
+    add_route(app.server, services)
+
+    def show_links(*values: Any) -> tuple[Any, str]:
+        *fields, pathname = values
+        case = route_of(pathname).case or ""
+        try:
+            return links(case, chosen(services.library.book(case), *fields)), ""
+        except UsageError as error:
+            return [], f"{error.message} {error.remedy}"
+
+    app.callback(
+        Output(ids.EXPORT_LINKS, "children"),
+        Output(ids.EXPORT_SAID, "children"),
+        Input(ids.EXPORT_FROM, "value"),
+        Input(ids.EXPORT_TO, "value"),
+        Input(ids.EXPORT_AGENCIES, "value"),
+        Input(ids.EXPORT_KINDS, "value"),
+        Input(ids.EXPORT_GAPS, "value"),
+        Input(ids.EXPORT_NOTES, "value"),
+        Input(ids.EXPORT_WORDS, "value"),
+        Input(ids.EXPORT_PAPER, "value"),
+        State(ids.URL, "pathname"),
+        prevent_initial_call=True,
+    )(show_links)
