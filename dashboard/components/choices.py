@@ -15,12 +15,12 @@ from dash.development.base_component import Component
 from dashboard.components.basic import attrs, decoration
 
 
-def pick_one(id_: str, options: Sequence[tuple[str, str]], *, label: str) -> Component:
-    """One of several (value, words); nothing is chosen at first."""
-    first = html.Option("Choose", value="")
-    made = [first, *(html.Option(text, value=value) for value, text in options)]
-    select = html.Select(made, className="select", **attrs(data_fills=id_, aria_label=label))
-    return html.Div([select, dcc.Store(id=id_, storage_type="memory", data=None)])
+def pick_one(id_: str, options: Sequence[tuple[str, str]], *, label: str, chosen: str | None = None) -> Component:
+    """One of several (value, words); nothing is chosen at first, unless `chosen` is: it then stands first."""
+    made = [html.Option(text, value=value) for value, text in sorted(options, key=lambda o: o[0] != chosen)]
+    first = [] if chosen is not None else [html.Option("Choose", value="")]
+    select = html.Select([*first, *made], className="select", **attrs(data_fills=id_, aria_label=label))
+    return html.Div([select, dcc.Store(id=id_, storage_type="memory", data=chosen)])
 
 
 def pick_some(id_: str, options: Sequence[tuple[str, str]], chosen: Collection[str], *, label: str) -> Component:

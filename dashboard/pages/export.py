@@ -5,15 +5,20 @@ CaseBook  ->  export_page: the choice as fields, and a link for each document an
 
 from __future__ import annotations
 
+from typing import Final
+
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.casebook import CaseBook
 from dashboard.components.basic import attrs, hidden, text_field
+from dashboard.components.choices import pick_one, pick_some
 from dashboard.exports.documents import DOCUMENTS, FORMATS
 from dashboard.exports.options import DEFAULT_GAPS, GAP_CHOICES, PAPERS, WORDS, ExportOptions
 from model.names import KINDS
+
+NOTES: Final = {"notes": "Reviewers' notes and reasons"}
 
 
 def export_page(book: CaseBook, case: str) -> list[Component]:
@@ -70,41 +75,27 @@ def _lists(book: CaseBook) -> list[Component]:
     agencies = {entry.agency: book.label(entry.agency) for entry in book.case.entries}
     present = {kind: name for kind, name in KINDS.items() if book.kind_counts.get(kind)}
     return [
-        _group("Agencies", _checks(ids.EXPORT_AGENCIES, agencies, list(agencies))),
-        text_field(
-            "Kinds",
-            dcc.Dropdown(
-                id=ids.EXPORT_KINDS, multi=True, placeholder="All kinds",
-                options=[{"label": name, "value": kind} for kind, name in present.items()],
-            ),
-            "Entries in which one of these was read; empty for all",
-            "wide",
-        ),
-        _group("Gaps", _checks(ids.EXPORT_GAPS, GAP_CHOICES, list(DEFAULT_GAPS))),
-    ]  # fmt: skip
+        _group("Agencies", _checks(ids.EXPORT_AGENCIES, agencies, list(agencies), "Agencies")),
+        _group("Kinds (none for all)", _checks(ids.EXPORT_KINDS, present, [], "Kinds")),
+        _group("Gaps", _checks(ids.EXPORT_GAPS, GAP_CHOICES, list(DEFAULT_GAPS), "Gaps")),
+    ]
 
 
 def _style() -> list[Component]:
     return [
-        _group("Notes", _checks(ids.EXPORT_NOTES, {"notes": "Reviewers' notes and reasons"}, ["notes"])),
-        _group("Words", _radios(ids.EXPORT_WORDS, WORDS, "source")),
-        _group("Paper", _radios(ids.EXPORT_PAPER, PAPERS, "A4")),
+        _group("Notes", _checks(ids.EXPORT_NOTES, NOTES, ["notes"], "Notes")),
+        _group("Words", _one(ids.EXPORT_WORDS, WORDS, "source", "Words")),
+        _group("Paper", _one(ids.EXPORT_PAPER, PAPERS, "A4", "Paper")),
     ]
 
 
 def _group(name: str, inside: Component) -> Component:
-    return html.Div(
-        [html.Span(name, className="label-text"), inside], className="field", role="group", **attrs(aria_label=name)
-    )
+    return html.Div([html.Span(name, className="label-text", **attrs(aria_hidden="true")), inside], className="field")
 
 
-def _options(names: dict[str, str]) -> list[dict[str, str]]:
-    return [{"label": name, "value": value} for value, name in names.items()]
+def _checks(id_: str, names: dict[str, str], value: list[str], label: str) -> Component:
+    return pick_some(id_, list(names.items()), value, label=label)
 
 
-def _checks(id_: str, names: dict[str, str], value: list[str]) -> Component:
-    return dcc.Checklist(id=id_, options=_options(names), value=value, className="check-list")
-
-
-def _radios(id_: str, names: dict[str, str], value: str) -> Component:
-    return dcc.RadioItems(id=id_, options=_options(names), value=value, className="check-list")
+def _one(id_: str, names: dict[str, str], value: str, label: str) -> Component:
+    return pick_one(id_, list(names.items()), label=label, chosen=value)
