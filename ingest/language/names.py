@@ -32,9 +32,10 @@ _UNUSABLE: Final = frozenset("|~*?<>=")
 _NAME: Final = r"(?:(?:Mr|Mrs|Ms|Miss|Dr)\.? )?[A-Z][a-z'’-]{1,14}(?: [A-Z][A-Za-z'’-]{1,15})?"
 _TITLED: Final = re.compile(r"(?:Mr|Mrs|Ms|Miss)\.? ")
 _AFTER: Final = re.compile(
-    rf"(?P<who>(?:[A-Za-z'’]+ ){{0,2}}[A-Za-z'’-]+)(?:, | \(| )(?P<name>{_NAME})(?=[\s,.;:)(]|$)"
+    r"(?<![A-Za-z'’-])(?P<who>(?:[A-Za-z'’]{1,24} ){0,2}[A-Za-z'’-]{1,24})"
+    rf"(?:, | \(| )(?P<name>{_NAME})(?=[\s,.;:)(]|$)"
 )
-_BEFORE: Final = re.compile(rf"(?P<name>{_NAME}) \((?P<who>[A-Za-z'’/& -]{{2,30}})\)")
+_BEFORE: Final = re.compile(rf"(?<![A-Za-z'’-])(?P<name>{_NAME}) \((?P<who>[A-Za-z'’/& -]{{2,30}})\)")
 _MAX_SCANNED: Final = 2_000_000  # characters of a file in which names are looked for: a chronology has a tenth
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 
 import pytest
 
@@ -111,3 +112,9 @@ def test_an_adolescents_boyfriend_is_not_the_mothers_partner(read: Read) -> None
 )
 def test_the_author_of_a_row_is_a_worker_of_its_service(read: Read, agency: str, author: str, role: str) -> None:
     assert role in roles(read("Rang mum, no reply.", agency, author=author))
+
+
+def test_a_long_run_of_letters_costs_little() -> None:
+    begun = time.perf_counter()
+    learn_names([row("Rook " + "x" * 100_000)])
+    assert time.perf_counter() - begun < 1
