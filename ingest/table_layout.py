@@ -13,23 +13,28 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from statistics import mean
 from typing import Final
 
-from ingest.cells import holds, is_flag, looks_dated, looks_like_serial, own_cells, width
+from ingest.cells import holds, looks_dated, own_cells, width
 from ingest.headers import HINDSIGHT, OTHER_TABLES, PART, HeaderMatch, is_title, match_header, plain_words
 from ingest.raw import Cell, RawRow
+from ingest.table_fields import (
+    _NEARLY_ALL,
+    DATE_FIELDS,
+    TELLING_FIELDS,
+    content_field,
+    dated_share,
+    with_clock,
+    with_date,
+    with_event,
+    with_number,
+)
 
-DATE_FIELDS: Final = frozenset({"date_start", "date_end", "date_recorded"})
-TIME_FIELDS: Final = frozenset({"time_start", "time_end"})
-TELLING_FIELDS: Final = ("event", "action", "outcome", "contact_type", "analysis", "source", "subject")
 """Fields that may hold what happened, the likeliest first."""
 
 _SEARCHED_ROWS: Final = 40  # rows below which no header of a sheet was ever seen to start
 _SHORT_TITLE: Final = 40  # characters, and words, up to which an unknown title counts beside a known date
 _SHORT_TITLE_WORDS: Final = 6
-_NEARLY_ALL: Final = 0.8  # of the filled cells of a column, from which it is the column of the dates
-_LONG_CELL: Final = 30  # characters on average, from which a column holds text and not labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +250,7 @@ def _dates_below(titles: _Titles, below: Sequence[RawRow]) -> int | None:
     if not short or titles.sure < 1 or titles.filled < 3 or titles.fields & DATE_FIELDS:
         return None
     rows = [r for r in below if len(own_cells(r)) >= 2]
-    dated = [i for i, t in enumerate(titles.texts) if t and _dated_share(rows, i) >= _NEARLY_ALL]
+    dated = [i for i, t in enumerate(titles.texts) if t and dated_share(rows, i) >= _NEARLY_ALL]
     if dated and dated[0] and titles.fields & set(OTHER_TABLES):
         return None  # dates behind a name: the births of a family
     return dated[0] if dated and _count(rows, dated[0]) * 2 >= len(rows) >= 2 else None
@@ -284,7 +289,7 @@ def _layout(titles: _Titles, below: Sequence[RawRow], columns: int) -> Layout:
     dated = _dates_below(titles, below)
     if dated is not None:
         fields[dated] = "date_start"
-    fields = _with_event(_with_clock(_with_date(_with_number(fields, below), below), below), below)
+    fields = with_event(with_clock(with_date(with_number(fields, below), below), below), below)
     hindsight = [h and f in HINDSIGHT for h, f in zip(hindsight, fields, strict=True)]
     unique = _unique(titles)
     hidden = _hidden(below, columns)
@@ -302,99 +307,6 @@ def repeats(row: RawRow, layout: Layout) -> bool:
     if len(words) < 2:
         return False
     return any(len(words & titles) >= max(2, 0.8 * len(words), 0.5 * len(titles)) for titles in layout.header)
-
-
-def _with_date(fields: list[str], below: Sequence[RawRow]) -> list[str]:
-    """Make sure that one column is the date: the first that means one, else the recorded date or the age.
-
-    A second column titled as a date ("Date", "Date of incident") is kept as "other": its words stay in the
-    text. Where the dated column is another than the titled one, the content decides.
-    """
-    out = list(fields)
-    starts = [i for i, f in enumerate(out) if f == "date_start"]
-    if not starts:
-        for fallback in ("date_recorded", "date_end", "time_start", "age"):
-            if fallback in out and (fallback != "time_start" or _dated_share(below, out.index(fallback)) > 0.3):
-                out[out.index(fallback)] = "date_start"
-                return out
-        return out
-    best = max(starts, key=lambda i: (_dated_share(below, i) > 0.3, -i))
-    if _dated_share(below, best) <= 0.3 and (instead := _column_of_dates(out, below)) is not None:
-        out[best] = "author"  # "Received | From": from whom, not from when
-        out[instead] = "date_start"
-        return out
-    for i in starts:
-        if i != best:
-            out[i] = "date_other"
-    return out
-
-
-def _with_clock(fields: list[str], below: Sequence[RawRow]) -> list[str]:
-    """Where no title names the time: the first column with an unknown title ("Call connect") that holds clock times."""
-    if "time_start" in fields:
-        return fields
-    out = list(fields)
-    clock = next((i for i, f in enumerate(out) if f == "other" and _holds_times(below, i)), None)
-    if clock is not None:
-        out[clock] = "time_start"
-    return out
-
-
-def _holds_times(rows: Sequence[RawRow], column: int) -> bool:
-    texts = [r.cells[column].text.strip() for r in rows if column < len(r.cells) and r.cells[column].text.strip()]
-    return len(texts) > 1 and sum(len(t) <= 12 and _is_clock(t) for t in texts) >= _NEARLY_ALL * len(texts)
-
-
-def _column_of_dates(fields: Sequence[str], below: Sequence[RawRow]) -> int | None:
-    """The first column with a title that means nothing known, and dates in nearly every row below it."""
-    return next((i for i, f in enumerate(fields) if f == "other" and _dated_share(below, i) >= _NEARLY_ALL), None)
-
-
-def _with_number(fields: list[str], below: Sequence[RawRow]) -> list[str]:
-    """A column titled as the record ("Entry", "Record") that only counts the rows is their number, if another tells."""
-    out = list(fields)
-    for i, field in enumerate(fields):
-        if field in TELLING_FIELDS and out.count(field) > 1 and _counts_rows(below, i):
-            out[i] = "seq"
-    return out
-
-
-def _counts_rows(rows: Sequence[RawRow], column: int) -> bool:
-    texts = [r.cells[column].text.strip() for r in rows if column < len(r.cells) and r.cells[column].text.strip()]
-    return len(texts) >= 2 and sum(t.rstrip(".").isdigit() for t in texts) >= _NEARLY_ALL * len(texts)
-
-
-def _with_event(fields: list[str], below: Sequence[RawRow]) -> list[str]:
-    """Make sure that one column tells what happened: where none is titled so, the one with the longest text.
-
-    "Date | Contact | Comments" is a log whose comments are the record, not a reviewer's afterthought.
-    """
-    if "event" in fields:
-        return fields
-    out = list(fields)
-    date = fields.index("date_start") if "date_start" in fields else None
-    if date is not None and _mean_length(below, date) >= _LONG_CELL and "analysis" in fields:
-        return out  # the words stand beside the date, in its own cell
-    lengths = {i: _mean_length(below, i) for i, f in enumerate(fields) if f not in DATE_FIELDS | TIME_FIELDS | {"seq"}}
-    titled = [i for i in lengths if fields[i] in ("action", "outcome") and lengths[i] >= _LONG_CELL]
-    candidates = [i for i in lengths if fields[i] not in ("action", "outcome", "shared_with", "expected", "rating")]
-    best = max(candidates, key=lambda i: (lengths[i], -i), default=None)
-    if best is None or (titled and lengths[best] < _LONG_CELL):
-        return out
-    if lengths[best] >= _LONG_CELL or fields[best] in ("other", "contact_type", "analysis"):
-        out[best] = "event"
-    return out
-
-
-def _dated_share(rows: Sequence[RawRow], column: int) -> float:
-    """The share of the filled cells of a column that hold dates (0..1)."""
-    cells = [r.cells[column] for r in rows if column < len(r.cells) and holds(r.cells[column])]
-    return sum(looks_dated(c) or looks_like_serial(c) for c in cells) / len(cells) if cells else 0.0
-
-
-def _mean_length(rows: Sequence[RawRow], column: int) -> float:
-    lengths = [len(r.cells[column].text) for r in rows if column < len(r.cells) and r.cells[column].text]
-    return mean(lengths) if lengths else 0.0
 
 
 def _hidden(rows: Sequence[RawRow], columns: int) -> list[bool]:
@@ -424,10 +336,10 @@ def infer(rows: Sequence[RawRow]) -> Layout | None:
     columns = width(rows)
     if not filled or columns < 2:
         return None
-    shares = {i: _dated_share(filled, i) for i in range(columns)}
+    shares = {i: dated_share(filled, i) for i in range(columns)}
     dated = [i for i, s in shares.items() if s >= 0.6 and _count(filled, i) * 2 >= len(filled)]
     if not dated:
-        first = max(shares[0], _dated_share(filled[1:], 0))  # the opening row may be unknown titles
+        first = max(shares[0], dated_share(filled[1:], 0))  # the opening row may be unknown titles
         dated = [0] if first >= 0.4 and _count(filled, 0) >= 2 else []
     if not dated:
         return None
@@ -435,35 +347,14 @@ def infer(rows: Sequence[RawRow]) -> Layout | None:
     fields[dated[0]] = "date_start"
     for i in range(columns):
         if i != dated[0]:
-            fields[i] = _content_field(filled, i, before_date=i < dated[0])
-    fields = _with_event(fields, filled)
+            fields[i] = content_field(filled, i, before_date=i < dated[0])
+    fields = with_event(fields, filled)
     hidden = _hidden(rows, columns)
     return Layout(tuple(Column(i, f"Column {i + 1}", fields[i], False, hidden[i]) for i in range(columns)))
 
 
 def _count(rows: Sequence[RawRow], column: int) -> int:
     return sum(column < len(r.cells) and holds(r.cells[column]) for r in rows)
-
-
-def _content_field(rows: Sequence[RawRow], column: int, *, before_date: bool) -> str:
-    """What a column without a title holds: numbers in a row, clock times, ticks, or words."""
-    texts = [r.cells[column].text.strip() for r in rows if column < len(r.cells) and r.cells[column].text.strip()]
-    if not texts:
-        return "other"
-    if before_date and sum(t.rstrip(".").isdigit() for t in texts) >= 0.8 * len(texts):
-        return "seq"
-    clock = sum(len(t) <= 12 and _is_clock(t) for t in texts)
-    if clock >= 0.7 * len(texts):
-        return "time_start"
-    return "child_seen" if all(is_flag(t) for t in texts) and len(texts) > 2 else "other"
-
-
-def _is_clock(text: str) -> bool:
-    figures = text.lower().replace("hrs", "").replace("am", "").replace("pm", "").replace("h", "").strip()
-    hours, _, minutes = figures.replace(".", ":").partition(":")
-    if not minutes:
-        hours, minutes = figures[:-2], figures[-2:]
-    return hours.isdigit() and minutes[:2].isdigit() and int(hours) < 24 and int(minutes[:2]) < 60
 
 
 def widened(layout: Layout, columns: int) -> Layout:

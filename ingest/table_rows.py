@@ -7,7 +7,6 @@ State that rows hand down: the section in force, the date above a blank date cel
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,9 +25,10 @@ from ingest.cells import (
 )
 from ingest.date_shapes import is_only_date, opening, shapes
 from ingest.draft import DateCell, Draft
-from ingest.headers import PART, bare_title, is_title, match_header, patterns_of, plain_words, words_of
+from ingest.headers import PART, is_title, match_header, patterns_of, plain_words, words_of
 from ingest.mapping import NOTHING, corrected
 from ingest.raw import RawRow
+from ingest.row_tells import _ENDED, _LABELS, is_heading, is_hint, is_labelled, joined, names_period
 from ingest.table_layout import Layout, header_at, repeats, widened
 from model.case import Part, Problem, RowCount
 from model.unseen import seen
@@ -37,21 +37,11 @@ _NOT_TEXT: Final = frozenset({"date_start", "date_end", "time_start", "time_end"
 _TOLD_ONCE: Final = frozenset({"event", "action", "outcome", "child_voice", "analysis", "expected", "other"})
 """Columns whose words, merged over several rows, are told by the first of these alone."""
 
-_SECTION_WORDS: Final = 14
-_SECTION_CHARS: Final = 120
 _WORDS_OF_A_DATE: Final = 3  # words beside a date ("bank hol", "late entry") that tell nothing by themselves
 _NAMED_ROWS: Final = 6  # rows named one by one in a problem
-_TELLING: Final = re.compile(
-    r"\b(?:" + "|".join(sorted(map(re.escape, words_of("section", "telling")), key=len, reverse=True)) + r")\b"
-)
-_PERIOD: Final = re.compile(r"(?:" + "|".join(map(re.escape, sorted(words_of("section", "periods")))) + r")\b")
-_PERIOD_WORDS: Final = 8
 _FURNITURE: Final = patterns_of("furniture", "anywhere")
 _AT_ENDS: Final = patterns_of("furniture", "at_ends")
-_LABELS: Final = words_of("form", "labels")
 _KEY_HEADINGS: Final = words_of("key", "headings")
-_HINTS: Final = words_of("values", "hints")
-_ENDED: Final = re.compile(r"[.!?:;\"”’')\]]\s*$")
 
 
 @dataclass(slots=True)
@@ -85,7 +75,7 @@ class Body:
         self.facts: list[tuple[str, str]] = []
         self.titles: list[str] = []
         self._number = number
-        self._section = section if _is_heading(section) else ""
+        self._section = section if is_heading(section) else ""
         self._hidden = hidden
         self._told = told
         self._records: list[_Record] = []
@@ -122,14 +112,14 @@ class Body:
             self._counts["blank"] += 1
             self._in_key = False
             return 1, fresh
-        if self._is_header_again(row) or (fresh and _is_hint(row)):
+        if self._is_header_again(row) or (fresh and is_hint(row)):
             self._counts["headers"] += 1
             return 1, True
         if taken := self._new_header(rows, index):
             return taken, True
         kind = self._kind(rows, index)
         if kind == "section":
-            self._section = _joined(row)
+            self._section = joined(row)
             self._last = None
             self._in_key = plain_words(self._section) in _KEY_HEADINGS
             self._counts["keys" if self._in_key else "sections"] += 1
@@ -152,7 +142,7 @@ class Body:
         elif self._is_entry_above(row):
             self._record(row)
         elif len(own) == 1:
-            words = _joined(row)
+            words = joined(row)
             self._in_key = plain_words(words) in _KEY_HEADINGS
             self._counts["keys" if self._in_key else "furniture"] += 1
             self.titles.append(words)
@@ -227,7 +217,7 @@ class Body:
         row = rows[index]
         text = row.cells[column].text
         if spans_table(row, self.layout.width):
-            return _is_heading(text) or _names_period(text)
+            return is_heading(text) or names_period(text)
         date = self.layout.of("date_start")
         at_date = date is not None and column == date.index
         if not at_date and column != 0:
@@ -238,7 +228,7 @@ class Body:
             return False
         if at_date and self._is_dated(row):
             return is_only_date(text) and self._next_is_undated(rows, index)
-        return _is_heading(text)
+        return is_heading(text)
 
     def _next_is_undated(self, rows: Sequence[RawRow], index: int) -> bool:
         """Whether the next filled row has words and no date of its own: then this one stands over it."""
@@ -252,13 +242,13 @@ class Body:
     def _is_furniture(self, row: RawRow, index: int) -> bool:
         """Whether a row is a page number, a sign-off, an instruction: about the file, not of the record."""
         own = own_cells(row)
-        words = _joined(row)
+        words = joined(row)
         at_end = index > self._last_dated or not self._records
         if len(own) <= 2 and (_FURNITURE.fullmatch(words) or (at_end and _AT_ENDS.fullmatch(words))):
             return True
         if index <= self._last_dated or len(own) < 2:
             return False
-        if all(_is_labelled(row.cells[i].text) for i in own):
+        if all(is_labelled(row.cells[i].text) for i in own):
             return True
         if len(own) > 3:
             return False
@@ -301,7 +291,7 @@ class Body:
             last.notes += row.cells[i].notes
         self._counts["furniture"] += 1
         text = "This row goes on with the sentence of the row above, so the two were joined into one entry."
-        self._problems.append(Problem(code="W151", text=text, place=row.locator, quote=_joined(row)[:120]))
+        self._problems.append(Problem(code="W151", text=text, place=row.locator, quote=joined(row)[:120]))
 
     def _record(self, row: RawRow) -> None:
         texts = {i: c.text.strip() for i, c in enumerate(row.cells) if c.text.strip()}
@@ -445,46 +435,5 @@ def _date_cell(row: RawRow, layout: Layout, name: str) -> DateCell:
     return DateCell(text=seen(cell.text).strip(), value=cell.value, carried=cell.merged_down)
 
 
-def _joined(row: RawRow) -> str:
-    return " ".join(" ".join(row.cells[i].text.split()) for i in own_cells(row)).strip()
-
-
 def _row_number(row: RawRow) -> str | int:
     return row.locator.get("inner_row") or row.locator.get("row") or row.locator.get("line") or "?"
-
-
-def _is_hint(row: RawRow) -> bool:
-    """Whether a row under the header only tells how to fill it in, or numbers its columns."""
-    texts = [row.cells[i].text.strip() for i in own_cells(row)]
-    if len(texts) > 1 and texts == [str(n) for n in range(1, len(texts) + 1)]:
-        return True
-    return bool(texts) and all(map(_tells_how, texts))
-
-
-def _tells_how(text: str) -> bool:
-    return text.lower() in _HINTS or plain_words(text) in _HINTS or text[:1] + text[-1:] in ("()", "[]")
-
-
-def _is_labelled(text: str) -> bool:
-    """Whether a cell is a label of the form with its value: "Role: named nurse"."""
-    label, colon, _ = text.partition(":")
-    return bool(colon) and plain_words(label) in _LABELS
-
-
-def _names_period(text: str) -> bool:
-    """Whether a line across the table names the time of the rows below it: "Before the pregnancy was known"."""
-    words = plain_words(text)
-    return len(words.split()) <= _PERIOD_WORDS and _PERIOD.match(words) is not None and not _ENDED.search(text)
-
-
-def _is_heading(text: str) -> bool:
-    """Whether words that stand alone over rows are a heading, and tell no event themselves."""
-    text = text.strip()
-    if not text or len(text) > _SECTION_CHARS or "\n" in text or len(text.split()) > _SECTION_WORDS:
-        return False
-    if is_only_date(text):
-        return True
-    words = plain_words(text)
-    if _TELLING.search(words) or (text.endswith(".") and len(text.split()) > 5):
-        return False
-    return not (opening(text) and len(bare_title(text).split()) > 8 and shapes(text))

@@ -16,12 +16,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar, Final, Literal
 
-from lxml import etree
-
 from ingest.limits import Limits
 from ingest.raw import Block, Cell, RawDocument, RawParagraph, RawRow, RawTable
+from ingest.readers.docx_xml import (
+    all_bold,
+    child_value,
+    content_of,
+    heading_levels,
+    is_checked,
+    is_on,
+    is_prompt,
+    merge_state,
+    nested,
+    number,
+    rows_of,
+    symbol_text,
+    vanishes,
+)
 from ingest.readers.office import (
     ZIP_SIGNATURE,
+    Element,
     Package,
     attribute,
     core_properties,
@@ -32,30 +46,13 @@ from ingest.readers.office import (
 from model.case import Locator, Problem
 from model.errors import CorruptFileError
 
-Element = etree._Element
 Place = tuple[tuple[str, str | int], ...]
 Style = Literal["body", "heading", "list_item"]
 
-_THROUGH: Final = frozenset(
-    {"sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "hyperlink", "fldSimple", "dir", "bdo", "r", "ruby",
-     "rubyBase", "AlternateContent", "Choice", "Fallback", "drawing", "pict", "object", "oMath", "oMathPara"}
-)  # fmt: skip
 _DELETED: Final = frozenset({"del", "moveFrom", "delText", "instrText", "rPr", "pPr", "sdtPr", "sdtEndPr", "rt"})
 _NOTE_LABELS: Final = {"footnotes": "Footnote", "endnotes": "Endnote", "comments": "Comment"}
-_WINGDINGS: Final = {
-    0xF0FC: "✓",
-    0xF0FE: "☑",
-    0xF0FB: "✗",
-    0xF0FD: "☒",
-    0xF0A8: "☐",
-    0xF06F: "☐",
-    0xF0E0: "→",
-    0xF04A: "☺",
-}
-_SYMBOL: Final = {0xF0B7: "•", 0xF0AE: "→", 0xF0B1: "±", 0xF0B0: "°", 0xF0A3: "≤", 0xF0B3: "≥"}
 _BOLD_HEADING_CHARS: Final = 90  # a paragraph set in bold that is no longer than this stands as a heading
 _BOLD_HEADING_LEVEL: Final = 6
-_HEADING_STYLES: Final = ("heading", "title", "subtitle")  # Word's own style names, the same in every English file
 
 
 class DocxReader:
@@ -111,7 +108,7 @@ class _Walk:
         self._pictures = 0
         self._told: list[Problem] = []
         self._said: set[tuple[str, Place]] = set()
-        self._styles = _styles(package, part)
+        self._styles = heading_levels(package, part)
         self._notes: dict[str, dict[str, str]] = {kind: {} for kind in _NOTE_LABELS}
         self._notes = {kind: self._note_texts(kind) for kind in _NOTE_LABELS}
 
@@ -120,7 +117,7 @@ class _Walk:
     def blocks(self, parent: Element) -> Iterator[Block]:
         """Every paragraph with words and every table below `parent`, in order, text boxes after their paragraph."""
         last_words = ""
-        for element in _content(parent):
+        for element in content_of(parent):
             if local(element) == "tbl":
                 if self._rows >= self._limits.max_rows:
                     continue
@@ -147,13 +144,13 @@ class _Walk:
 
     def _style(self, element: Element, text: str) -> tuple[Style, int]:
         properties = next((e for e in element if local(e) == "pPr"), None)
-        style = _child_value(properties, "pStyle") if properties is not None else None
+        style = child_value(properties, "pStyle") if properties is not None else None
         level = self._styles.get(style or "", 0)
         if level:
             return "heading", level
         if properties is not None and any(local(e) == "numPr" for e in properties):
             return "list_item", 0
-        if len(text) <= _BOLD_HEADING_CHARS and _all_bold(element):
+        if len(text) <= _BOLD_HEADING_CHARS and all_bold(element):
             return "heading", _BOLD_HEADING_LEVEL
         return "body", 0
 
@@ -162,7 +159,7 @@ class _Walk:
     def _table(self, element: Element, place: Locator, name: str, depth: int) -> RawTable:
         above: dict[int, Cell] = {}
         rows: list[RawRow] = []
-        for row in _rows(element):
+        for row in rows_of(element):
             if self._rows >= self._limits.max_rows:
                 self._tell_rows(place)
                 break
@@ -174,8 +171,8 @@ class _Walk:
                 RawRow(
                     cells=cells,
                     locator=where,
-                    header=_flag(properties, "tblHeader"),
-                    hidden=_flag(properties, "hidden"),
+                    header=is_on(properties, "tblHeader"),
+                    hidden=is_on(properties, "hidden"),
                 )
             )
         return RawTable(rows=tuple(rows), name=name)
@@ -183,8 +180,8 @@ class _Walk:
     def _cells(
         self, row: Element, properties: Element | None, above: dict[int, Cell], place: Locator, depth: int
     ) -> tuple[Cell, ...]:
-        cells = [Cell()] * self._clamp(_number(_child_value(properties, "gridBefore")), place, least=0)
-        for element in _nested(row, {"tc"}):
+        cells = [Cell()] * self._clamp(number(child_value(properties, "gridBefore")), place, least=0)
+        for element in nested(row, {"tc"}):
             properties = next((e for e in element if local(e) == "tcPr"), None)
             if properties is not None and any(local(e) == "cellDel" for e in properties):
                 continue
@@ -192,12 +189,12 @@ class _Walk:
                 self._tell_columns(place)
                 break
             column = len(cells)
-            if _merge(properties, "hMerge") == "continue" and cells:
+            if merge_state(properties, "hMerge") == "continue" and cells:
                 cells.append(Cell(merged_right=True))
                 continue
-            span = self._clamp(_number(_child_value(properties, "gridSpan"), 1), place, least=1)
+            span = self._clamp(number(child_value(properties, "gridSpan"), 1), place, least=1)
             cell = self._cell(element, place, depth, span)
-            merge = _merge(properties, "vMerge")
+            merge = merge_state(properties, "vMerge")
             if merge == "continue" and column in above:
                 cell = _merged_down(above[column], cell, span)
             elif merge == "restart":
@@ -212,7 +209,7 @@ class _Walk:
         lines: list[str] = []
         notes: list[str] = []
         tables: list[RawTable] = []
-        queue = list(_content(element))
+        queue = list(content_of(element))
         while queue:
             child = queue.pop(0)
             if local(child) == "tbl":
@@ -229,7 +226,7 @@ class _Walk:
             if inline.text:
                 lines.append(inline.text)
             notes += inline.notes
-            queue = [e for box in inline.boxes for e in _content(box)] + queue
+            queue = [e for box in inline.boxes for e in content_of(box)] + queue
         text = "\n".join(lines)
         if len(text) > self._limits.max_cell_chars:
             self._tell_cell(place)
@@ -254,22 +251,22 @@ class _Walk:
             elif name == "br":
                 inline.pieces.append("" if attribute(element, "type") in ("page", "column") else "\n")
             elif name == "sym":
-                inline.pieces.append(_symbol(element))
+                inline.pieces.append(symbol_text(element))
             elif name in ("footnoteReference", "endnoteReference", "commentReference"):
                 self._note(name.removesuffix("Reference") + "s", element, inline)
             elif name == "checkBox":
-                inline.pieces.append("☑" if _checked(element) else "☐")
+                inline.pieces.append("☑" if is_checked(element) else "☐")
             elif name == "txbxContent":
                 inline.boxes.append(element)
             elif name == "AlternateContent":
                 self._gather_alternative(element, inline)
             elif name == "blip":
                 self._pictures += 1
-            elif name == "r" and _vanishes(element):
+            elif name == "r" and vanishes(element):
                 hidden = _Inline()
                 self._gather(element, hidden)
                 inline.notes += [f"Hidden text: {hidden.text}"] if hidden.text else []
-            elif name == "sdt" and _is_prompt(element):
+            elif name == "sdt" and is_prompt(element):
                 continue
             else:
                 self._gather(element, inline)
@@ -374,34 +371,6 @@ class _Walk:
 _PLAIN: Final = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
 
 
-def _nested(parent: Element, wanted: set[str]) -> Iterator[Element]:
-    """The wanted children of `parent`, looked for through controls, tags and insertions."""
-    for element in parent:
-        name = local(element)
-        if name in wanted:
-            yield element
-        elif name == "sdt" and _is_prompt(element):
-            continue
-        elif name == "AlternateContent":
-            choice = next((e for e in element if any(True for _ in _nested(e, wanted))), None)
-            if choice is not None:
-                yield from _nested(choice, wanted)
-        elif name in _THROUGH and name != "r":
-            yield from _nested(element, wanted)
-
-
-def _content(parent: Element) -> Iterator[Element]:
-    return _nested(parent, {"p", "tbl"})
-
-
-def _rows(table: Element) -> Iterator[Element]:
-    """The rows of a table, without those whose deletion was tracked."""
-    for row in _nested(table, {"tr"}):
-        properties = next((e for e in row if local(e) == "trPr"), None)
-        if properties is None or not any(local(e) == "del" for e in properties):
-            yield row
-
-
 def _row_text(row: RawRow) -> str:
     return " | ".join(c.text for c in row.cells if c.text and not c.merged_down)
 
@@ -410,97 +379,3 @@ def _merged_down(first: Cell, own: Cell, span: int) -> Cell:
     """The lower cell of a vertical merge: the words of the first; words of its own become a note."""
     notes = (f"Text under a merged cell: {own.text}", *own.notes) if own.text else own.notes
     return Cell(text=first.text, value=first.value, merged_down=True, span=span, notes=notes)
-
-
-def _child_value(parent: Element | None, name: str) -> str | None:
-    """The `val` of the child of that name."""
-    if parent is None:
-        return None
-    child = next((e for e in parent if local(e) == name), None)
-    return None if child is None else attribute(child, "val")
-
-
-def _number(text: str | None, default: int = 0) -> int:
-    """A whole number as Word writes it. Anything else counts as the default."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 12 else default
-
-
-def _flag(parent: Element | None, name: str) -> bool:
-    """Whether an on/off property is on: present, and not set to off."""
-    if parent is None or not any(local(e) == name for e in parent):
-        return False
-    return _child_value(parent, name) not in ("0", "false", "off")
-
-
-def _merge(properties: Element | None, name: str) -> str | None:
-    """ "restart" or "continue" where the cell takes part in a merge."""
-    if properties is None or not any(local(e) == name for e in properties):
-        return None
-    return _child_value(properties, name) or "continue"
-
-
-def _properties(element: Element, name: str) -> Element | None:
-    return next((e for e in element if local(e) == name), None)
-
-
-def _vanishes(run: Element) -> bool:
-    return _flag(_properties(run, "rPr"), "vanish")
-
-
-def _all_bold(paragraph: Element) -> bool:
-    runs = [r for r in paragraph.iter("{*}r") if any(local(e) == "t" and (e.text or "").strip() for e in r)]
-    return bool(runs) and all(_flag(_properties(r, "rPr"), "b") for r in runs)
-
-
-def _is_prompt(control: Element) -> bool:
-    """Whether a content control shows only its prompt: nobody filled it in."""
-    return _flag(_properties(control, "sdtPr"), "showingPlcHdr")
-
-
-def _checked(box: Element) -> bool:
-    """Whether an old-style form check box is ticked."""
-    return _flag(box, "checked") if any(local(e) == "checked" for e in box) else _flag(box, "default")
-
-
-def _symbol(element: Element) -> str:
-    """A character of a symbol font as the Unicode character that looks like it."""
-    code = attribute(element, "char") or ""
-    try:
-        number = int(code, 16)
-    except ValueError:
-        return ""
-    table = _WINGDINGS if (attribute(element, "font") or "").lower().startswith("wingdings") else _SYMBOL
-    return table.get(number) or table.get(number | 0xF000) or "\N{WHITE SQUARE}"
-
-
-def _styles(package: Package, part: str) -> dict[str, int]:
-    """Heading level by style id, base styles followed."""
-    own: dict[str, int] = {}
-    base: dict[str, str] = {}
-    for name in package.related(part, "styles"):
-        root = package.xml(name)
-        for style in root if root is not None else ():
-            if local(style) != "style":
-                continue
-            key = attribute(style, "styleId") or ""
-            base[key] = _child_value(style, "basedOn") or ""
-            own[key] = _heading_level(_child_value(style, "name") or "", _properties(style, "pPr"))
-    return {key: level for key in own if (level := _inherited(key, own, base))}
-
-
-def _heading_level(name: str, properties: Element | None) -> int:
-    words = name.lower().split()
-    if words and words[0] in _HEADING_STYLES:
-        return _number(words[-1], 1) if len(words) > 1 else 1
-    outline = _child_value(properties, "outlineLvl")
-    return _number(outline) + 1 if outline is not None and _number(outline, 9) < 9 else 0
-
-
-def _inherited(key: str, own: dict[str, int], base: dict[str, str]) -> int:
-    for _ in range(len(own)):
-        if own.get(key):
-            return own[key]
-        key = base.get(key, "")
-        if not key:
-            break
-    return 0

@@ -34,6 +34,7 @@ from model.errors import (
 )
 
 OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+Element = etree._Element
 ZIP_SIGNATURE = b"PK\x03\x04"
 RATIO_JUDGED_ABOVE = 10 * MIB  # small parts of styles pack far better than any text
 _ENCRYPTED_FLAG = 0x1
@@ -84,7 +85,7 @@ class Package:
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
             raise damaged() from error
 
-    def xml(self, part: str) -> etree._Element | None:
+    def xml(self, part: str) -> Element | None:
         """The root element of a part, None if there is none. Raises `CorruptFileError`."""
         data = self.read(part)
         return None if data is None else parse_xml(data)
@@ -106,7 +107,7 @@ class Package:
         ]
 
 
-def _relation(element: etree._Element, folder: str) -> tuple[str, Relation]:
+def _relation(element: Element, folder: str) -> tuple[str, Relation]:
     external = element.get("TargetMode") == "External"
     target = element.get("Target") or ""
     if not external:
@@ -125,7 +126,7 @@ def refuse_doctype(data: bytes) -> None:
         raise damaged("This file holds a document type declaration, which no Office program writes. It was not read.")
 
 
-def parse_xml(data: bytes) -> etree._Element:
+def parse_xml(data: bytes) -> Element:
     """The root of an XML part, parsed without entities, network, DTD or huge trees. Raises `CorruptFileError`."""
     refuse_doctype(data)
     parser = etree.XMLParser(
@@ -225,13 +226,13 @@ def _ole_name(name: str) -> bytes:
     return name.encode("utf-16-le")
 
 
-def local(element: etree._Element) -> str:
+def local(element: Element) -> str:
     """The tag of an element without its namespace (the strict and the transitional ones differ)."""
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
-def attribute(element: etree._Element, name: str) -> str | None:
+def attribute(element: Element, name: str) -> str | None:
     """An attribute by its name without namespace, None where it is not there."""
     value = element.get(name)
     if value is not None:

@@ -15,7 +15,6 @@ from __future__ import annotations
 import bisect
 import datetime as dt
 import io
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import ClassVar, Final
@@ -27,6 +26,7 @@ from ingest.raw import Block, Cell, CellValue, RawDocument, RawParagraph, RawRow
 from ingest.readers.number_formats import EPOCH_1900, EPOCH_1904, format_code, shown
 from ingest.readers.office import (
     ZIP_SIGNATURE,
+    Element,
     Package,
     attribute,
     core_properties,
@@ -35,13 +35,20 @@ from ingest.readers.office import (
     open_package,
     refuse_doctype,
 )
+from ingest.readers.xlsx_cells import (
+    _ADDRESS,
+    area_of,
+    column_letters,
+    column_number,
+    comment_texts,
+    date_in_words,
+    string_text,
+    unescaped,
+    whole_number,
+)
 from model.case import Locator, Problem
 from model.errors import CorruptFileError
 
-Element = etree._Element
-
-_ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_ADDRESS: Final = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _NAMED_PLACES: Final = 5  # cells named one by one in a problem; beyond that their number is told
 _MERGED_CELLS: Final = 2_000_000  # cells that merges may touch in one sheet: beyond any real one
 
@@ -119,7 +126,7 @@ class _Book:
     def _strings(self) -> list[str]:
         for part in self.package.related(self._part, "sharedStrings"):
             root = self.package.xml(part)
-            return [_string(e) for e in root if local(e) == "si"] if root is not None else []
+            return [string_text(e) for e in root if local(e) == "si"] if root is not None else []
         return []
 
     def _formats(self) -> list[str]:
@@ -133,9 +140,9 @@ class _Book:
             codes: list[str] = []
             for group in root if root is not None else ():
                 if local(group) == "numFmts":
-                    custom = {_whole(e.get("numFmtId")): e.get("formatCode") or "General" for e in group}
+                    custom = {whole_number(e.get("numFmtId")): e.get("formatCode") or "General" for e in group}
                 elif local(group) == "cellXfs":
-                    codes = [format_code(_whole(e.get("numFmtId")), custom) for e in group if local(e) == "xf"]
+                    codes = [format_code(whole_number(e.get("numFmtId")), custom) for e in group if local(e) == "xf"]
             return codes
         return []
 
@@ -214,7 +221,7 @@ class _Sheet:
             for _, element in events:
                 name = local(element)
                 if name == "row":
-                    number = _whole(element.get("r"), number + 1)
+                    number = whole_number(element.get("r"), number + 1)
                     row = self._row(element, number)
                     if not any(_holds(c) for c in row.cells.values()):
                         blank.append(row)
@@ -241,7 +248,7 @@ class _Sheet:
             if local(cell) != "c":
                 continue
             address = _ADDRESS.fullmatch(cell.get("r") or "")
-            column = _column_number(address.group(1)) if address else column + 1
+            column = column_number(address.group(1)) if address else column + 1
             if column >= self._limits.max_columns:
                 if len(cell):
                     self._tell_columns(number)
@@ -255,7 +262,7 @@ class _Sheet:
         notes = self._notes.get((row, column), ())
         text, value = self._content(element)
         if text is None:
-            self._uncached.append(f"{_column_letters(column)}{row}")
+            self._uncached.append(f"{column_letters(column)}{row}")
             return Cell(notes=notes) if notes else None
         if len(text) > self._limits.max_cell_chars:
             text = text[: self._limits.max_cell_chars]
@@ -271,20 +278,20 @@ class _Sheet:
         kind = element.get("t", "n")
         child = {local(e): e for e in element}
         if kind == "inlineStr":
-            return (_string(child["is"]) if "is" in child else ""), None
+            return (string_text(child["is"]) if "is" in child else ""), None
         raw = (child["v"].text or "") if "v" in child else ""
         if not raw:
             return (None if "f" in child and "v" not in child else ""), None
         if kind == "s":
-            index = _whole(raw, -1)
+            index = whole_number(raw, -1)
             return (self._book.strings[index] if 0 <= index < len(self._book.strings) else ""), None
         if kind == "b":
             return ("TRUE" if raw == "1" else "FALSE"), None
         if kind == "d":
-            return _iso(raw)
+            return date_in_words(raw)
         if kind == "n":
-            return self._numeric(raw, _whole(element.get("s")))
-        return _unescaped(raw).strip(), None
+            return self._numeric(raw, whole_number(element.get("s")))
+        return unescaped(raw).strip(), None
 
     def _numeric(self, raw: str, style: int) -> tuple[str, CellValue]:
         try:
@@ -299,12 +306,12 @@ class _Sheet:
 
     def _column(self, element: Element) -> None:
         if element.get("hidden") in ("1", "true") or element.get("width") == "0":
-            first = max(1, _whole(element.get("min"), 1))
-            last = min(_whole(element.get("max"), first), self._limits.max_columns)
+            first = max(1, whole_number(element.get("min"), 1))
+            last = min(whole_number(element.get("max"), first), self._limits.max_columns)
             self._hidden_columns.update(range(first - 1, last))
 
     def _merged(self, element: Element) -> None:
-        area = _area(element.get("ref") or "")
+        area = area_of(element.get("ref") or "")
         if area:
             self._merges.append(area)
 
@@ -346,7 +353,7 @@ class _Sheet:
                         Problem(code="W142", text="The comments of this sheet are damaged.", place=self._place(1))
                     )
                     continue
-                for address, words in _comment_texts(root):
+                for address, words in comment_texts(root):
                     if kind == "comments" and address in threads:
                         continue
                     found.setdefault(address, []).append(f"Comment: {words}")
@@ -360,7 +367,7 @@ class _Sheet:
                 root = self._book.package.xml(name)
             except CorruptFileError:
                 continue
-            area = _area(root.get("ref") or "") if root is not None else None
+            area = area_of(root.get("ref") or "") if root is not None else None
             if root is not None and area and root.get("headerRowCount", "1") != "0":
                 self._headers.add(area[0])
 
@@ -392,7 +399,7 @@ class _Sheet:
             {c for r in self.rows for c, cell in r.cells.items() if c in self._hidden_columns and cell.text}
         )
         if columns:
-            names = ", ".join(_column_letters(c) for c in columns[:_NAMED_PLACES])
+            names = ", ".join(column_letters(c) for c in columns[:_NAMED_PLACES])
             more = "s" if len(columns) > 1 else ""
             text = f"Column{more} {names} of this sheet {_were(columns)} hidden by the sender. Read and marked."
             self.problems.append(Problem(code="W162", text=text, place=place))
@@ -422,80 +429,3 @@ def _count(number: int, noun: str) -> str:
 
 def _were(things: list[_Row] | list[int]) -> str:
     return "was" if len(things) == 1 else "were"
-
-
-def _comment_texts(root: Element | None) -> Iterator[tuple[tuple[int, int], str]]:
-    """The place and the words of each comment of a part, old notes and threads alike."""
-    for element in root.iter("{*}comment", "{*}threadedComment") if root is not None else ():
-        area = _area(element.get("ref") or "")
-        body = next((e for e in element if local(e) == "text"), None)
-        if area is None or body is None:
-            continue
-        words = (body.text or "").strip() if not len(body) else _string(body)
-        if words:
-            yield (area[0], area[1]), words
-
-
-def _string(element: Element) -> str:
-    """The words of a shared or inline string: its runs joined, phonetic guides left out."""
-    pieces: list[str] = []
-    for child in element:
-        name = local(child)
-        if name == "t":
-            pieces.append(child.text or "")
-        elif name == "r":
-            pieces += [e.text or "" for e in child if local(e) == "t"]
-    return _unescaped("".join(pieces)).strip()
-
-
-def _unescaped(text: str) -> str:
-    """Characters that Excel writes as _x000D_, and line ends as one."""
-    if "_x" in text:
-        text = _ESCAPE.sub(lambda m: _character(int(m.group(1), 16)), text)
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _character(code: int) -> str:
-    return "" if (code < 32 and code not in (9, 10)) or 0xD800 <= code <= 0xDFFF else chr(code)
-
-
-def _iso(raw: str) -> tuple[str, CellValue]:
-    """A date stored in words (t="d")."""
-    try:
-        moment = dt.datetime.fromisoformat(raw.removesuffix("Z"))
-    except ValueError:
-        return raw, None
-    if "T" in raw and moment.time() != dt.time():
-        return f"{moment:%d/%m/%Y %H:%M}", moment.replace(tzinfo=None, microsecond=0)
-    return f"{moment:%d/%m/%Y}", moment.date()
-
-
-def _whole(text: str | None, default: int = 0) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else default
-
-
-def _column_number(letters: str) -> int:
-    """0 for A, 25 for Z, 26 for AA."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
-
-
-def _column_letters(column: int) -> str:
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def _area(reference: str) -> tuple[int, int, int, int] | None:
-    """The first row, first column, last row and last column of "B2:D5" (rows from 1, columns from 0)."""
-    corners = [_ADDRESS.fullmatch(c) for c in reference.split(":")]
-    if not 1 <= len(corners) <= 2 or not all(corners):
-        return None
-    places = [(int(m.group(2)), _column_number(m.group(1))) for m in corners if m]
-    (top, left), (bottom, right) = places[0], places[-1]
-    return min(top, bottom), min(left, right), max(top, bottom), max(left, right)
