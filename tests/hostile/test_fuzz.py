@@ -20,7 +20,7 @@ from ingest.readers import reader_for
 from model.errors import ReadError
 from tests.builders import pdf_files
 from tests.builders.office_files import docx, packed, sheet, tbl, tc, tr, xlsx
-from tests.hostile.files import CSV, TEXT, mail
+from tests.hostile.making import CSV, TEXT, mail
 
 EXAMPLES = int(os.environ.get("CASETHREAD_FUZZ", "40"))
 LIMITS = Limits(max_bytes=2 * MIB, max_unpacked_bytes=8 * MIB, max_rows=2_000, max_cell_chars=5_000, max_pages=20)

@@ -14,7 +14,8 @@ from ingest.limits import Limits
 from ingest.read import FileResult, IncomingFile, add_files, context_of, language_reader
 from model.case import CaseInfo
 from model.store import Store
-from tests.hostile.files import CSV, FILES, WORDS, Hostile, mail, mail_in_mail, tight_member
+from tests.hostile.files import FILES, Hostile
+from tests.hostile.making import CSV, WORDS, mail, mail_in_mail, tight_member
 
 SECONDS = 30  # a file may cost; the limits allow 120, and none of these comes near
 LIMITS = Limits(max_seconds=SECONDS)

@@ -1,4 +1,4 @@
-"""The table reader: headers found, columns told apart, every row counted and none swallowed."""
+"""The table reader: headers found, columns told apart, tables that are no chronology."""
 
 from __future__ import annotations
 
@@ -6,35 +6,11 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from ingest.draft import Draft
 from ingest.raw import RawTable
-from ingest.tables import TableContext, TableReading, table_drafts
+from ingest.tables import table_drafts
 from tests.builders.tables import table
-
-HEADER = ("Date", "Source", "Event", "Action", "Outcome")
-ROW = ("12/03/2021", "Case note", "Visit to mother at home.", "Rang the GP", "Seen")
-
-
-def lawful(reading: TableReading) -> bool:
-    """rows = entries + headers + sections + keys + blank + furniture + warned."""
-    c = reading.count
-    return c.rows == c.entries + c.headers + c.sections + c.keys + c.blank + c.furniture + c.warned
-
-
-def read(*rows: Any, **known: Any) -> TableReading:
-    reading = table_drafts(table(*rows, **known))
-    assert lawful(reading)
-    assert reading.count.rows == len(rows)
-    return reading
-
-
-def only(reading: TableReading) -> Draft:
-    assert len(reading.drafts) == 1
-    return reading.drafts[0]
-
+from tests.support.tables import HEADER, ROW, lawful, only, read
 
 # Headers and columns ------------------------------------------------------------------------------
 
@@ -203,142 +179,86 @@ def test_cells_beyond_the_header_are_kept() -> None:
     assert "and a note on the margin" in draft.text
 
 
-# Rows ---------------------------------------------------------------------------------------------
+# Titles that nobody knows --------------------------------------------------------------------------
 
 
-def test_repeated_headers_are_dropped_and_counted() -> None:
-    reading = read(HEADER, ROW, HEADER, ROW)
-    assert (reading.count.headers, reading.count.entries) == (2, 2)
-
-
-def test_another_header_in_the_middle_changes_the_columns() -> None:
+def test_groups_of_columns_over_the_header_are_not_the_header() -> None:
     reading = read(
-        ("Date", "Event", "Author"), ("1/3/21", "One.", "HV1"), ("Date", "Author", "Event"), ("2/3/21", "HV2", "Two.")
+        ("CONTACT", "<", "RECORD", "<", "SYSTEM"),
+        ("Date", "Type", "Summary of contact", "Decision", "Keyed in by batch"),
+        ("03/02/2020", "Visit", "Seen at home with his aunt.", "Visit again", "05/02/2020"),
+        ("09/02/2020", "Call", "Aunt rang, all well.", "", "09/02/2020"),
     )
     assert reading.count.headers == 2
-    assert [p.field for p in reading.drafts[1].parts] == ["author", "event"]
+    assert [d.date.text for d in reading.drafts] == ["03/02/2020", "09/02/2020"]
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        "Period 2: 2021",
-        "2021",
-        "March 2021",
-        "14 March 2021",
-        "Antenatal period",
-        "SECTION B - SECOND PREGNANCY",
-        "Summer 2020",
-    ],
-)
-def test_a_heading_over_the_full_width_is_a_section(words: str) -> None:
-    reading = read(HEADER, ROW, (words, "<", "<", "<", "<"), ROW)
+def test_an_unknown_title_over_dates_is_the_date_column() -> None:
+    reading = read(
+        ("Entry", "Put in book", "Details", "Next step"),
+        ("1", "3-May", "Neighbour rang about noise.", "Letter sent"),
+        ("2", "19-May", "Neighbour rang again.", "Visit booked"),
+        ("3", "w/c 2-Jun", "Visited, nobody in.", ""),
+    )
+    assert reading.count.headers == 1
+    assert [d.date.text for d in reading.drafts] == ["3-May", "19-May", "w/c 2-Jun"]
+    assert not any(d.text.startswith("1") for d in reading.drafts)
+
+
+def test_a_line_across_the_table_names_the_time_below_it() -> None:
+    reading = read(
+        ("Date", "Type", "Details"),
+        ("Before the tenancy was known", "<", "<"),
+        ("03/02/2020", "Visit", "Seen at home with his aunt."),
+        ("No contact was made in March", "<", "<"),
+    )
     assert (reading.count.sections, reading.count.entries) == (1, 2)
-    assert reading.drafts[1].section == words
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        "No contact between 3 May and 20 July 2021",
-        "Case closed to health visiting",
-        "Mother moved to another area and registered with a new GP.",
-        "12/03/2021 Police called to the address",
-        "There were no records found for this period, and the previous school holds none.",
-        "Child seen at school",
-    ],
-)
-def test_a_row_over_the_full_width_that_tells_something_is_an_entry(words: str) -> None:
-    reading = read(HEADER, ROW, (words, "<", "<", "<", "<"), ROW)
-    assert (reading.count.sections, reading.count.entries) == (0, 3)
-    assert reading.drafts[1].text == words
-
-
-def test_a_heading_in_the_first_cell_alone_is_a_section() -> None:
-    reading = read(HEADER, ("Year 2020", "", "", "", ""), ROW)
-    assert reading.count.sections == 1
-    assert reading.drafts[0].section == "Year 2020"
-
-
-def test_a_date_alone_stands_over_the_rows_below() -> None:
-    reading = read(HEADER, ("14 March 2021", "", "", "", ""), ("", "Case note", "Visit.", "", ""))
-    assert (reading.count.sections, reading.count.entries) == (1, 1)
-    assert reading.drafts[0].section == "14 March 2021"
-
-
-def test_a_date_alone_before_a_dated_row_is_an_entry_and_said() -> None:
-    reading = read(HEADER, ("14/03/2021", "", "", "", ""), ROW)
-    assert reading.count.entries == 2
-    assert "W153" in [p.code for p in reading.problems]
-
-
-def test_a_blank_date_takes_the_one_above_and_says_so() -> None:
-    reading = read(HEADER, ROW, ("", "Case note", "Second visit.", "", ""))
-    assert reading.drafts[1].date.text == "12/03/2021"
-    assert reading.drafts[1].date.carried
-    assert "W150" in [p.code for p in reading.problems]
-
-
-def test_a_merged_date_is_carried() -> None:
-    reading = read(HEADER, ROW, ("^", "Case note", "Second visit.", "", ""))
-    assert reading.drafts[1].date.carried
-    assert reading.problems == ()
-
-
-def test_dates_are_not_carried_over_a_section() -> None:
-    reading = read(HEADER, ROW, ("Later", "<", "<", "<", "<"), ("", "Case note", "Visit.", "", ""))
-    assert reading.drafts[1].date.empty
-
-
-def test_words_merged_over_rows_are_told_once() -> None:
-    reading = read(("Date", "Event", "Action"), ("1/3/21", "Meeting held.", "HV to visit"), ("^", "^", "SW to ring GP"))
-    assert reading.drafts[1].text == "SW to ring GP"
-    assert reading.drafts[1].columns["Event"] == "Meeting held."
-
-
-def test_a_row_that_goes_on_with_a_sentence_is_joined() -> None:
+def test_terms_in_the_first_column_are_dates() -> None:
     reading = read(
-        ("No", "Date", "Event"), ("1", "12/03/2021", "Mother said that she had"), ("", "", "not seen him since May.")
+        ("Term", "Attendance A", "Attendance B", "Action"),
+        ("Spring term 2018", "81%", "83%", "No letter"),
+        ("Autumn term 2018", "76%", "74%", "EWO met parents"),
     )
-    assert only(reading).text == "Mother said that she had not seen him since May."
-    assert [p.code for p in reading.problems] == ["W151"]
+    assert [d.date.text for d in reading.drafts] == ["Spring term 2018", "Autumn term 2018"]
 
 
-def test_an_undated_row_with_a_sentence_of_its_own_is_an_entry() -> None:
-    reading = read(("Date", "Event"), ("12/03/2021", "Mother said so."), ("", "Rang GP. No reply."))
-    assert reading.count.entries == 2
-
-
-@pytest.mark.parametrize(
-    "words", ["Page 2 of 9", "End of chronology", "Printed on 12/01/2022 09:14", "Completed by J Doe, 3/12/21"]
-)
-def test_furniture_is_no_entry(words: str) -> None:
-    reading = read(HEADER, ROW, (words, "", "", "", ""))
-    assert (reading.count.entries, reading.count.furniture) == (1, 1)
-
-
-def test_how_to_fill_in_is_no_entry() -> None:
+def test_times_under_an_unknown_title_are_the_time() -> None:
     reading = read(
-        ("Date", "Event", "Action"), ("(dd/mm/yyyy)", "(brief facts)", "(what was done)"), ("12/03/2021", "Visit.", "")
+        ("CAD ref", "Call date", "Call connect", "Crew narrative", "Outcome"),
+        ("7716", "16/07/2022", "02:14", "Child with a cut hand, father present.", "Left at home"),
+        ("7729", "29/11/2022", "19:22", "Child vomiting, mother present.", "Taken to hospital"),
     )
-    assert (reading.count.headers, reading.count.entries) == (2, 1)
+    assert [d.time.text for d in reading.drafts] == ["02:14", "19:22"]
 
 
-def test_undated_and_impossible_dates_stay() -> None:
-    reading = read(HEADER, ("31/06/2021", "Case note", "Visit.", "", ""), ("Not known", "Case note", "Call.", "", ""))
-    assert [d.date.text for d in reading.drafts] == ["31/06/2021", "Not known"]
+def test_from_beside_received_says_from_whom() -> None:
+    reading = read(
+        ("Received", "From", "Detail", "Decision"),
+        ("19 Oct 22", "SW2", "Rang for advice about a family.", "Advice"),
+        ("25 Oct 22", "Team A", "Request received without consent.", ""),
+    )
+    assert [d.date.text for d in reading.drafts] == ["19 Oct 22", "25 Oct 22"]
 
 
-def test_prose_that_opens_with_a_date_carries_none() -> None:
-    reading = read(("Date", "Event"), ("12/03/2021", "Visit."), ("", "15/03/2021 - second visit."))
-    draft = reading.drafts[1]
-    assert draft.date.empty
-    assert draft.date_span is not None
-    assert draft.text[slice(*draft.date_span)] == "15/03/2021"
+def test_a_title_with_a_date_stands_over_the_header() -> None:
+    reading = read(
+        ("Search of contacts, run 27/02/2023", "", "", ""),
+        ("Date", "Time", "Details", "Outcome"),
+        ("19 Oct 22", "10:00", "Rang for advice about a family.", "Advice"),
+    )
+    assert reading.count.entries == 1
 
 
-def test_rows_of_a_hidden_sheet_are_marked() -> None:
-    assert only(read(HEADER, ROW, hidden=True)).hidden
+def test_a_cover_sheet_of_labels_is_no_chronology() -> None:
+    reading = read(
+        ("Chronology for the review of child T", ""),
+        ("Completed by", "Quality officer"),
+        ("Date completed", "09/03/2023"),
+        ("Period", "01/01/2022 to 28/02/2023"),
+    )
+    assert reading.drafts == ()
 
 
 # Other tables -------------------------------------------------------------------------------------
@@ -425,163 +345,3 @@ def _with_table(outer: RawTable, cell: Any, inner: RawTable) -> RawTable:
     words = " ".join(c.text for r in inner.rows for c in r.cells)
     filled = replace(outer.rows[1], cells=(replace(cell, text=words, tables=(inner,)),))
     return replace(outer, rows=(outer.rows[0], filled))
-
-
-# Laws ---------------------------------------------------------------------------------------------
-
-_WORDS = st.text(alphabet="abcdefghij ABC.,'123", min_size=0, max_size=40)
-_CELL = st.one_of(
-    _WORDS,
-    st.sampled_from(
-        [
-            "",
-            "12/03/2021",
-            "Date",
-            "Event",
-            "Action",
-            "Source",
-            "March 2021",
-            "Y",
-            "2021",
-            "<",
-            "^",
-            "No",
-            "Key",
-            "SW1",
-            "Total",
-            "Page 2",
-        ]
-    ),
-    st.dates(dt.date(2010, 1, 1), dt.date(2024, 1, 1)),
-)
-
-
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.lists(_CELL, min_size=0, max_size=6), min_size=0, max_size=12))
-def test_every_row_of_any_table_is_counted_once(rows: list[list[Any]]) -> None:
-    reading = table_drafts(table(*rows))
-    assert lawful(reading)
-    assert reading.count.rows == len(rows) or not rows
-    assert reading.count.entries == len(reading.drafts)
-    for draft in reading.drafts:
-        for part in draft.parts:
-            assert draft.text[part.start : part.end] == draft.columns[part.header]
-
-
-_SENTENCE = st.sampled_from(
-    [
-        "Home visit by HV1.",
-        "Rang GP, no reply",
-        "Referral received",
-        "DNA clinic",
-        "Seen in ED with a cough.",
-        "NFA",
-        "Email from school re attendance",
-    ]
-)
-
-
-@settings(max_examples=100, deadline=None)
-@given(
-    st.lists(
-        st.tuples(st.dates(dt.date(2015, 1, 1), dt.date(2024, 1, 1)), _SENTENCE, _SENTENCE), min_size=1, max_size=20
-    ),
-    st.integers(0, 3),
-    st.booleans(),
-)
-def test_a_dated_row_is_always_an_entry(rows: list[tuple[dt.date, str, str]], titles: int, repeat: bool) -> None:
-    body: list[Any] = [(f"{d:%d/%m/%Y}", event, action) for d, event, action in rows]
-    if repeat:
-        body.insert(len(body) // 2, ("Date", "Event", "Action"))
-    reading = table_drafts(table(*[("A title",)] * titles, ("Date", "Event", "Action"), *body))
-    assert lawful(reading)
-    assert reading.count.entries == len(rows)
-    assert [d.text for d in reading.drafts] == [f"{event}\n{action}" for _, event, action in rows]
-
-
-def test_the_context_numbers_the_tables() -> None:
-    reading = table_drafts(table(HEADER, ROW), TableContext(number=4))
-    assert only(reading).table == 4
-    assert reading.context.number == 5
-
-
-# Titles that nobody knows --------------------------------------------------------------------------
-
-
-def test_groups_of_columns_over_the_header_are_not_the_header() -> None:
-    reading = read(
-        ("CONTACT", "<", "RECORD", "<", "SYSTEM"),
-        ("Date", "Type", "Summary of contact", "Decision", "Keyed in by batch"),
-        ("03/02/2020", "Visit", "Seen at home with his aunt.", "Visit again", "05/02/2020"),
-        ("09/02/2020", "Call", "Aunt rang, all well.", "", "09/02/2020"),
-    )
-    assert reading.count.headers == 2
-    assert [d.date.text for d in reading.drafts] == ["03/02/2020", "09/02/2020"]
-
-
-def test_an_unknown_title_over_dates_is_the_date_column() -> None:
-    reading = read(
-        ("Entry", "Put in book", "Details", "Next step"),
-        ("1", "3-May", "Neighbour rang about noise.", "Letter sent"),
-        ("2", "19-May", "Neighbour rang again.", "Visit booked"),
-        ("3", "w/c 2-Jun", "Visited, nobody in.", ""),
-    )
-    assert reading.count.headers == 1
-    assert [d.date.text for d in reading.drafts] == ["3-May", "19-May", "w/c 2-Jun"]
-    assert not any(d.text.startswith("1") for d in reading.drafts)
-
-
-def test_a_line_across_the_table_names_the_time_below_it() -> None:
-    reading = read(
-        ("Date", "Type", "Details"),
-        ("Before the tenancy was known", "<", "<"),
-        ("03/02/2020", "Visit", "Seen at home with his aunt."),
-        ("No contact was made in March", "<", "<"),
-    )
-    assert (reading.count.sections, reading.count.entries) == (1, 2)
-
-
-def test_terms_in_the_first_column_are_dates() -> None:
-    reading = read(
-        ("Term", "Attendance A", "Attendance B", "Action"),
-        ("Spring term 2018", "81%", "83%", "No letter"),
-        ("Autumn term 2018", "76%", "74%", "EWO met parents"),
-    )
-    assert [d.date.text for d in reading.drafts] == ["Spring term 2018", "Autumn term 2018"]
-
-
-def test_times_under_an_unknown_title_are_the_time() -> None:
-    reading = read(
-        ("CAD ref", "Call date", "Call connect", "Crew narrative", "Outcome"),
-        ("7716", "16/07/2022", "02:14", "Child with a cut hand, father present.", "Left at home"),
-        ("7729", "29/11/2022", "19:22", "Child vomiting, mother present.", "Taken to hospital"),
-    )
-    assert [d.time.text for d in reading.drafts] == ["02:14", "19:22"]
-
-
-def test_from_beside_received_says_from_whom() -> None:
-    reading = read(
-        ("Received", "From", "Detail", "Decision"),
-        ("19 Oct 22", "SW2", "Rang for advice about a family.", "Advice"),
-        ("25 Oct 22", "Team A", "Request received without consent.", ""),
-    )
-    assert [d.date.text for d in reading.drafts] == ["19 Oct 22", "25 Oct 22"]
-
-
-def test_a_title_with_a_date_stands_over_the_header() -> None:
-    reading = read(
-        ("Search of contacts, run 27/02/2023", "", "", ""),
-        ("Date", "Time", "Details", "Outcome"),
-        ("19 Oct 22", "10:00", "Rang for advice about a family.", "Advice"),
-    )
-    assert reading.count.entries == 1
-
-
-def test_a_cover_sheet_of_labels_is_no_chronology() -> None:
-    reading = read(
-        ("Chronology for the review of child T", ""),
-        ("Completed by", "Quality officer"),
-        ("Date completed", "09/03/2023"),
-        ("Period", "01/01/2022 to 28/02/2023"),
-    )
-    assert reading.drafts == ()

@@ -55,7 +55,7 @@ def files(folder: Path) -> list[Path]:
     """One file of each kind with the marker in its words, and one that cannot be read."""
     from tests.builders import pdf_files
     from tests.builders.office_files import docx, sheet, tbl, tr, xlsx
-    from tests.hostile.files import mail
+    from tests.hostile.making import mail
 
     day, words = "03/02/2021", f"Home visit. {MARKER} Smith was seen with mother. Police told of {MARKER}."
     csv = f"Date,Event\n{day},{words}\n45/45/2021,{MARKER} undated.\n".encode()
