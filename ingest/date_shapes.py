@@ -81,7 +81,8 @@ def opening(line: str) -> tuple[int, int] | None:
     >>> opening("12/3/21 - Seen by GP")
     (0, 7)
     """
-    lead = _LEADING.match(line).end()  # type: ignore[union-attr]  # it matches the empty text
+    leading = _LEADING.match(line)
+    lead = leading.end() if leading else 0
     found = _OPENING.match(line[: lead + _LONGEST], lead)
     return (lead, found.end()) if found else None
 

@@ -236,7 +236,7 @@ class Body:
             if is_blank(row):
                 continue
             date = self.layout.of("date_start")
-            return bool(date) and date.index not in own_cells(row)  # type: ignore[union-attr]
+            return date is not None and date.index not in own_cells(row)
         return False
 
     def _is_furniture(self, row: RawRow, index: int) -> bool:

@@ -268,11 +268,13 @@ def _row_it_fits(
     """The days of the row for what it tells as done on one side of an anchor: "rang before discharge" is of that day,
     if the discharge lets it be."""
     row, own = view.written(event), event.when
-    if row is None or own is None or own.offset is not None or event.assertion != "happened" or not row.bounded:
+    if row is None or own is None or own.offset is not None or event.assertion != "happened":
+        return None
+    if row.start is None or row.end is None:
         return None
     if _running().search(own.text.lower()):
         return None
-    fits = (start is None or row.end >= start) and (end is None or row.start <= end)  # type: ignore[operator]
+    fits = (start is None or row.end >= start) and (end is None or row.start <= end)
     return (row.start, row.end) if fits and (start is None or end is None) else None
 
 

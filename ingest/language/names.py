@@ -51,8 +51,8 @@ def known_names(key: Names, subject: str, learnt: Names) -> PatternSet[RoleEntry
     found: dict[str, RoleEntry] = {}
     for name, who in learnt:
         entry = role_of_words(who)
-        for form in _forms(name) if entry else ():
-            found[form] = entry  # type: ignore[assignment]
+        if entry is not None:
+            found.update(dict.fromkeys(_forms(name), entry))
     for form in _subject_forms(subject):
         found[form] = _subject_entry()
     for initials, who in key:

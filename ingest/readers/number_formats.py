@@ -123,7 +123,7 @@ def _render(moment: dt.datetime, code: str) -> str:
         "ss": f"{moment.second:02d}", "s": str(moment.second),
         "am/pm": f"{moment:%p}", "a/p": f"{moment:%p}"[:1],
     }  # fmt: skip
-    return "".join(words.get(t) if t in words else _literal(t, moment) for t in tokens).strip()  # type: ignore[misc]
+    return "".join(words[t] if t in words else _literal(t, moment) for t in tokens).strip()
 
 
 def _literal(token: str, moment: dt.datetime) -> str:

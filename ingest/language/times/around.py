@@ -154,8 +154,8 @@ def _one_before(text: str, piece: Phrase, floor: int) -> Phrase | None:
         hedged = _hedge(text, piece, found, low)
         if hedged is not None:
             return hedged
-    found = _OPENING.search(before) if isinstance(symbol, Open) and piece.mark != "range" else None
-    if found and symbol.side == "from":  # type: ignore[union-attr]
+    begins = isinstance(symbol, Open) and symbol.side == "from" and piece.mark != "range"
+    if begins and (found := _OPENING.search(before)):
         return replace(piece, start=low + found.start(), mark="range")
     found = _BOUND.search(before)
     if found and _boundable(symbol):

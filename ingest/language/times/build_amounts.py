@@ -9,13 +9,14 @@ from ingest.language.times.build_pointed import UNIT_OF_WORD
 from ingest.language.times.symbols import (
     Age,
     Amount,
+    ClockName,
     Length,
     Offset,
     Pointed,
     Recurrence,
     Symbol,
 )
-from ingest.language.times.values import SHORT_UNIT, Built, Match, amount, key, lookup, number
+from ingest.language.times.values import SHORT_UNIT, Built, Match, amount, key, lookup, lookup_number, number
 
 _AFTER: Final = frozenset(
     {
@@ -155,10 +156,10 @@ def offset(m: Match) -> Built:
     within = direction == "of"
     if direction in {"old", "of age", "postnatal"}:
         return Age(size, "age")
-    clock_name = "row" if direction in _FROM_ROW or (direction == "on" and not phrase) else "narrative"
+    clock_name: ClockName = "row" if direction in _FROM_ROW or (direction == "on" and not phrase) else "narrative"
     if direction == "on" and not phrase:
         clock_name = "narrative"
-    return Offset(size, sign, clock_name, phrase, within=within and bool(phrase))  # type: ignore[arg-type]
+    return Offset(size, sign, clock_name, phrase, within=within and bool(phrase))
 
 
 def weekday_offset(m: Match) -> Built:
@@ -167,7 +168,7 @@ def weekday_offset(m: Match) -> Built:
     base: Symbol = (
         Pointed("D", 0 if word == "today" else 1, "row")
         if word in {"today", "tomorrow"}
-        else Pointed("weekday", 1, "row", int(lookup("weekday", word)))  # type: ignore[call-overload]
+        else Pointed("weekday", 1, "row", lookup_number("weekday", word))
     )
     return Offset(Amount(weeks, weeks, "W"), 1, of=base)
 

@@ -13,10 +13,11 @@ from ingest.language.times.symbols import (
     Calendar,
     Night,
     Period,
+    PeriodKind,
     Span,
     Symbol,
 )
-from ingest.language.times.values import NOW, Built, Match, key, lookup, year_of
+from ingest.language.times.values import NOW, Built, Match, key, lookup_number, year_of
 from ingest.language.times.words import TABLES
 
 
@@ -45,8 +46,8 @@ def written(m: Match) -> Built:
     """A day and a month in words, with or without a year."""
     groups = m.groupdict()
     year, short = year_of(groups.get("y"))
-    day = int(lookup("ordinal", groups["ord"])) if groups.get("ord") else int(groups["d"])  # type: ignore[call-overload]
-    month = int(lookup("month", groups["mon"]))  # type: ignore[call-overload]
+    day = lookup_number("ordinal", groups["ord"]) if groups.get("ord") else int(groups["d"])
+    month = lookup_number("month", groups["mon"])
     if not 1 <= day <= 31:
         return None
     return Calendar(year, short, month, day)
@@ -59,12 +60,12 @@ def odd_written(m: Match) -> Built:
 
 
 def month_year(m: Match) -> Built:
-    return Calendar(int(m["y"]), False, int(lookup("month", m["mon"])))  # type: ignore[call-overload]
+    return Calendar(int(m["y"]), False, lookup_number("month", m["mon"]))
 
 
 def month_number(m: Match) -> Built:
     """ "April 21": month and year, the day kept as the other reading; "May 5" is a day."""
-    month, value = int(lookup("month", m["mon"])), int(m["yy"])  # type: ignore[call-overload]
+    month, value = lookup_number("month", m["mon"]), int(m["yy"])
     day = Calendar(None, False, month, value) if 1 <= value <= 31 else None
     before = m.string[max(0, m.start() - 12) : m.start()].lower().split()
     if len(m["yy"]) == 1 or (day is not None and before[-1:] == ["on"]):
@@ -74,7 +75,7 @@ def month_number(m: Match) -> Built:
 
 
 def month(m: Match) -> Built:
-    return Calendar(None, False, int(lookup("month", m["mon"])))  # type: ignore[call-overload]
+    return Calendar(None, False, lookup_number("month", m["mon"]))
 
 
 def year(m: Match) -> Built:
@@ -113,11 +114,11 @@ def ordinal_range(m: Match) -> Built:
     return Span(Calendar(day=first), Calendar(day=last)) if 1 <= first < last <= 31 else None
 
 
-def _period(kind: str, m: Match, name: str) -> Period:
+def _period(kind: PeriodKind, m: Match, name: str) -> Period:
     groups = m.groupdict()
     value, short = year_of(groups.get("y"))
     step = {"last": -1, "previous": -1, "next": 1, "following": 1}.get((groups.get("det") or "").lower(), 0)
-    return Period(kind, name, value, short, step)  # type: ignore[arg-type]
+    return Period(kind, name, value, short, step)
 
 
 def term(m: Match) -> Built:
@@ -145,7 +146,7 @@ def quarter(m: Match) -> Built:
 
 
 def half(m: Match) -> Built:
-    month_ = int(lookup("month", m["mon"])) if m["mon"] else None  # type: ignore[call-overload]
+    month_ = lookup_number("month", m["mon"]) if m["mon"] else None
     value, short = year_of(m["y"])
     return Period("half", m["ord"].lower(), value, short, month=month_)
 
@@ -154,8 +155,8 @@ def nth_weekday(m: Match) -> Built:
     """The first Tuesday of October."""
     which = int(m["q"]) if m["q"] else {**TABLES["cardinal"], "last": -1}[m["ord"].lower()]
     value, short = year_of(m["y"])
-    month_ = int(lookup("month", m["mon"]))  # type: ignore[call-overload]
-    day = int(lookup("weekday", m["wd"]))  # type: ignore[call-overload]
+    month_ = lookup_number("month", m["mon"])
+    day = lookup_number("weekday", m["wd"])
     return Period("nth", f"nth:{month_}:{day}:{which}", value, short)
 
 
@@ -173,8 +174,8 @@ def split_year(m: Match) -> Built:
         return Span(
             Calendar(first), Calendar(first + 1)
         )  # "on a plan 2015-16": both years; 2015/16 is a year of accounts
-    kind = "academic" if (m["kind"] or "").lower() in {"academic", "school"} else "financial"
-    return Period(kind, "", first)  # type: ignore[arg-type]
+    kind: PeriodKind = "academic" if (m["kind"] or "").lower() in {"academic", "school"} else "financial"
+    return Period(kind, "", first)
 
 
 def decade(m: Match) -> Built:

@@ -8,6 +8,7 @@ from typing import Final
 from ingest.language.times.symbols import (
     Amount,
     Calendar,
+    ClockName,
     EventTime,
     Length,
     Offset,
@@ -15,21 +16,21 @@ from ingest.language.times.symbols import (
     Portion,
     Recurrence,
 )
-from ingest.language.times.values import Built, Match, amount, lookup
+from ingest.language.times.values import Built, Match, amount, lookup_number
 from ingest.language.times.words import TABLES
 
 
 def later_in(m: Match) -> Built:
     """Later in the month, earlier in the year."""
     unit = m["unit"].lower()
-    clock_name = "row" if m["more"].lower() == "earlier" else "narrative"
-    return Pointed(UNIT_OF_WORD[unit], 0, clock_name, part=unit if unit in _PARTS else "")  # type: ignore[arg-type]
+    clock_name: ClockName = "row" if m["more"].lower() == "earlier" else "narrative"
+    return Pointed(UNIT_OF_WORD[unit], 0, clock_name, part=unit if unit in _PARTS else "")
 
 
 def weekday(m: Match) -> Built:
     """A weekday alone (marked for the resolver) or pointed at: last, next, previous, following, that."""
     groups = m.groupdict()
-    day = int(lookup("weekday", groups["wd"].rstrip(".")))  # type: ignore[call-overload]
+    day = lookup_number("weekday", groups["wd"].rstrip("."))
     point = (groups.get("point") or "").lower()
     if not point:
         return Calendar(weekday=day), "the" if groups.get("det") else ""
@@ -52,14 +53,14 @@ def the_weekend(m: Match) -> Built:
 def month_pointed(m: Match) -> Built:
     """Last March, next May."""
     step, clock_name = _point(m["point"])
-    month_ = int(lookup("month", m["mon"]))  # type: ignore[call-overload]
-    return Pointed("month", step, clock_name, month=month_)  # type: ignore[arg-type]
+    month_ = lookup_number("month", m["mon"])
+    return Pointed("month", step, clock_name, month=month_)
 
 
 def weekday_set(m: Match) -> Built:
     if m["wds"]:
-        return Recurrence(f"XXXX-WXX-{int(lookup('weekday', m['wds'])) + 1}")  # type: ignore[call-overload]
-    return Recurrence(f"XXXX-WXX-{int(lookup('weekday', m['wd'])) + 1}")  # type: ignore[call-overload]
+        return Recurrence(f"XXXX-WXX-{lookup_number('weekday', m['wds']) + 1}")
+    return Recurrence(f"XXXX-WXX-{lookup_number('weekday', m['wd']) + 1}")
 
 
 UNIT_OF_WORD: Final = {
@@ -106,7 +107,7 @@ def day_after(m: Match) -> Built:
     return Pointed(UNIT_OF_WORD[unit], sign, "narrative", part=unit if unit in _PARTS else "")
 
 
-def _point(point: str) -> tuple[int, str]:
+def _point(point: str) -> tuple[int, ClockName]:
     word = point.lower().replace("very ", "").strip()
     step = {"last": -1, "past": -1, "previous": -1, "preceding": -1, "next": 1, "following": 1, "coming": 1}.get(
         word, 0
@@ -124,7 +125,7 @@ def pointed_part(m: Match) -> Built:
         clock_name = "narrative"
     if point == "last" and unit != "night":
         clock_name = "row"
-    return Pointed("D", step, clock_name, part=unit)  # type: ignore[arg-type]
+    return Pointed("D", step, clock_name, part=unit)
 
 
 def pointed_day(m: Match) -> Built:
@@ -150,8 +151,8 @@ def pointed_period(m: Match) -> Built:
         clock_name = "narrative"  # "the next month" follows what was told; "next month" follows the entry
     unit = UNIT_OF_WORD[m["unit"].lower()]
     if unit == "F" and step:
-        return Length(Amount(1, 1, "F"), step, clock_name)  # type: ignore[arg-type]
-    pointed = Pointed(unit, step, clock_name)  # type: ignore[arg-type]
+        return Length(Amount(1, 1, "F"), step, clock_name)
+    pointed = Pointed(unit, step, clock_name)
     more = (m["more"] or "").split()
     part = {"early": "early", "late": "late"}.get(more[0].lower() if more else "")
     return Portion(pointed, part) if part else pointed
@@ -166,7 +167,7 @@ def counted_period(m: Match) -> Built:
     if point == "first":
         return Length(size, phrase=(m["anchor"] or "").strip())
     step, clock_name = _point(point)
-    return Length(size, step, clock_name)  # type: ignore[arg-type]
+    return Length(size, step, clock_name)
 
 
 def today(m: Match) -> Built:
@@ -181,8 +182,8 @@ def period_part(m: Match) -> Built:
         re.findall(r"end|beginning|start|middle", m[0].lower())[0]
     ]
     step, _ = _point(m["det"])
-    clock_name = "narrative" if m["det"].lower() in {"the", "that"} else "row"
-    return Portion(Pointed(UNIT_OF_WORD[m["unit"].lower()], step, clock_name), part)  # type: ignore[arg-type]
+    clock_name: ClockName = "narrative" if m["det"].lower() in {"the", "that"} else "row"
+    return Portion(Pointed(UNIT_OF_WORD[m["unit"].lower()], step, clock_name), part)
 
 
 def event_bound(m: Match) -> Built:

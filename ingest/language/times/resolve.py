@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from ingest.language.times.amounts import age, is_birth, moved, tolerance, window
@@ -207,14 +208,14 @@ def _open(symbol: Open, clocks: Clocks) -> When | None:
             if symbol.side in {"from", "after"}
             else replace(whole, start=None, start_time=None)
         )
-    bare = {"granularity": "span", "approximate": whole.approximate}
+    bare = partial(When, granularity="span", approximate=whole.approximate)
     if symbol.side == "from":
-        return When(start=whole.start, end=None, **bare)  # type: ignore[arg-type]
+        return bare(start=whole.start, end=None)
     if symbol.side == "until":
-        return When(start=None, end=whole.end, **bare)  # type: ignore[arg-type]
+        return bare(start=None, end=whole.end)
     if symbol.side == "after":
-        return When(start=whole.end + DAY if whole.end else None, end=None, **bare)  # type: ignore[arg-type]
-    return When(start=None, end=whole.start - DAY if whole.start else None, **bare)  # type: ignore[arg-type]
+        return bare(start=whole.end + DAY if whole.end else None, end=None)
+    return bare(start=None, end=whole.start - DAY if whole.start else None)
 
 
 def _portion(symbol: Portion, clocks: Clocks) -> When | None:

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Final
 
 from ingest.language.times.calendar_days import full_year
 from ingest.language.times.clocks import DAY, Clocks, add_months, span
 from ingest.language.times.named import Days, bank_holiday_near, last_of_month, nth_weekday, period_days
 from ingest.language.times.symbols import (
     Period,
+    PeriodKind,
     Pointed,
 )
 from ingest.language.times.words import TABLES
 from model.calendar import ENGLAND
 from model.when import Granularity, When
 
+_GRANULARITY: Final[dict[PeriodKind, Granularity]] = {
+    "season": "season",
+    "festival": "day",
+    "financial": "year",
+    "academic": "year",
+}
+
 
 def period(symbol: Period, clocks: Clocks) -> When | None:
-    granularity: Granularity = {
-        "season": "season",
-        "festival": "day",
-        "decade": "span",
-        "financial": "year",
-        "academic": "year",
-    }.get(symbol.kind, "span")  # type: ignore[assignment]
+    granularity = _GRANULARITY.get(symbol.kind, "span")
     spec = str((TABLES["festival"] | TABLES["break"]).get(symbol.name) or "")
     approximate = symbol.kind == "break"
     if spec.startswith("bank") and symbol.year is None:

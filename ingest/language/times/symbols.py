@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 ClockName = Literal["row", "narrative"]
+PeriodKind = Literal["season", "term", "break", "festival", "quarter", "half", "financial", "academic", "decade", "nth"]
 HOURS = {"H", "N"}  # units below a day
 
 
@@ -54,7 +55,7 @@ class Calendar:
 class Period:
     """A named stretch: season, term, break, festival, quarter, half, split year, decade."""
 
-    kind: Literal["season", "term", "break", "festival", "quarter", "half", "financial", "academic", "decade", "nth"]
+    kind: PeriodKind
     name: str
     year: int | None = None
     short_year: bool = False

@@ -36,6 +36,14 @@ def lookup(table: str, text: str) -> object:
     return words[word] if word in words else words.get(word.replace("'", ""))
 
 
+def lookup_number(table: str, text: str) -> int:
+    """The number that a word stands for; KeyError where the grammar let through a word that its table lacks."""
+    value = lookup(table, text)
+    if isinstance(value, int):
+        return value
+    raise KeyError(text)
+
+
 def number(text: str) -> tuple[float, float, bool]:
     """Fewest and most that a number word means, and whether it is vague.
 
