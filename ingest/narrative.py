@@ -47,6 +47,7 @@ _TITLE: Final = _cue("furniture", "titles")
 _RUNNING: Final = _cue("running", "lines")
 _INTRODUCES: Final = _cue("furniture", "introduces")
 _HINDSIGHT: Final = re.compile(rf"(?:\d[\d.]*\s+)?{any_of(_DATA['hindsight']['headings'])}\s*:?$", re.IGNORECASE)
+_PART: Final = re.compile(any_of(_DATA["parts"]["openers"]), re.IGNORECASE)
 _CLOCK: Final = re.compile(_DATA["clock"]["leading"], re.IGNORECASE)
 _MADE: Final = re.compile(any_of(_DATA["running"]["made"]) + r"\b", re.IGNORECASE)
 _ABSENCE: Final = _cue("facts", "absence")
@@ -61,6 +62,7 @@ _LOWEST: Final = 7  # below every level of heading that a file can have
 _ASIDE: Final = 4  # words of a sentence set aside that the user need not hear of
 _INTRODUCTION: Final = 200  # characters at the most of a line that introduces the account
 _HEADING_WORDS: Final = 6  # of a numbered title
+_PART_WORDS: Final = 20  # of a title such as "Episode 2: ..."
 _LISTED: Final = 3  # items that open with a date make a list of them
 _NAME_WORDS: Final = 9  # a signature line: name, role, team, telephone
 
@@ -236,10 +238,15 @@ def _kind(paragraph: RawParagraph, state: _State, context: NarrativeContext, fol
 
 
 def _is_numbered_heading(paragraph: RawParagraph, following: Sequence[RawParagraph]) -> bool:
-    """Whether a list item is the title of what follows ("2. Involvement"): a few words, and no item after it."""
+    """Whether a line is the title of what follows: an item of a list in a few words ("2. Involvement") with no item
+    after it, or a part of the account by its name ("Episode 2: the pregnancy (May to July 2021)")."""
     text = paragraph.text.strip()
-    short = len(text.split()) <= _HEADING_WORDS and text[-1] not in ".!?;," and text[:1].isupper()
-    return paragraph.style == "list_item" and short and bool(following) and following[0].style == "body"
+    if not following or text[-1] in ".!?;,":
+        return False
+    if _PART.match(text):
+        return len(text.split()) <= _PART_WORDS
+    short = len(text.split()) <= _HEADING_WORDS and text[:1].isupper()
+    return paragraph.style == "list_item" and short and following[0].style == "body"
 
 
 def _heading_kind(text: str, state: _State) -> Kind:

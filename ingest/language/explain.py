@@ -58,7 +58,7 @@ def _explained(reading: Reading, candidate: Candidate, event: Event) -> Explaine
 
 
 def _other_kinds(reading: Reading, candidate: Candidate) -> list[str]:
-    found = [(kind, words) for kind, words in kinds_considered(reading, candidate) if kind != candidate.kind]
+    found = [(k, words) for k, words in kinds_considered(reading, candidate) if k != candidate.kind and k in KINDS]
     return [f'not {KINDS[kind].lower()}: the words "{words}" weigh less' for kind, words in dict.fromkeys(found)]
 
 

@@ -346,3 +346,29 @@ def test_a_long_title_in_capitals_and_the_making_of_the_account_are_no_entries()
         "Let me know if you want the letters scanning."
     )
     assert [draft.text[:8] for draft in reading.drafts] == ["She rang"]
+
+
+def test_parts_of_a_report_stand_over_their_paragraphs() -> None:
+    reading = read(
+        "Key practice episodes\n\nEpisode 1: the pregnancy (March to July 2019)\n\n"
+        "2.1 In April the midwife wrote to the surgery.\n\nPhase two - after the birth, August 2019 to January 2020\n\n"
+        "2.2 On 3 September the family moved in with an aunt.\n\n"
+        "Part of this was shared with the school in October."
+    )
+    assert [d.section[:9] for d in reading.drafts] == ["Episode 1", "Phase two", "Phase two"]
+    assert len(reading.drafts) == 3
+    assert reading.drafts[0].date.text.endswith("April")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2.4 Mother booked late for antenatal care on 7 January 2021 and spoke of her aunt.", "7 January 2021"),
+        ("He was found in the early hours of a Sunday in February 2022 by a neighbour.", "February 2022"),
+        ("She was booked for a scan on 3 May 2021. Seen at home on 1 May 2021.", "1 May 2021"),
+    ],
+)
+def test_the_own_date_of_a_told_paragraph(text: str, words: str) -> None:
+    span = own_date(text)
+    assert span is not None
+    assert text[slice(*span)] == words

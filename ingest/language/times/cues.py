@@ -14,8 +14,9 @@ from ingest.language.times.words import TABLES, alternation
 LONGEST_ANCHOR: Final = 62  # days: a year or a season is background, the narrative does not go on from it
 REACH: Final = 48  # characters before an expression in which its verb is looked for
 _AHEAD: Final = re.compile(r"\b(?:" + alternation(TABLES["cue_ahead"]) + r")\b", re.IGNORECASE)
-_CUE: Final = re.compile(
-    r"\b(?:(" + alternation(TABLES["cue_ahead"]) + r")|" + alternation(TABLES["cue_past"]) + r")\b", re.IGNORECASE
+_CUE: Final = re.compile(  # a past phrase wins over a word of plans that it begins with: "booked late"
+    rf"\b(?:(?!{alternation(TABLES['cue_past'])}\b)({alternation(TABLES['cue_ahead'])})|{alternation(TABLES['cue_past'])})\b",
+    re.IGNORECASE,
 )
 _NEAR: Final = re.compile(
     r"\b" + alternation(TABLES["cue_ahead_near"]) + r"\s{1,2}(?:the\s)?(?:about\s)?$", re.IGNORECASE

@@ -23,3 +23,10 @@ def test_what_was_set_aside_is_said(reader: LanguageReader) -> None:
 
 def test_an_entry_without_words_explains_nothing(reader: LanguageReader) -> None:
     assert explain_entry(reader, row(""), ReadingContext()) == []
+
+
+def test_cues_that_speak_of_the_main_event_are_no_kinds(reader: LanguageReader) -> None:
+    entry = row("The health visitor undertook the new birth visit. Father, who had moved away, was not spoken to.")
+    explained = explain_entry(reader, entry, ReadingContext())
+    assert explained[0].event.kind == "home_visit"
+    assert not any("main" in reason for e in explained for reason in e.set_aside)
