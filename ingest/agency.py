@@ -28,6 +28,10 @@ _AGENCY_LABELS: Final = words_of("agency_labels", "names")
 _LABELS: Final = words_of("form", "labels")
 _NAMED_ROWS_SHARE: Final = 0.8  # of the rows of a composite file, from which the file itself need not be asked about
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z][A-Z])(?=[a-z])")
+_BESIDE: Final = frozenset(_DATA["of_part"]["beside"])
+_THEMES: Final = frozenset(_DATA["of_part"]["themes"])
+_PARTS: Final = 2  # agencies that a combined document names in headings of their own, at the least
+_PART_WORDS: Final = 9  # of a heading that is an agency's name
 _TITLE_CHARS: Final = 300  # a longer line is an account and not a title
 _TITLES: Final = 12  # lines at the head of a file in which it names itself
 _LABEL_CHARS: Final = 80
@@ -113,6 +117,33 @@ def named_agency(text: str) -> AgencyGuess | None:
     if len(found) != 1:
         return None
     return AgencyGuess(found[0], AGENCIES.get(found[0], found[0]), "named in the text")
+
+
+def agency_of_part(heading: str) -> str | None:
+    """The agency that a heading, a sheet name or a section row is the name of: "Health visiting", "Police involvement".
+
+    None where the heading says more than whose the rows below are ("Police attend the home"), or names several.
+    """
+    plain = plain_words(heading)
+    hits = [n for n in _hits(heading) if n.strength != _GENERAL]
+    agencies = _particular(list(dict.fromkeys(n.agency for n in hits)))
+    if len(agencies) != 1 or len(plain.split()) > _PART_WORDS:
+        return None
+    named = {plain_words(word) for word in re.findall(r"[A-Z][\w'’]*", heading)}
+    known = {word for name in hits for word in plain_words(name.words).split()}
+    rest = [w for w in plain.split() if w not in known and w not in _BESIDE and not w.isdigit()]
+    capitals = sum(w in named for w in plain.split()) == len([w for w in plain.split() if w not in _BESIDE])
+    return agencies[0] if not rest or capitals else None
+
+
+def parts_of_agencies(headings: Iterable[str]) -> dict[str, str]:
+    """Whose each part of a combined document is, by its heading; empty where the headings do not name agencies.
+
+    Two different agencies at the least, in headings that cannot as well be the themes of one author's account.
+    """
+    named = {heading: agency for heading in headings if (agency := agency_of_part(heading))}
+    certain = {agency for heading, agency in named.items() if plain_words(heading) not in _THEMES}
+    return named if len(certain) >= _PARTS else {}
 
 
 def _said(option: str) -> AgencyGuess:

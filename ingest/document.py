@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.agency import AgencyGuess, agency_of
+from ingest.agency import AgencyGuess, agency_of, agency_of_part, parts_of_agencies
 from ingest.draft import Draft, Scope
 from ingest.mapping import NOTHING
 from ingest.narrative import NarrativeContext, NarrativeReading, narrative_drafts
@@ -51,7 +51,9 @@ class _Tables:
 
     def read(self, table: RawTable, section: str) -> tuple[RawParagraph, ...]:
         reading = table_drafts(table, replace(self.context, section=section, columns=self.columns))
-        self.readings.append(reading)
+        above = section if agency_of_part(section) else table.name
+        drafts = tuple(replace(d, part=d.section if agency_of_part(d.section) else above) for d in reading.drafts)
+        self.readings.append(replace(reading, drafts=drafts))
         self.context = reading.context
         return reading.paragraphs
 
@@ -70,7 +72,12 @@ def read_document(
     drafts = (*rows, *prose.drafts)
     own_words = list(_own_words(raw, tables.readings, paragraphs, prose))
     facts = [fact for reading in tables.readings for fact in reading.facts]
-    guess = agency_of(agency, column=[d.agency for d in drafts], facts=facts, titles=own_words, file_name=name)
+    parts = parts_of_agencies(dict.fromkeys(d.part for d in drafts if d.part))
+    titles = [line for line in own_words if line not in parts]
+    whole = agency_of(agency, facts=facts, titles=titles, file_name=name)
+    if parts and whole.agency in (None, "other"):
+        drafts = tuple(replace(d, agency=d.agency or parts.get(d.part)) for d in drafts)
+    guess = agency_of(agency, column=[d.agency for d in drafts], facts=facts, titles=titles, file_name=name)
     scope = scope_of(own_words)
     return DocumentReading(
         drafts=tuple(replace(draft, agency=draft.agency or guess.agency) for draft in drafts),

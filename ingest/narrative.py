@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from ingest.agency import agency_of_part
 from ingest.date_shapes import any_of, is_only_date, opening, shapes
 from ingest.draft import DateCell, Draft
 from ingest.key_pairs import key_pairs
@@ -121,11 +122,17 @@ class _State:
     in_hindsight: bool = False  # below a heading such as "Analysis"
     dated: list[_Heading] = field(default_factory=list)  # the date headings in force: year, month, day
     named: str = ""  # the last heading that is no date
+    part: str = ""  # the last heading that is an agency's name, as far as its level reaches
+    part_level: int = 0
     made: str = ""
 
     def heading(self, level: int, text: str) -> None:
         if not is_only_date(text):
             self.named = text
+            if agency_of_part(text):
+                self.part, self.part_level = text, level
+            elif level <= self.part_level:
+                self.part = ""
             self.dated = [h for h in self.dated if not level or h.level < level]
             return
         fine = _fineness(text)
@@ -274,14 +281,15 @@ def _prose_kind(text: str, paragraph: RawParagraph, state: _State, context: Narr
     if state.after_closing and len(text.split()) <= _NAME_WORDS:
         return "furniture"
     if is_line:
-        return "furniture" if state.before_first or context.beside_table else _line_kind(text)
+        dressing_only = (state.before_first or context.beside_table) and agency_of_part(text) is None
+        return "furniture" if dressing_only else _line_kind(text)
     return "furniture" if context.beside_table else "entry"
 
 
 def _line_kind(text: str) -> Kind:
     """A short line without a full stop among the entries: a heading, or an entry in few words."""
     titled = text.isupper() or text.endswith(":") or all(w[:1].isupper() for w in text.split() if len(w) > 3)
-    return "section" if titled else "entry"
+    return "section" if titled or agency_of_part(text) else "entry"
 
 
 def _is_dressing(sentence: str, state: _State) -> bool:
@@ -333,6 +341,7 @@ def _draft(paragraph: RawParagraph, state: _State, context: NarrativeContext) ->
         time=DateCell(text=clock[0] if clock else ""),
         date_span=span,
         section=state.section,
+        part=state.part,
         table=context.table,
     )
 
