@@ -259,14 +259,16 @@ def _rules(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 
 def _exporting(export: argparse.ArgumentParser) -> None:
-    formats = ("json", "csv", "xlsx", "docx", "html", "graphml", "gexf", "jsonld")
+    formats = ("json", "csv", "xlsx", "docx", "pdf", "html", "svg", "png", "graphml", "gexf", "jsonld")
     export.add_argument("--format", required=True, choices=formats)
     export.add_argument("-o", "--output", required=True, type=Path, metavar="FILE", help="the file to write")
     export.add_argument(
-        "--document", default="chronology", choices=("chronology", "gap-report", "questions", "methods"),
-        help="what to write (default: the integrated chronology; the others come as docx)",
+        "--document", default="chronology",
+        choices=("chronology", "gap-report", "questions", "pack", "timeline", "methods"),
+        help="what to write (default: the integrated chronology, or the timeline for svg and png; pack: the briefing "
+        "for a rapid review); the reports come as docx and pdf",
     )  # fmt: skip
-    choice = export.add_argument_group("what goes in (docx, html, xlsx, csv; the other formats hold the whole case)")
+    choice = export.add_argument_group("what goes in (json, graphml, gexf and jsonld always hold the whole case)")
     choice.add_argument("--since", metavar="YYYY-MM-DD", help="only what can lie on or after this day")
     choice.add_argument("--until", metavar="YYYY-MM-DD", help="only what can lie on or before this day")
     choice.add_argument("--agency", action="append", metavar="AGENCY", help="only this agency; may be given again")
@@ -280,6 +282,7 @@ def _exporting(export: argparse.ArgumentParser) -> None:
     choice.add_argument("--no-notes", action="store_true", help="without reviewers' notes and reasons")
     choice.add_argument("--words", default="source", choices=("source", "summary"), help="summary: not in their words")
     choice.add_argument("--paper", default="A4", choices=("A4", "A3"), help="landscape (default A4)")
+    choice.add_argument("--width", type=int, default=1600, metavar="PIXELS", help="of a png (default 1600)")
     choice.add_argument("--handling", default="", metavar="TEXT", help="the handling mark on each page")
 
 

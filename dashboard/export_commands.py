@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+from typing import Final
 
 from dashboard.cli import DONE
 from dashboard.exports.documents import DOCUMENTS, writer
@@ -21,12 +22,16 @@ from model.case import Case
 from model.errors import UsageError
 from model.store import Store
 
+PICTURES: Final = ("svg", "png")
+
 
 def run_export(args: argparse.Namespace) -> int:
     """Write the case, or a choice of it, to a file."""
     if args.format == "json" or args.format in WRITERS:
         _refuse_choice(args)
         return _json(args) if args.format == "json" else _graph(args)
+    if args.format in PICTURES and args.document == "chronology":
+        args.document = "timeline"
     write = writer(args.document, args.format)
     notes = notes_of(args)
     with Store.open(args.case) as store, notes.status("Working out what follows from the records ..."):
@@ -48,7 +53,8 @@ def options_of(args: argparse.Namespace, case: Case) -> ExportOptions:
     return checked_options(
         since=day_of(args.since) if args.since else None, until=day_of(args.until) if args.until else None,
         agencies=args.agency or (), kinds=args.kind or (), gaps=gaps, notes=not args.no_notes, words=args.words,
-        paper=args.paper, handling=args.handling, known_agencies=sorted({e.agency for e in case.entries}),
+        paper=args.paper, width=args.width, handling=args.handling,
+        known_agencies=sorted({e.agency for e in case.entries}),
     )  # fmt: skip
 
 
@@ -57,7 +63,7 @@ def _refuse_choice(args: argparse.Namespace) -> None:
     if given or args.words != "source" or args.document != "chronology":
         raise UsageError(
             f"{args.format} always holds the whole case, so nothing of it can be chosen.",
-            remedy="Choose with docx, html, xlsx or csv, or leave the choice out.",
+            remedy="Choose with another format, or leave the choice out.",
         )
 
 

@@ -78,6 +78,7 @@ EXPORT_GAPS: Final = "export-gaps"
 EXPORT_NOTES: Final = "export-notes"
 EXPORT_WORDS: Final = "export-words"
 EXPORT_PAPER: Final = "export-paper"
+EXPORT_WIDTH: Final = "export-width"
 EXPORT_LINKS: Final = "export-links"
 EXPORT_SAID: Final = "export-said"
 

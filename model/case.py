@@ -345,7 +345,8 @@ class Case:
     """A whole case: what was sent, what was read in it, and the reviewer's decisions.
 
     Where decisions are laid over it (`model.overlay`), `as_read` is the case without them, and `merged`
-    names for every event that was merged into another the one that stands for it.
+    names for every event that was merged into another the one that stands for it. `head` is the hash at the end of
+    the chain over the decisions (`model.chain`), as the store holds it; empty for a case that came from no store.
     """
 
     info: CaseInfo
@@ -355,6 +356,7 @@ class Case:
     decisions: tuple[Decision, ...] = ()
     as_read: Case | None = None
     merged: Mapping[str, str] = field(default_factory=dict)
+    head: str = ""
 
     def entry(self, entry_id: str) -> Entry:
         """The entry of that id. Raises KeyError. For many look-ups build a dict instead."""

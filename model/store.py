@@ -153,6 +153,7 @@ class Store:
                 entries=tuple(records.entry(json.loads(r)) for (r,) in self._db.execute(_ENTRIES)),
                 events=tuple(records.event(json.loads(r)) for (r,) in self._db.execute(_EVENTS)),
                 decisions=self.decisions(),
+                head=head(self._db),
             )
 
     def decisions(self) -> tuple[Decision, ...]:

@@ -20,7 +20,7 @@ from dashboard import ids
 from dashboard.callbacks.timeline import read_day
 from dashboard.casebook import CaseBook
 from dashboard.exports.documents import MIME, written
-from dashboard.exports.options import ExportOptions, checked_options
+from dashboard.exports.options import DEFAULT_WIDTH, ExportOptions, checked_options
 from dashboard.pages.export import links
 from dashboard.routes import route_of
 from dashboard.security import origin_allowed
@@ -35,13 +35,14 @@ def options_of_query(book: CaseBook, query: MultiDict[str, str]) -> ExportOption
     return checked_options(
         since=days[0], until=days[1], agencies=query.getlist("agency"), kinds=query.getlist("kind"),
         gaps=query.getlist("gaps"), notes=query.get("notes", "yes") != "no", words=query.get("words", "source"),
-        paper=query.get("paper", "A4"), known_agencies=_agencies(book),
+        paper=query.get("paper", "A4"), width=_number(query.get("width")), known_agencies=_agencies(book),
     )  # fmt: skip
 
 
 def chosen(
     book: CaseBook, first: str | None, last: str | None, agencies: Sequence[str] | None, kinds: Sequence[str] | None,
     gaps: Sequence[str] | None, notes: Sequence[str] | None, words: str | None, paper: str | None,
+    width: str | None = None,
 ) -> ExportOptions:  # fmt: skip
     """The choice in the fields of the page. Raises `UsageError` with what to do."""
     every = _agencies(book)
@@ -50,8 +51,13 @@ def chosen(
     return checked_options(
         since=_typed(first), until=_typed(last), agencies=() if set(agencies) >= set(every) else agencies,
         kinds=kinds or (), gaps=gaps or ("none",), notes=bool(notes), words=words or "source", paper=paper or "A4",
-        known_agencies=every,
+        width=_number(width), known_agencies=every,
     )  # fmt: skip
+
+
+def _number(text: str | None) -> int:
+    """A width in pixels; what is no number is refused as one that is too small."""
+    return DEFAULT_WIDTH if not text else int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
 
 
 def _typed(text: str | None) -> dt.date | None:
@@ -109,6 +115,7 @@ def register(app: Dash, services: Services) -> None:
         Input(ids.EXPORT_NOTES, "data"),
         Input(ids.EXPORT_WORDS, "data"),
         Input(ids.EXPORT_PAPER, "data"),
+        Input(ids.EXPORT_WIDTH, "data"),
         State(ids.URL, "pathname"),
         prevent_initial_call=True,
     )(show_links)

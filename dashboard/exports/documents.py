@@ -10,16 +10,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from dashboard.exports.docx_chronology import chronology_docx
-from dashboard.exports.docx_reports import gap_report_docx, methods_docx, questions_docx
+from dashboard.exports.briefing import briefing
+from dashboard.exports.chronology_report import chronology_report
+from dashboard.exports.docx_writer import to_docx
 from dashboard.exports.extract import Extract, extract
+from dashboard.exports.gap_reports import gap_report, questions_report
 from dashboard.exports.html_export import chronology_html
+from dashboard.exports.methods_note import methods_note
 from dashboard.exports.options import ExportOptions
+from dashboard.exports.pdf_writer import to_pdf
+from dashboard.exports.pictures import PIXELS_PER_INCH, png_of
+from dashboard.exports.report import Report
 from dashboard.exports.tables_export import extract_csv, extract_xlsx
+from dashboard.exports.timeline_picture import timeline_picture
 from model.case import Case, Findings
 from model.errors import UsageError
 
 Write = Callable[[Extract, dt.datetime], bytes]
+Make = Callable[[Extract, dt.datetime], Report]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,31 +38,53 @@ class DocumentKind:
     writers: Mapping[str, Write]
 
 
+def _as_report(make: Make) -> dict[str, Write]:
+    """A report is written in Word and as a tagged PDF."""
+    return {"docx": lambda told, made: to_docx(make(told, made)), "pdf": lambda told, made: to_pdf(make(told, made))}
+
+
+def _svg(told: Extract, made: dt.datetime) -> bytes:
+    return timeline_picture(told).svg.encode("utf-8")
+
+
+def _png(told: Extract, made: dt.datetime) -> bytes:
+    picture = timeline_picture(told)
+    return png_of(picture, round(PIXELS_PER_INCH * told.options.width / picture.width))
+
+
 DOCUMENTS: Final[dict[str, DocumentKind]] = {
     "chronology": DocumentKind(
         title="Integrated chronology",
         writers={
-            "docx": chronology_docx,
+            **_as_report(chronology_report),
             "html": chronology_html,
             "xlsx": lambda told, _: extract_xlsx(told),
             "csv": lambda told, _: extract_csv(told),
         },
     ),
-    "gap-report": DocumentKind(title="Gap report", writers={"docx": gap_report_docx}),
-    "questions": DocumentKind(title="Questions for agencies", writers={"docx": questions_docx}),
-    "methods": DocumentKind(title="Methods note", writers={"docx": methods_docx}),
+    "gap-report": DocumentKind(title="Gap report", writers=_as_report(gap_report)),
+    "questions": DocumentKind(title="Questions for agencies", writers=_as_report(questions_report)),
+    "pack": DocumentKind(title="Rapid review briefing", writers=_as_report(briefing)),
+    "timeline": DocumentKind(title="Timeline picture", writers={"svg": _svg, "png": _png}),
+    "methods": DocumentKind(title="Methods note", writers=_as_report(methods_note)),
 }
 FORMATS: Final[dict[str, str]] = {
     "docx": "Word (docx)",
+    "pdf": "PDF",
     "html": "One web page (html)",
     "xlsx": "Excel (xlsx)",
     "csv": "Table (csv)",
+    "svg": "Picture to any size (svg)",
+    "png": "Picture (png)",
 }
 MIME: Final[dict[str, str]] = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
     "html": "text/html; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
+    "svg": "image/svg+xml",
+    "png": "image/png",
 }
 
 

@@ -114,7 +114,15 @@ class Extract:
             f"{counted(len(self.gaps), 'gap')}.",
             *self.options.said(labels),
             *self.left_out,
+            *self._trail(),
         ]
+
+    def _trail(self) -> list[str]:
+        """The head of the chain of decisions: who notes it elsewhere can show later that nothing was changed since."""
+        if not self.case.head:
+            return []
+        made = counted(len(self.case.decisions), "decision of reviewers", "decisions of reviewers")
+        return [f"Audit trail: {made}, head hash {self.case.head}."]
 
 
 def extract(case: Case, findings: Findings, options: ExportOptions) -> Extract:

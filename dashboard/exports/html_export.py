@@ -20,9 +20,9 @@ from dashboard import words
 from dashboard.config import AGENCY_COLOURS
 from dashboard.exports.cells import visible
 from dashboard.exports.chronology import agency_label
-from dashboard.exports.docx_chronology import NEUTRAL
-from dashboard.exports.docx_parts import tint
+from dashboard.exports.chronology_report import NEUTRAL
 from dashboard.exports.extract import EntryItem, Extract, GapItem, Item
+from dashboard.exports.report import tint
 from model.names import GAP_KINDS, KINDS, ROLES
 from model.when import in_words
 

@@ -35,6 +35,11 @@ WORDS: Final[dict[str, str]] = {
     "summary": "Summaries without the agencies' words",
 }
 PAPERS: Final[dict[str, str]] = {"A4": "A4, landscape", "A3": "A3, landscape"}
+PICTURE_WIDTHS: Final[dict[int, str]] = {
+    800: "800 pixels: a message", 1600: "1600 pixels: a page in Word", 2400: "2400 pixels: a slide",
+    4000: "4000 pixels: a poster",
+}  # fmt: skip
+MIN_WIDTH, DEFAULT_WIDTH, MAX_WIDTH = 300, 1600, 8000  # pixels of a PNG; above, memory for one picture is too much
 MAX_HANDLING: Final = 80  # signs: the mark is one line of a header
 Words = Literal["source", "summary"]
 Paper = Literal["A4", "A3"]
@@ -52,6 +57,7 @@ class ExportOptions:
     notes: bool = True
     words: Words = "source"
     paper: Paper = "A4"
+    width: int = DEFAULT_WIDTH
     handling: str = DEFAULT_SETTINGS.handling
 
     @property
@@ -70,6 +76,7 @@ class ExportOptions:
         pairs += [] if self.notes else [("notes", "no")]
         pairs += [("words", self.words)] if self.words != "source" else []
         pairs += [("paper", self.paper)] if self.paper != "A4" else []
+        pairs += [("width", str(self.width))] if self.width != DEFAULT_WIDTH else []
         return urlencode(pairs)
 
     def said(self, label: Mapping[str, str]) -> list[str]:
@@ -94,7 +101,7 @@ class ExportOptions:
 def checked_options(
     *, since: dt.date | None = None, until: dt.date | None = None, agencies: Iterable[str] = (),
     kinds: Iterable[str] = (), gaps: Sequence[str] = (), notes: bool = True, words: str = "source",
-    paper: str = "A4", handling: str = "", known_agencies: Iterable[str] = (),
+    paper: str = "A4", width: int = DEFAULT_WIDTH, handling: str = "", known_agencies: Iterable[str] = (),
 ) -> ExportOptions:  # fmt: skip
     """The options of values from outside. Raises `UsageError` for a value that there is not.
 
@@ -108,9 +115,13 @@ def checked_options(
     _known("group of gaps", gaps, [*GAP_CHOICES, "all", "none"])
     _known("choice of words", [words], WORDS)
     _known("size of paper", [paper], PAPERS)
+    if not MIN_WIDTH <= width <= MAX_WIDTH:
+        raise UsageError(
+            "A picture of that width is not made.", remedy=f"Give {MIN_WIDTH} to {MAX_WIDTH} pixels; svg fits any size."
+        )
     return ExportOptions(
         since=since, until=until, agencies=agencies, kinds=kinds, gaps=_groups(gaps), notes=notes,
-        words=cast(Words, words), paper=cast(Paper, paper),
+        words=cast(Words, words), paper=cast(Paper, paper), width=width,
         handling=" ".join(handling.split())[:MAX_HANDLING] or DEFAULT_SETTINGS.handling,
     )  # fmt: skip
 

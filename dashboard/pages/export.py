@@ -15,10 +15,20 @@ from dashboard.casebook import CaseBook
 from dashboard.components.basic import attrs, hidden, text_field
 from dashboard.components.choices import pick_one, pick_some
 from dashboard.exports.documents import DOCUMENTS, FORMATS
-from dashboard.exports.options import DEFAULT_GAPS, GAP_CHOICES, PAPERS, WORDS, ExportOptions
+from dashboard.exports.options import (
+    DEFAULT_GAPS,
+    DEFAULT_WIDTH,
+    GAP_CHOICES,
+    PAPERS,
+    PICTURE_WIDTHS,
+    WORDS,
+    ExportOptions,
+)
 from model.names import KINDS
 
 NOTES: Final = {"notes": "Reviewers' notes and reasons"}
+
+_WIDTHS: Final = {str(width): name for width, name in PICTURE_WIDTHS.items()}
 
 
 def export_page(book: CaseBook, case: str) -> list[Component]:
@@ -86,6 +96,7 @@ def _style() -> list[Component]:
         _group("Notes", _checks(ids.EXPORT_NOTES, NOTES, ["notes"], "Notes")),
         _group("Words", _one(ids.EXPORT_WORDS, WORDS, "source", "Words")),
         _group("Paper", _one(ids.EXPORT_PAPER, PAPERS, "A4", "Paper")),
+        _group("Width of a PNG", _one(ids.EXPORT_WIDTH, _WIDTHS, str(DEFAULT_WIDTH), "Width of a PNG")),
     ]
 
 

@@ -21,23 +21,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from openpyxl import load_workbook
+from pypdfium2 import PdfDocument
 from werkzeug.datastructures import MultiDict
 
 from dashboard.callbacks.export import options_of_query
 from dashboard.casebook import build_book
 from dashboard.exports.cells import right_to_left, safe_cell, visible
 from dashboard.exports.documents import DOCUMENTS, written
-from dashboard.exports.docx_reports import trail_hash
 from dashboard.exports.extract import Extract, extract, grouped
 from dashboard.exports.glossary import CODES, KIND_MEANINGS, abbreviations_in, codes
 from dashboard.exports.html_export import SCRIPT
+from dashboard.exports.methods_note import trail_hash
 from dashboard.exports.options import GAP_CHOICES, ExportOptions, checked_options
 from model.case import Case, Decision, Findings, Status
 from model.errors import UsageError
 from model.names import AGENCIES, KINDS
 from model.review import mark_of
+from model.store import Store
 from tests.builders.cases import case_of, event
-from tests.dashboard.sample import large_case, sample_case
+from tests.dashboard.sample import large_case, sample_case, write_case
 
 Document: Any = docx.Document
 BASE = "http://127.0.0.1"
@@ -75,7 +77,11 @@ def whole_text(kind: str, content: bytes) -> str:
                 for n in parts.namelist()
                 if n.endswith((".xml", ".rels"))
             )
-    return content.decode("utf-8")
+    if kind == "pdf":
+        document = PdfDocument(content)
+        pages = (page.get_textpage().get_text_range() for page in document)
+        return "\n".join([*pages, *document.get_metadata_dict().values()])
+    return content.decode("utf-8", "replace")
 
 
 # ---------------------------------------------------------------- the choice
@@ -282,6 +288,23 @@ def test_the_gap_report_the_questions_and_the_methods_say_what_they_rest_on() ->
     assert "assessment-45" in methods
 
 
+def test_the_head_of_the_trail_is_printed_in_every_document(tmp_path: Path) -> None:
+    path = tmp_path / "r.case"
+    write_case(path, noted()[0])
+    with Store.open(path) as store:
+        for decision in noted()[0].decisions:
+            store.decide(decision)
+        case = store.case()
+    assert re.fullmatch("[0-9a-f]{64}", case.head)
+    for name, kind in EVERY:
+        if kind in ("docx", "pdf", "html", "xlsx"):
+            text = whole_text(kind, written(name, kind, case, sample_case()[1], ExportOptions(), MADE))
+            assert f"Audit trail: 2 decisions of reviewers, head hash {case.head}" in " ".join(text.split()), (
+                name,
+                kind,
+            )
+
+
 def test_the_hash_of_the_trail_changes_with_any_decision() -> None:
     first, second = noted()[0].decisions
     hashes = {trail_hash(d) for d in ((), (first,), (first, second), (second, first), (replace(first, reason="x"),))}
@@ -348,7 +371,7 @@ def test_hostile_words_are_only_words(name: str, kind: str) -> None:
     content = written(name, kind, *hostile_case(), ExportOptions(gaps=tuple(GAP_CHOICES)), MADE)
     text = whole_text(kind, content)
     assert "\u202e" not in text
-    assert "\x00" not in text
+    assert "\x00" not in text or kind == "png"
     if kind == "html":
         tags = [t for t, _ in Page(text).found]
         assert tags.count("script") == 1

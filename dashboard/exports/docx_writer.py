@@ -1,6 +1,6 @@
-"""The parts of a Word document: headings that are headings, tables with a repeated header row, marks on every page.
+"""A report as a Word document: headings that are headings, tables with a repeated header row, marks on every page.
 
-    new_document  ->  heading, paragraph, contents, table  ->  to_bytes
+    Report  ->  to_docx  ->  bytes
 
 Tables are built as text and parsed once: python-docx's own cells cost more than a minute for 5,000 rows.
 Every text passes `visible` and is escaped; a paragraph whose first letter runs from right to left is set so.
@@ -8,9 +8,8 @@ Every text passes `visible` and is escaped; a paragraph whose first letter runs 
 
 from __future__ import annotations
 
-import datetime as dt
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 from xml.sax.saxutils import escape, quoteattr
@@ -24,55 +23,75 @@ from docx.shared import Mm, Pt, RGBColor
 
 from dashboard.config import TOKENS
 from dashboard.exports.cells import right_to_left, visible
+from dashboard.exports.pictures import PIXELS_PER_INCH, png_of
+from dashboard.exports.report import (
+    LANGUAGE,
+    MARGIN_MM,
+    PAPER_MM,
+    PICTURE_LESS_MM,
+    CellOf,
+    Heading,
+    Picture,
+    Report,
+    RowOf,
+    Table,
+    Words,
+)
+from dashboard.exports.report import Paragraph as ParagraphOf
+from dashboard.exports.slip import with_slip
 
-LANGUAGE: Final = "en-GB"
 FONT: Final = "Arial"  # on every office computer, and read well by those with dyslexia
-PAPER_MM: Final = {"A4": (297, 210), "A3": (420, 297)}  # landscape: width, height
-MARGIN_MM: Final = 14
 TWIPS_PER_MM: Final = 56.693
-KEEP_WHOLE_CHARS: Final = 900  # a row up to this long stays on one page; a longer one may break
+MM_PER_INCH: Final = 25.4
+FIRST_ROW_MARK: Final = 100_000  # numbers of the rows' bookmarks, above those of the headings
+DOCX_PICTURE_PPI: Final = 200  # sharp in print, and small
 SIZES: Final = {"Title": 22, "Heading 1": 15, "Heading 2": 12, "Normal": 10}
 TABLE_HALF_POINTS: Final = 17
 _NS: Final = nsdecls("w")
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A paragraph of a cell; `lead` stands before the text in bold."""
-
-    text: str
-    lead: str = ""
-    bold: bool = False
-    italic: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class CellOf:
-    """A cell: paragraphs, the colour behind them and the colour of its left edge (six hexadecimal digits)."""
-
-    words: tuple[Words, ...]
-    fill: str = ""
-    edge: str = ""
-
-
 @dataclass(slots=True)
-class Report:
+class _Under:
     """A document under way: the headings given so far are its contents."""
 
     document: Any
     width_mm: int
+    tallest_mm: int
     headings: list[tuple[int, str, str]] = field(default_factory=list)
     contents_at: Any = None
+    rows: int = 0  # with a mark, so far
 
 
-def new_document(title: str, *, handling: str, paper: str = "A4", made: dt.datetime) -> Report:
+def to_docx(report: Report) -> bytes:
+    """The document as a file."""
+    under = _new_document(report)
+    for block in report.blocks:
+        if isinstance(block, Heading):
+            _heading(under, block)
+        elif isinstance(block, ParagraphOf):
+            _add_paragraph(under, block)
+        elif isinstance(block, Table):
+            _table(under, block)
+        elif isinstance(block, Picture):
+            _picture(under, block)
+        else:
+            _contents(under)
+    if under.contents_at is not None:
+        _fill_contents(under)
+    out = io.BytesIO()
+    under.document.save(out)
+    return with_slip(out.getvalue(), report.slip) if report.slip else out.getvalue()
+
+
+def _new_document(report: Report) -> _Under:
     """An empty document in landscape with its title, language, header and footer."""
+    title, handling, made = report.title, report.handling, report.made
     document = Document()
     core = document.core_properties
     core.title, core.language, core.author, core.last_modified_by = visible(title), LANGUAGE, "Casethread", "Casethread"
     core.comments, core.keywords, core.subject, core.category = "", "", "", handling
     core.created = core.modified = made.replace(tzinfo=None)
-    width, height = PAPER_MM[paper]
+    width, height = PAPER_MM[report.paper]
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(width), Mm(height)
@@ -81,9 +100,8 @@ def new_document(title: str, *, handling: str, paper: str = "A4", made: dt.datet
     section.header_distance = section.footer_distance = Mm(7)
     _styles(document)
     _marks(section, visible(handling), visible(title))
-    report = Report(document, width - 2 * MARGIN_MM)
     document.add_paragraph(visible(title), style="Title")
-    return report
+    return _Under(document, width - 2 * MARGIN_MM, height - 2 * MARGIN_MM - PICTURE_LESS_MM)
 
 
 def _styles(document: Any) -> None:
@@ -132,36 +150,43 @@ def _field_xml(code: str, shown: str, *, dirty: bool = False) -> list[str]:
     ]
 
 
-def heading(report: Report, text: str, level: int = 1) -> None:
-    """A heading, which the contents lead to."""
-    mark = f"_Toc{len(report.headings) + 1:06d}"
-    paragraph = report.document.add_heading(visible(text), level)
-    number = len(report.headings) + 1
+def _heading(under: _Under, block: Heading) -> None:
+    number = len(under.headings) + 1
+    mark, text = f"_Toc{number:06d}", visible(block.text)
+    paragraph = under.document.add_heading(text, block.level)
     paragraph._p.insert(1, parse_xml(f'<w:bookmarkStart {_NS} w:id="{number}" w:name="{mark}"/>'))
     paragraph._p.append(parse_xml(f'<w:bookmarkEnd {_NS} w:id="{number}"/>'))
-    report.headings.append((level, visible(text), mark))
+    under.headings.append((block.level, text, mark))
 
 
-def paragraph(report: Report, text: str, *, style: str | None = None, bold: bool = False) -> None:
-    """A paragraph of text, or an item of a list with style "List Bullet"."""
-    made = parse_xml(_paragraph(Words(text, bold=bold), style=style.replace(" ", "") if style else "", root=True))
-    report.document.element.body.insert_element_before(made, "w:sectPr")
+def _add_paragraph(under: _Under, block: ParagraphOf) -> None:
+    made = _paragraph(Words(block.text, bold=block.bold), style="ListBullet" if block.bullet else "", root=True)
+    under.document.element.body.insert_element_before(parse_xml(made), "w:sectPr")
 
 
-def contents(report: Report) -> None:
-    """Where the contents go; they are filled in by `to_bytes`, when all headings are known."""
-    report.document.add_paragraph("Contents").runs[0].bold = True
-    report.contents_at = report.document.add_paragraph()
+def _picture(under: _Under, block: Picture) -> None:
+    """The picture over the width of the page, with its words for those who cannot see it."""
+    width = min(under.width_mm, under.tallest_mm * block.width / block.height)
+    ppi = round(DOCX_PICTURE_PPI * width / MM_PER_INCH / (block.width / PIXELS_PER_INCH))
+    shape = under.document.add_picture(io.BytesIO(png_of(block, ppi)), width=Mm(width))
+    shape._inline.docPr.set("descr", visible(block.alt))
+    shape._inline.docPr.set("name", "Timeline")
 
 
-def _fill_contents(report: Report) -> None:
+def _contents(under: _Under) -> None:
+    """Where the contents go; they are filled in at the end, when all headings are known."""
+    under.document.add_paragraph("Contents").runs[0].bold = True
+    under.contents_at = under.document.add_paragraph()
+
+
+def _fill_contents(under: _Under) -> None:
     """An entry a heading, each a link with its page.
 
     They are no TOC field: one without its pages counted would be printed without them by all but Word, while a page
     reference of its own is worked out by LibreOffice when it opens the file, and by Word since it is marked as dirty.
     """
-    right = int(report.width_mm * TWIPS_PER_MM)
-    for level, text, mark in report.headings:
+    right = int(under.width_mm * TWIPS_PER_MM)
+    for level, text, mark in under.headings:
         page = "".join(_field_xml(f"PAGEREF {mark} \\h", "", dirty=True))
         made = (
             f'<w:p {_NS}><w:pPr><w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{right}"/></w:tabs>'
@@ -169,36 +194,30 @@ def _fill_contents(report: Report) -> None:
             f'<w:hyperlink w:anchor="{mark}" w:history="1"><w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
             f"</w:hyperlink><w:r><w:tab/></w:r>{page}</w:p>"
         )
-        report.contents_at._p.addprevious(parse_xml(made))
-    report.contents_at._p.getparent().remove(report.contents_at._p)
+        under.contents_at._p.addprevious(parse_xml(made))
+    under.contents_at._p.getparent().remove(under.contents_at._p)
 
 
-def table(
-    report: Report, name: str, titles: Sequence[str], shares: Sequence[float], rows: Iterable[Sequence[CellOf | str]]
-) -> None:
-    """A table with a header row that is repeated on every page; `name` is its caption for those who cannot see it.
-
-    `shares` are the parts of the width that the columns take.
-    """
-    whole = report.width_mm * TWIPS_PER_MM
-    widths = [int(whole * share / sum(shares)) for share in shares]
+def _table(under: _Under, block: Table) -> None:
+    whole = under.width_mm * TWIPS_PER_MM
+    widths = [int(whole * share / sum(block.shares)) for share in block.shares]
     head = "".join(
         _cell(CellOf((Words(title, bold=True),), fill=TOKENS["accent-soft"][1:]), width)
-        for title, width in zip(titles, widths, strict=True)
+        for title, width in zip(block.titles, widths, strict=True)
     )
-    body = "".join(_row(row, widths) for row in rows)
+    body = "".join(_row(row, widths, under) for row in block.rows)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     made = (
         f'<w:tbl {_NS}><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         f'{_borders()}<w:tblLayout w:type="fixed"/>'
         '<w:tblCellMar><w:left w:w="70" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar>'
         '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" '
-        f'w:noVBand="1"/><w:tblCaption w:val={_attribute(name)}/>'
-        f"<w:tblDescription w:val={_attribute('Columns: ' + ', '.join(titles))}/></w:tblPr>"
+        f'w:noVBand="1"/><w:tblCaption w:val={_attribute(block.name)}/>'
+        f"<w:tblDescription w:val={_attribute('Columns: ' + ', '.join(block.titles))}/></w:tblPr>"
         f"<w:tblGrid>{grid}</w:tblGrid>"
         f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>{body}</w:tbl>"
     )
-    body_of = report.document.element.body
+    body_of = under.document.element.body
     body_of.insert_element_before(parse_xml(made), "w:sectPr")
     body_of.insert_element_before(
         parse_xml(f'<w:p {_NS}><w:pPr><w:spacing w:after="0"/></w:pPr></w:p>'), "w:sectPr"
@@ -215,11 +234,16 @@ def _attribute(text: str) -> str:
     return quoteattr(visible(" ".join(text.split())))
 
 
-def _row(cells: Sequence[CellOf | str], widths: Sequence[int]) -> str:
-    made = [cell if isinstance(cell, CellOf) else CellOf((Words(cell),)) for cell in cells]
-    long = any(sum(len(w.text) for w in cell.words) > KEEP_WHOLE_CHARS for cell in made)
-    keep = "" if long else "<w:trPr><w:cantSplit/></w:trPr>"
-    return f"<w:tr>{keep}{''.join(_cell(c, w) for c, w in zip(made, widths, strict=True))}</w:tr>"
+def _row(row: RowOf, widths: Sequence[int], under: _Under) -> str:
+    keep = "" if row.long else "<w:trPr><w:cantSplit/></w:trPr>"
+    cells = [_cell(cell, width) for cell, width in zip(row.cells, widths, strict=True)]
+    if row.mark:
+        under.rows += 1
+        number = FIRST_ROW_MARK + under.rows
+        named = f'<w:bookmarkStart w:id="{number}" w:name="{row.mark}"/>'
+        cells[0] = cells[0].replace("</w:pPr>", f"</w:pPr>{named}", 1)
+        cells[0] = cells[0].replace("</w:p></w:tc>", f'<w:bookmarkEnd w:id="{number}"/></w:p></w:tc>')
+    return f"<w:tr>{keep}{''.join(cells)}</w:tr>"
 
 
 def _cell(cell: CellOf, width: int) -> str:
@@ -252,18 +276,3 @@ def _run(text: str, *, bold: bool, italic: bool, small: bool, turned: bool) -> s
         "<w:tab/>".join(f'<w:t xml:space="preserve">{piece}</w:t>' for piece in line.split("\t")) for line in lines
     )
     return f"<w:r>{f'<w:rPr>{look}</w:rPr>' if look else ''}{inner}</w:r>"
-
-
-def tint(colour: str, share: float = 0.16) -> str:
-    """A colour laid thinly on white, as six hexadecimal digits: dark text on it keeps its contrast."""
-    parts = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    return "".join(f"{round(255 - (255 - part) * share):02X}" for part in parts)
-
-
-def to_bytes(report: Report) -> bytes:
-    """The finished document."""
-    if report.contents_at is not None and report.headings:
-        _fill_contents(report)
-    out = io.BytesIO()
-    report.document.save(out)
-    return out.getvalue()

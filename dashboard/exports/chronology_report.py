@@ -1,7 +1,7 @@
-"""The integrated chronology as a Word document.
+"""The integrated chronology as a report, for Word and PDF.
 
     Extract  ->  cover, contents, how to read it, the chronology by year with its gaps in place, people, sources,
-                 decisions, glossary  ->  bytes
+                 decisions, glossary  ->  Report
 
 Each agency has a code and a colour; the code is what tells it, so that a black and white print loses nothing.
 """
@@ -15,19 +15,21 @@ from typing import Final
 from dashboard import words
 from dashboard.config import AGENCY_COLOURS, TOKENS
 from dashboard.exports.chronology import agency_label
-from dashboard.exports.docx_parts import (
+from dashboard.exports.extract import EntryItem, Extract, GapItem, Item, counts_by_agency
+from dashboard.exports.report import (
     CellOf,
     Report,
+    RowOf,
     Words,
     contents,
     heading,
-    new_document,
+    new_report,
     paragraph,
+    row_of,
     table,
     tint,
-    to_bytes,
 )
-from dashboard.exports.extract import EntryItem, Extract, GapItem, Item, counts_by_agency
+from dashboard.exports.slip import entry_mark, gap_mark, slip_of
 from model.names import ROLES
 from model.when import in_words
 
@@ -42,10 +44,10 @@ GAP_FILL: Final = TOKENS["notice"][1:]
 GAP_EDGE: Final = TOKENS["notice-edge"][1:]
 
 
-def chronology_docx(told: Extract, made: dt.datetime) -> bytes:
+def chronology_report(told: Extract, made: dt.datetime) -> Report:
     """The document; `made` is the moment printed on it."""
     title = f"Integrated chronology: {told.case.info.title}"
-    report = new_document(title, handling=told.options.handling, paper=told.options.paper, made=made)
+    report = new_report(title, handling=told.options.handling, paper=told.options.paper, made=made)
     cover(report, told, made)
     contents(report)
     heading(report, "How to read this document")
@@ -62,7 +64,8 @@ def chronology_docx(told: Extract, made: dt.datetime) -> bytes:
     _decisions(report, told)
     heading(report, "Glossary")
     table(report, "Glossary", ("Sort", "Word", "Meaning"), (1, 2, 5), told.glossary)
-    return to_bytes(report)
+    report.slip = slip_of(report, told)
+    return report
 
 
 def cover(report: Report, told: Extract, made: dt.datetime) -> None:
@@ -95,8 +98,10 @@ def _agency(agency: str, told: Extract, more: Sequence[Words] = ()) -> CellOf:
     return CellOf((Words(told.codes[agency], bold=True), *more), fill=tint(colour), edge=colour[1:])
 
 
-def _row(item: Item, told: Extract) -> list[CellOf | str]:
-    return _gap_row(item, told) if isinstance(item, GapItem) else _entry_row(item, told)
+def _row(item: Item, told: Extract) -> RowOf:
+    if isinstance(item, GapItem):
+        return row_of(_gap_row(item, told), gap_mark(item.gap.id))
+    return row_of(_entry_row(item, told), entry_mark(item.row.entry))
 
 
 def _entry_row(item: EntryItem, told: Extract) -> list[CellOf | str]:

@@ -1,0 +1,1 @@
+"""Data files only (templates of the typesetter), read by `typesetting`."""
