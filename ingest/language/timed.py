@@ -16,6 +16,7 @@ from functools import cache
 from ingest.language.events import meeting_named
 from ingest.language.reading import ACTION_FIELDS, Candidate, Reading
 from ingest.language.times import Timex, counted_ahead, counted_from, days_of_age, read_times, waiting
+from ingest.language.times.cues import LONGEST_ANCHOR
 from ingest.language.times.symbols import Open
 from model.case import Assertion
 from model.data import load_toml
@@ -24,6 +25,7 @@ from model.when import When
 _DONE_COLUMNS = ACTION_FIELDS | {"shared_with"}
 DATING = frozenset({"DATE", "TIME", "AGE"})
 FIRST_WORDS = 3  # "Seen the day after discharge", "On day 2 after ..."
+ACCOUNT_WORDS = 40  # of a paragraph of an account; a dated line of a list is shorter
 NAMED = "the day named"  # rule of a When kept beside an open one
 _TELLING = frozenset({"referral", "information_shared", "consultation"})
 
@@ -92,7 +94,36 @@ def place_times(reading: Reading) -> None:
             continue
         _settle_by_date(reading, candidate)
         if candidate.when is None and candidate.assertion == "happened":
-            candidate.when = reading.entry.when
+            candidate.when = _told_by_then(reading, candidate) or reading.entry.when
+
+
+def _is_account(reading: Reading) -> bool:
+    """Whether an entry is a paragraph that tells what came after what, written when all of it was past."""
+    own = reading.entry.when
+    flowing = len(reading.entry.columns) <= 1 and len(reading.words) >= ACCOUNT_WORDS
+    return flowing and own is not None and own.basis in {"stated", "relative"}
+
+
+def _told_by_then(reading: Reading, candidate: Candidate) -> When | None:
+    """In an account that goes on from day to day, the last day told before the words of an event; None in a row.
+
+    "On 12 May she rang. A letter followed on 20 May. The surgery telephoned back.": the call back is of 20 May.
+    """
+    own = reading.entry.when
+    if own is None or own.start is None or not _is_account(reading):
+        return None
+    before = reading.words.starts[candidate.first]
+    days = [
+        t.when
+        for t in reading.times
+        if t.end <= before and t.type == "DATE" and t.ahead <= 0 and t.when is not None and t.when.bounded
+    ]
+    last = days[-1] if days else None
+    if last is None or last.start is None or last.end is None or last.start < own.start:
+        return None
+    if (last.end - last.start).days > LONGEST_ANCHOR:
+        return None
+    return replace(last, basis="carried")
 
 
 def _place(reading: Reading, timex: Timex, when: When, word: int) -> None:
@@ -109,8 +140,31 @@ def _place(reading: Reading, timex: Timex, when: When, word: int) -> None:
             reading.candidates.append(_aside(reading, owner, timex))
         else:
             owner.when = when
+    elif owner is not None and not owner.main and owner.when is not None and _names_its_day(reading, owner, timex):
+        earlier = next((t for t in reading.times if t.when is owner.when), None)
+        owner.when = when
+        if earlier is not None and earlier.ahead > 0:
+            reading.candidates.append(_aside(reading, owner, earlier))
     elif _says_a_day(when) and not _same_day(when, own) and not (owner is not None and _same_day(when, owner.when)):
         reading.candidates.append(_aside(reading, owner, timex))
+
+
+def _names_its_day(reading: Reading, owner: Candidate, timex: Timex) -> bool:
+    """Whether a second expression in the words of an event is the one that dates it.
+
+    "Following the notification of 26 February": the first only orders what comes after it. "The conference, due by
+    22 March, was held on 6 April": the first is what was wanted, the second what was done.
+    """
+    assert owner.when is not None
+    if timex.type != "DATE" or timex.ahead > 0 or timex.when is None or not timex.when.bounded:
+        return False
+    if owner.when.start is None and owner.when.end is None and owner.when.offset is None:
+        return True
+    earlier = next((t for t in reading.times if t.when is owner.when), None)
+    if earlier is None or earlier.ahead <= 0:
+        return False
+    between = range(reading.words.at(earlier.end), reading.words.at(timex.start))
+    return any(reading.words.tags[i] in {"VBD", "VBN"} for i in between)
 
 
 def _headed_by(reading: Reading, timex: Timex, word: int) -> Candidate | None:
@@ -176,7 +230,7 @@ def _settle_by_date(reading: Reading, candidate: Candidate) -> None:
         candidate.when = when = replace(when, end=own.end)
     if candidate.assertion != "happened":
         return
-    if when.start is not None and when.start > own.end and not _done(reading, candidate):
+    if when.start is not None and when.start > own.end and not (_is_account(reading) or _done(reading, candidate)):
         candidate.assertion = "planned"
         candidate.reasons.append("planned: its date lies ahead of the row's")
     elif when.end is not None and when.end < own.start - dt.timedelta(days=1) and _is_retold(reading, candidate):
@@ -248,7 +302,7 @@ def _aside(reading: Reading, owner: Candidate | None, timex: Timex) -> Candidate
 
 def _kind_of_aside(reading: Reading, owner: Candidate | None, timex: Timex, word: int) -> tuple[str, Assertion]:
     """What a date beside another's is of: the meeting that was cancelled, the new appointment, the same again."""
-    ahead = _ahead(timex, reading.entry.when)
+    ahead = _ahead(reading, timex)
     if owner is None:
         return "other", "planned" if ahead else "happened"
     again = load_toml("ingest.vocabulary", "kinds.toml")["again"]
@@ -265,12 +319,13 @@ def _kind_of_aside(reading: Reading, owner: Candidate | None, timex: Timex, word
         return owner.kind, "planned"
     if isinstance(timex.symbol, Open) and timex.symbol.side == "from":
         return owner.kind, "happened"  # "living there since May": that is when it began
-    return "other", "planned" if ahead and owner.main else "happened"
+    return "other", "planned" if ahead else "happened"
 
 
-def _ahead(timex: Timex, when: When | None) -> bool:
-    if timex.ahead:
+def _ahead(reading: Reading, timex: Timex) -> bool:
+    if timex.ahead or _is_account(reading):
         return timex.ahead > 0
+    when = reading.entry.when
     return bool(when and when.end and timex.when and timex.when.start and timex.when.start > when.end)
 
 

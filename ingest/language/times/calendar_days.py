@@ -79,7 +79,8 @@ def likely_year(month: int, day: int | None, clocks: Clocks, weekday: int | None
         return base.year
     away = (here - base).days
     if clocks.stated:
-        return base.year - 1 if away > NEAR_DAYS else base.year + 1 if away < -NEAR_DAYS else base.year
+        back = NEAR_DAYS if clocks.ahead < 0 else HALF_YEAR_DAYS  # a telling goes on, unless its words look back
+        return base.year - 1 if away > NEAR_DAYS else base.year + 1 if away < -back else base.year
     just_ahead = day is not None and away <= JUST_AHEAD_DAYS
     if away > 0 and ((clocks.ahead < 0 and not just_ahead) or (clocks.ahead == 0 and away > NEAR_DAYS)):
         return base.year - 1

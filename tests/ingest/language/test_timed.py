@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import doctest
+from dataclasses import replace
 
 import pytest
 import spacy
 
 import ingest.language.pipeline
-from ingest.language import ReadingContext
+from ingest.language import LanguageReader, ReadingContext
 from ingest.language.pipeline import TimesComponent
 from model.case import Event
 from model.when import When
-from tests.builders.rows import Read
+from tests.builders.rows import Read, row
 
 BORN = When.on(dt.date(2021, 1, 4))
 
@@ -109,3 +110,43 @@ def test_a_row_that_opens_by_counting_keeps_both_its_date_and_the_count(read: Re
     assert iso(main.when) == ("2021-03-20", "2021-03-20")
     (counted,) = [w for w in main.when.alternatives if w.anchor_phrase]
     assert (counted.anchor_phrase, counted.offset) == ("discharge", "P1D")
+
+
+ACCOUNT = (
+    "On 12 January 2023 the nurse rang the duty social worker about the bruise. A written referral "
+    "followed on 20 January. Mother was seen at the clinic. Following the police notification of 26 February, a "
+    "strategy discussion took place on 1 March. An initial child protection conference, due by 22 March, was held "
+    "on 6 April. The school was sent the minutes in May."
+)
+
+
+@pytest.fixture(scope="module")
+def told(reader: LanguageReader) -> list[Event]:
+    """The events of a paragraph that goes on from day to day."""
+    entry = row(ACCOUNT, "gp")
+    when = When.on(dt.date(2023, 1, 12), basis="stated")
+    return reader.read([replace(entry, when=when, columns={"Text": ACCOUNT})], ReadingContext())
+
+
+@pytest.mark.parametrize(
+    ("kind", "days"),
+    [
+        pytest.param("referral", ("2023-01-20", "2023-01-20"), id="its own day"),
+        pytest.param("strategy_discussion", ("2023-03-01", "2023-03-01"), id="its own day, not what it followed"),
+        pytest.param("child_protection_conference", ("2023-04-06", "2023-04-06"), id="held, not due"),
+        pytest.param("appointment", ("2023-01-20", "2023-01-20"), id="the day told before it"),
+    ],
+)
+def test_an_account_goes_on_from_day_to_day(told: list[Event], kind: str, days: tuple[str, str]) -> None:
+    mentioned = [e for e in told if not e.main]
+    assert iso(dated(mentioned, kind)) == days
+
+
+def test_what_an_account_tells_later_is_not_planned(told: list[Event]) -> None:
+    later = [e for e in told if e.kind in {"referral", "strategy_discussion", "information_shared"}]
+    assert later
+    assert not [e.quote for e in later if e.assertion == "planned"]
+
+
+def test_a_month_after_the_last_day_told_lies_ahead_of_it(told: list[Event]) -> None:
+    assert ("2023-05-01", "2023-05-31") in [iso(e.when) for e in told if e.when is not None]
