@@ -28,6 +28,7 @@ from model.chain import FIELDS, add_chain, head, link_hash
 from model.errors import CaseExistsError, CaseNotFoundError, NewerStoreError, StoreError
 from model.keeping import back_up_before, refuse_network
 from model.overlay import overlay
+from model.pseudonyms.table import PseudonymTable
 from model.when import When
 
 APPLICATION_ID: Final = 0x43545244  # "CTRD": marks the file as ours in SQLite's header
@@ -227,7 +228,24 @@ class Store:
         found = (SavedView(id=i, name=name, page=page, query=query, made=made) for i, name, page, query, made in rows)
         return tuple(sorted(found, key=lambda view: (view.name.casefold(), view.made)))
 
+    def pseudonyms(self) -> tuple[PseudonymTable, int]:
+        """The table of pseudonyms, empty while there is none, and a number that grows with every change of it."""
+        with _translated():
+            row = self._db.execute("SELECT value FROM info WHERE name = 'pseudonyms'").fetchone()
+        if row is None:
+            return PseudonymTable(), 0
+        kept = json.loads(row[0])
+        return PseudonymTable.from_json(kept["table"]), int(kept["number"])
+
     # ------------------------------------------------------------- writing
+    def keep_pseudonyms(self, table: PseudonymTable | None) -> None:
+        """Keep a table of pseudonyms in place of the one before; None takes it out. What was read is not changed."""
+        with self._transaction(changes_case=False) as db:
+            row = db.execute("SELECT value FROM info WHERE name = 'pseudonyms'").fetchone()
+            number = (int(json.loads(row[0])["number"]) if row else 0) + 1
+            kept = {"number": number, "table": (table or PseudonymTable()).to_json()}
+            db.execute("INSERT OR REPLACE INTO info VALUES ('pseudonyms', ?)", (_json(kept),))
+
     def keep_words(self, words: str) -> str:
         """Keep words searched for and return their id, the same one for the same words. No case text is in it."""
         with self._transaction(changes_case=False) as db:

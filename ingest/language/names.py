@@ -119,6 +119,12 @@ def _tail(words: str) -> str:
     return ""
 
 
+def role_at_end(words: str) -> RoleEntry | None:
+    """The family role or worker that the last words of a phrase name by themselves ("seen with her partner")."""
+    tail = _tail(words)
+    return role_of_words(tail) if tail else None
+
+
 def _forms(name: str) -> list[str]:
     """How a named person is written: the whole name, the first name, a title with the surname."""
     bare = _TITLED.sub("", name).split()
