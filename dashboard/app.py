@@ -15,7 +15,10 @@ from pathlib import Path
 from dash import Dash, set_props
 
 from dashboard import ids
-from dashboard.callbacks import bring_in, cases, export, knowledge, review, routing, rules, timeline, views
+from dashboard.access.gate import Gate, install
+from dashboard.access.guarded import GuardedDash
+from dashboard.access.pages import Pages
+from dashboard.callbacks import bring_in, cases, export, knowledge, presence, review, routing, rules, timeline, views
 from dashboard.compress import compress
 from dashboard.config import DEFAULT_SETTINGS, Settings
 from dashboard.jobs import Jobs
@@ -49,9 +52,14 @@ INDEX = """<!DOCTYPE html>
 </html>"""
 
 
-def create_app(place: Path, settings: Settings = DEFAULT_SETTINGS, start: StartToken | None = None) -> Dash:
-    """The application for a folder of `*.case` files, or for one case file; with `start` only its browser gets in."""
-    app = Dash(
+def create_app(
+    place: Path, settings: Settings = DEFAULT_SETTINGS, start: StartToken | None = None, gate: Gate | None = None
+) -> Dash:
+    """The application for a folder of `*.case` files, or for one case file.
+
+    With `start` only its browser gets in; with `gate` a team does, each with the rights of their account.
+    """
+    app = GuardedDash(
         "dashboard",
         assets_folder=str(Path(__file__).parent / "assets"),
         serve_locally=True,
@@ -71,16 +79,30 @@ def create_app(place: Path, settings: Settings = DEFAULT_SETTINGS, start: StartT
         dev_tools_hot_reload=False,
     )  # fmt: skip  # said outright: Dash and Flask would take them from variables in the surroundings
     app.server.debug = False
+    app.gate = gate
     library = Library(place, analyse)
-    services = Services(library=library, jobs=Jobs(after=library.book), settings=settings)
-    app.layout = shell(settings)
+    services = Services(library=library, jobs=Jobs(after=library.book), settings=settings, gate=gate)
+    app.layout = shell(settings, team=gate is not None)
     for module in (routing, timeline, knowledge, cases, bring_in, rules, review, views, export):
         module.register(app, services)
     compress(app.server)
     protect(app.server, content_security_policy(app.csp_hashes()), settings.hosts)
     if start is not None:
         require_start_token(app.server, start)
+    if gate is not None:
+        serve_team(app, gate, services)
     return app
+
+
+def serve_team(app: Dash, gate: Gate, services: Services) -> None:
+    """Put the gate before everything, and give the library and the log the rights and the name of whoever asks."""
+    library = services.library
+    library.may_read, library.may_edit = gate.may_read, gate.may_edit
+    library.may_start, library.made = lambda: gate.allowed("start", None), gate.made
+    services.authors.of_account = gate.label
+    install(app.server, gate)
+    Pages(gate, library, services.settings).add_to(app.server)
+    presence.register(app, services)
 
 
 def report(error: Exception) -> None:

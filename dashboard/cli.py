@@ -22,6 +22,7 @@ MODULES: Final = {
     "explain": "dashboard.questions",
     "export": "dashboard.export_commands",
     **dict.fromkeys(("rules", "questions"), "dashboard.rule_commands"),
+    "accounts": "dashboard.account_commands",
     **dict.fromkeys(("backup", "restore", "verify"), "dashboard.keeping_commands"),
     **dict.fromkeys(("knew", "flow", "people", "links"), "dashboard.knowing"),
 }
@@ -174,6 +175,15 @@ def build_parser() -> argparse.ArgumentParser:
         "place", nargs="?", type=Path, metavar="CASE or FOLDER", help="a case, or a folder of cases (default: yours)"
     )
     _serving(serve)
+    serve.add_argument(
+        "--team",
+        metavar="HOST",
+        help="serve a team behind a reverse proxy that answers for HOST by TLS (see deployment)",
+    )
+    serve.add_argument(
+        "--sign-on-header", default="", metavar="HEADER", help="with --team: where the single sign-on names the account"
+    )
+    _accounts(commands)
 
     export = _command(
         commands, "export", "write the case to a file", "casethread export river.case --format xlsx -o river.xlsx"
@@ -256,6 +266,39 @@ def _rules(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     )
     rules.add_argument("--off", action="append", metavar="RULE", help="with --case: turn a rule off")
     rules.add_argument("--on", action="append", metavar="RULE", help="with --case: turn a rule on again")
+
+
+def _accounts(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    accounts = _command(
+        commands,
+        "accounts",
+        "make, list, lock and remove the accounts of a team, and say who may see which case",
+        "casethread accounts add j.doe --label 'J. Doe'\n  casethread accounts role j.doe river.case editor\n"
+        "  casethread accounts list",
+    )
+    accounts.add_argument(
+        "what", metavar="WHAT",
+        choices=("add", "list", "role", "password", "lock", "unlock", "remove", "trail", "secret"),
+        help="add, list, role, password, lock, unlock, remove, trail (what was done), secret (shared with the proxy)",
+    )  # fmt: skip
+    accounts.add_argument("name", nargs="?", help="the account")
+    accounts.add_argument("case", nargs="?", metavar="CASE", help="with role: the case file")
+    accounts.add_argument(
+        "role", nargs="?", choices=("reader", "editor", "owner", "none"), metavar="ROLE",
+        help="with role: reader, editor, owner or none",
+    )  # fmt: skip
+    accounts.add_argument("--folder", type=Path, metavar="FOLDER", help="the folder of the cases (default: yours)")
+    accounts.add_argument(
+        "--label", default="", metavar="NAME", help="with add: the person's name, as the log keeps it"
+    )
+    accounts.add_argument(
+        "--administrator", action="store_true", help="with add: may also say who sees which case, without reading any"
+    )
+    accounts.add_argument("--may-start", action="store_true", help="with add: may make new cases")
+    accounts.add_argument(
+        "--no-password", action="store_true", help="with add: single sign-on says who it is, so none is asked for"
+    )
+    accounts.add_argument("--new", action="store_true", help="with secret: make it anew")
 
 
 def _exporting(export: argparse.ArgumentParser) -> None:

@@ -19,6 +19,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from dashboard.access.team import team_of
 from dashboard.cli import COULD_NOT, DONE, WARNINGS
 from dashboard.demo import build_example
 from dashboard.doctor import examine
@@ -138,7 +139,8 @@ def run_serve(args: argparse.Namespace) -> int:
         raise UsageError(
             "There is no case or folder of that name.", remedy="Check the name, or make a case with: casethread new"
         )
-    serve(place, host=HOST, port=args.port, open_browser=not args.no_browser)
+    team = team_of(place, args.team, args.sign_on_header) if args.team else None
+    serve(place, host=HOST, port=args.port, open_browser=not args.no_browser, team=team)
     return DONE
 
 

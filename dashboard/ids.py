@@ -43,6 +43,8 @@ SMALL_CHART: Final = "small-chart"
 REVISION: Final = "revision"  # grows with every decision: what is shown is drawn anew
 REVIEW_BAR: Final = "review-bar"
 REVIEW_SAID: Final = "review-said"
+PRESENCE: Final = "presence"  # who else is at work in the case, on a team's server
+PRESENCE_POLL: Final = "presence-poll"
 BODY: Final = "page-body"  # of the pages that follow every decision
 
 # gaps

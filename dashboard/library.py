@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import re
+import secrets
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -24,6 +25,7 @@ from model.reviewed import judged, same_substance
 from model.store import Store
 
 KEPT_BOOKS = 4  # cases held in memory at once: one reviewer seldom has more open
+MAX_REMEMBERED = 1_000  # searches of readers of a team, the oldest forgotten first
 MAX_NAME_CHARS = 60  # of the file that a new case gets
 
 Analyse = Callable[[Case], Findings]
@@ -67,6 +69,11 @@ class Library:
         self._read: dict[Path, _Read] = {}  # of the case last opened: decisions come many to one case
         self._cards: dict[Path, tuple[int, CaseCard]] = {}
         self._lock = threading.Lock()
+        self._memory: dict[str, str] = {}  # words that readers of a team searched for
+        self.may_read: Callable[[str], bool] = lambda _key: True  # on a team's server: the roles of whoever asks
+        self.may_edit: Callable[[str], bool] = lambda _key: True
+        self.may_start: Callable[[], bool] = lambda: True
+        self.made: Callable[[str], None] = lambda _key: None  # told the key of a new case
 
     @property
     def folder(self) -> Path:
@@ -82,7 +89,7 @@ class Library:
     def path(self, key: str) -> Path:
         """The file of a case. Raises `CaseNotFoundError`."""
         found = next((p for p in self.paths() if key_of(p) == key), None)
-        if found is None:
+        if found is None or not self.may_read(key):
             raise CaseNotFoundError(
                 "There is no such case here.", remedy="Go back to the list of cases; it may have been moved or renamed."
             )
@@ -90,7 +97,7 @@ class Library:
 
     def cards(self) -> list[CaseCard]:
         """The list of cases; a file that cannot be opened is listed with the reason."""
-        return [self._card(path) for path in self.paths()]
+        return [self._card(path) for path in self.paths() if self.may_read(key_of(path))]
 
     def _card(self, path: Path) -> CaseCard:
         try:
@@ -123,12 +130,24 @@ class Library:
         if not search:
             return ""
         with Store.open(self.path(key)) as store:
-            return store.words(search)
+            return store.words(search) or self._memory.get(search, "")
 
     def keep_words(self, key: str, words: str) -> str:
-        """Keep words searched for in the case file; their id for an address."""
+        """Keep words searched for in the case file, or in memory for those who may only read it; their id."""
+        if not self.may_edit(key):
+            return self._remembered(words)
         with Store.open(self.path(key)) as store:
             return store.keep_words(words)
+
+    def _remembered(self, words: str) -> str:
+        with self._lock:
+            known = next((i for i, w in self._memory.items() if w == words), None)
+            if known is None:
+                while len(self._memory) >= MAX_REMEMBERED:
+                    self._memory.pop(next(iter(self._memory)))
+                known = secrets.token_hex(5)
+                self._memory[known] = words
+            return known
 
     def views(self, key: str) -> tuple[SavedView, ...]:
         """The saved views of a case."""
@@ -167,6 +186,7 @@ class Library:
             )
         path = free_path(self.folder, info.title)
         Store.create(path, info).close()
+        self.made(key_of(path))
         return key_of(path)
 
 

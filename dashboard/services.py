@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from dashboard.access.gate import Gate
 from dashboard.authors import Authors
 from dashboard.config import Settings
 from dashboard.jobs import Jobs
@@ -12,9 +13,10 @@ from dashboard.library import Library
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """The cases, the jobs, the settings and the names of those who review."""
+    """The cases, the jobs, the settings and the names of those who review; `gate` on a team's server."""
 
     library: Library
     jobs: Jobs
     settings: Settings
     authors: Authors = field(default_factory=Authors)
+    gate: Gate | None = None

@@ -11,8 +11,8 @@ from dashboard.config import Settings
 from dashboard.routes import HOME, PAGES, UNLISTED, address
 
 
-def shell(settings: Settings) -> Component:
-    """The frame of the whole application; a page is put into its main part."""
+def shell(settings: Settings, *, team: bool = False) -> Component:
+    """The frame of the whole application; a page is put into its main part. A `team` gets the way to its accounts."""
     return html.Div(
         [
             dcc.Location(id=ids.URL, refresh=False),
@@ -23,6 +23,7 @@ def shell(settings: Settings) -> Component:
                     nav_link("Casethread", HOME, class_name="brand"),
                     html.Div(
                         [
+                            *([html.A("Account", href="/account", className="banner-link")] if team else []),
                             html.Button("Dark colours", id="theme", className="theme", type="button"),
                             html.Span(
                                 settings.handling, className="handling", title="Handling: keep to those who need it"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import getpass
+import sys
 from typing import Final
 
 from rich.console import Console
@@ -32,3 +34,14 @@ def day_of(text: str) -> dt.date:
         raise UsageError(
             "That is not a date of the form YYYY-MM-DD.", remedy="Such as 2021-05-04 for 4 May 2021."
         ) from error
+
+
+def ask_secret(prompt: str) -> str:
+    """A password or passphrase from the keyboard, unseen; from a pipe one line. Raises `UsageError` for nothing."""
+    if sys.stdin is not None and sys.stdin.isatty():
+        secret = getpass.getpass(prompt)
+    else:
+        secret = (sys.stdin.readline() if sys.stdin is not None else "").rstrip("\r\n")
+    if not secret:
+        raise UsageError("Nothing was given.", remedy="Type it when it is asked for.")
+    return secret

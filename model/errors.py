@@ -8,6 +8,7 @@
       RuleFileError       a rule or vocabulary file is wrong
       StoreError          the case file could not be opened or saved
         CaseExistsError, CaseNotFoundError, NewerStoreError
+      AccessError         a team's server: NotAllowedError, SignInError
       UsageError          the command or the form was filled in wrongly
 
 A message names the problem plainly and never holds case text, names or dates, so that it may be
@@ -116,6 +117,24 @@ class NewerStoreError(StoreError):
     """The case file was written by a newer version."""
 
     code = "S303"
+
+
+class AccessError(CasethreadError):
+    """A team's server: who may do what."""
+
+    code = "A500"
+
+
+class NotAllowedError(AccessError):
+    """The account has no right to this."""
+
+    code = "A501"
+
+
+class SignInError(AccessError):
+    """The name and the password do not open an account, or not now."""
+
+    code = "A502"
 
 
 class UsageError(CasethreadError):

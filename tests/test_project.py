@@ -12,6 +12,7 @@ from model.data import load_toml
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = (
+    "accounts",
     "backup",
     "restore",
     "verify",

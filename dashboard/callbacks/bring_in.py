@@ -43,6 +43,8 @@ def show_job(jobs: Jobs, search: str | None, case: str = "") -> tuple[Any, bool,
     """What came of the files, whether to stop asking, and what to say aloud where the job waits or ends."""
     job_id = job_of(search)
     job = jobs.get(job_id) if job_id else jobs.open_job(case)
+    if job is not None and case and job.case != case:
+        job = None  # of another case, whose name was put into this one's address
     if job is None and not job_id:
         return [], True, ""
     if job is None:

@@ -55,11 +55,14 @@ def birth_of(day: str, month: str, year: str) -> When | None:
 
 def open_example(library: Library, build: Callable[..., Any]) -> str:
     """Read the worked example, once, and return its address. Raises `CasethreadError`."""
+    from dashboard.demo import CASE_NAME  # late: it loads the language libraries
+
+    if (library.folder / CASE_NAME).exists():  # with what was decided in it: never made anew over it
+        return address(key_of(library.folder / CASE_NAME))
     try:
         path, _ = build(library.folder)
+        library.made(key_of(path))
     except CaseExistsError:
-        from dashboard.demo import CASE_NAME
-
         path = library.folder / CASE_NAME
     return address(key_of(path))
 

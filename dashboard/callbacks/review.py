@@ -46,6 +46,8 @@ def form_of(data: Any) -> Form:
 
 def decide(services: Services, case: str, form: Form, token: str, now: dt.datetime) -> str:
     """Store what a form decides and return what to say aloud. Raises `CasethreadError`; nothing is stored then."""
+    if form.act == "author" and services.gate is not None:
+        raise FieldError("Your account's name is kept with each decision.", remedy="Go on.", field="")
     if form.act == "author":
         if not form.one("name"):
             raise FieldError("Your name is missing.", remedy="Write it once; the log keeps it.", field="name")
@@ -120,12 +122,14 @@ def _problem(message: str, remedy: str, field: str = "") -> Response:
 
 def register(app: Dash, services: Services) -> None:
     """Wire the forms, and the bar above every page."""
-    add_sessions(app.server)
+    if services.gate is None:  # a team's names come from their accounts
+        add_sessions(app.server)
     add_routes(app.server, services)
 
     def show_bar(_revision: int | None, pathname: str | None) -> Any:
         case = route_of(pathname).case or ""
-        return bar_content(services.library.book(case), case, services.authors.name(session_token()))
+        author, team = services.authors.name(session_token()), services.gate is not None
+        return bar_content(services.library.book(case), case, author, named_by_account=team)
 
     def show_body(search: str | None, _revision: int | None, pathname: str | None) -> Any:
         route = route_of(pathname)

@@ -12,6 +12,7 @@ from dash import Dash, Input, Output, State, html
 
 from dashboard import ids
 from dashboard.authors import session_token
+from dashboard.callbacks.presence import others_in
 from dashboard.components.basic import nav_link
 from dashboard.components.review_bar import review_bar
 from dashboard.pages.bring_in import bring_in_frame
@@ -37,7 +38,9 @@ def page(services: Services, pathname: str | None, search: str | None) -> list[A
     try:
         if route.page == "cases":
             library = services.library
-            return plain_frame("Cases", cases_page(library.cards(), can_add=library.place.is_dir(), example=True))
+            may_start = library.may_start()
+            can_add = library.place.is_dir() and may_start
+            return plain_frame("Cases", cases_page(library.cards(), can_add=can_add, example=may_start))
         if route.case is not None:
             return _case_page(services, route, route.case, search)
     except CasethreadError as error:
@@ -68,7 +71,10 @@ def _case_page(services: Services, route: Route, case: str, search: str | None) 
     if route.page in REVIEW_PAGES:
         bodies[route.page] = lambda: framed(book, case, route.page, search)
     info = book.case.info
-    bar = review_bar(book, case, services.authors.name(session_token()))
+    bar = review_bar(
+        book, case, services.authors.name(session_token()),
+        others=others_in(services, case) if services.gate else None, may_edit=services.library.may_edit(case),
+    )  # fmt: skip
     return case_frame(case, info.title, info.subject, route.page, bodies[route.page](), bar)
 
 

@@ -6,7 +6,9 @@ page, so they are the same in every window and after a restart.
 
 from __future__ import annotations
 
-from dash import html
+from typing import Final
+
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard import ids, words
@@ -17,26 +19,44 @@ from dashboard.routes import address
 from dashboard.tables.trail import in_words
 from model.trail import to_redo, to_undo
 
+PRESENCE_MS: Final = 20_000  # how often the page asks who else is here
 
-def review_bar(book: CaseBook, case: str, author: str) -> Component:
-    """The whole bar; the live region in it outlives its changes."""
+
+def review_bar(
+    book: CaseBook, case: str, author: str, *, others: str | None = None, may_edit: bool = True
+) -> Component:
+    """The whole bar; the live region in it outlives its changes.
+
+    `others` says who else is in the case, on a team's server (None: one person alone); `may_edit` is False for readers.
+    """
+    here = [] if others is None else [
+        html.Div(others, id=ids.PRESENCE, className="presence", role="status", **attrs(aria_live="polite")),
+        dcc.Interval(id=ids.PRESENCE_POLL, interval=PRESENCE_MS),
+    ]  # fmt: skip
+    reading = [] if may_edit else [html.P("You may read this case, not change it.", className="muted")]
     return html.Section(
         [
-            html.Div(bar_content(book, case, author), id=ids.REVIEW_BAR, className="review-bar"),
+            *reading,
+            html.Div(
+                bar_content(book, case, author, named_by_account=others is not None),
+                id=ids.REVIEW_BAR,
+                className="review-bar",
+            ),
             html.Div(id=ids.REVIEW_SAID, className="review-said", role="status", **attrs(aria_live="polite")),
+            *here,
         ],
-        className="review-strip",
+        className="review-strip" if may_edit else "review-strip reading",
         **attrs(aria_label="Review", data_lists=lists({a.id: a.label for a in book.lanes})),
     )
 
 
-def bar_content(book: CaseBook, case: str, author: str) -> list[Component]:
-    """What follows from the trail and the session."""
+def bar_content(book: CaseBook, case: str, author: str, *, named_by_account: bool = False) -> list[Component]:
+    """What follows from the trail and the session. A name that comes from an account is not asked for."""
     trail = book.case.decisions
     undo, redo = to_undo(trail), to_redo(trail)
     waiting = len(book.review.waiting)
     out = [
-        _name(author),
+        html.Div(["Reviewing as ", html.Strong(author)]) if named_by_account else _name(author),
         html.Div(
             [
                 _step("undo", "Undo", in_words(undo) if undo else ""),
