@@ -14,7 +14,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -53,6 +53,8 @@ class Selection:
     gaps: tuple[Gap, ...]
     first: dt.date
     last: dt.date
+    of_agency: Mapping[str, tuple[Event, ...]]  # those in view, in the order of their first day
+    ids: frozenset[str]  # of all its events, in the window or not
     agencies: tuple[str, ...] = ()  # the filter's, empty for all
     holders: frozenset[str] = frozenset()  # the agencies of all its events, in the window or not
     hits: frozenset[str] | None = None
@@ -78,6 +80,8 @@ def selected(book: CaseBook, state: ViewState, words: str = "") -> Selection:
         gaps=found.gaps,
         first=first,
         last=last,
+        of_agency={name: _in_window(book, events, first, last) for name, events in found.of_agency.items()},
+        ids=found.ids,
         agencies=state.agencies,
         holders=found.agencies,
         hits=found.hits,
@@ -147,8 +151,14 @@ def _matched(book: CaseBook, state: ViewState, needles: tuple[str, ...]) -> Matc
         for name in FACETS if not kept_out else kept_out if len(kept_out) == 1 else ():
             if name in FACETS:
                 counts[name].update(FACETS[name](book, event))
+    dated = tuple(e for e in book.dated if e.id in passing)
+    of_agency: defaultdict[str, list[Event]] = defaultdict(list)
+    for event in dated:
+        of_agency[event.agency].append(event)
     return Matched(
-        dated=tuple(e for e in book.dated if e.id in passing),
+        dated=dated,
+        ids=frozenset(passing),
+        of_agency={name: tuple(events) for name, events in of_agency.items()},
         undated=tuple(e for e in book.undated if e.id in passing),
         gaps=gaps,
         agencies=frozenset(e.agency for e in book.case.events if e.id in passing),
