@@ -34,7 +34,7 @@ from dashboard.drawing import (
     Unit,
 )
 from dashboard.lanes import LanePlan, planned
-from dashboard.selection import Selection
+from dashboard.selection import Selection, by_agency
 from dashboard.strips import join_strips, place_ribbons, place_strips
 from dashboard.urlstate import ViewState
 from model.case import Agency, Event, Gap
@@ -70,7 +70,7 @@ def layout(
     """
     scale = Scale(chosen.first, chosen.last)
     unit = None if len(chosen.in_view) <= limit else calendar_unit(scale)
-    by_lane = chosen.of_agency if unit is None else _by_agency(_always_on(book, chosen, always, keep))
+    by_lane = chosen.of_agency if unit is None else by_agency(_always_on(book, chosen, always, keep))
     shared, own = _gaps_by_lane(chosen.gaps)
     lanes: list[Lane] = []
     if "periods" not in state.hide and (ribbons := place_ribbons(scale, book.findings.periods)):
@@ -97,13 +97,6 @@ def layout(
         joins=joins,
         joins_left_out=left_out,
     )
-
-
-def _by_agency(events: Sequence[Event]) -> defaultdict[str, list[Event]]:
-    found: defaultdict[str, list[Event]] = defaultdict(list)
-    for event in events:
-        found[event.agency].append(event)
-    return found
 
 
 def calendar_unit(scale: Scale) -> Unit:

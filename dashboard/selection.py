@@ -53,14 +53,21 @@ class Selection:
     gaps: tuple[Gap, ...]
     first: dt.date
     last: dt.date
-    of_agency: Mapping[str, tuple[Event, ...]]  # those in view, in the order of their first day
-    ids: frozenset[str]  # of all its events, in the window or not
     agencies: tuple[str, ...] = ()  # the filter's, empty for all
     holders: frozenset[str] = frozenset()  # the agencies of all its events, in the window or not
     hits: frozenset[str] | None = None
     needles: tuple[str, ...] = ()
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     without: Mapping[str, int] = field(default_factory=dict)
+    of_agency: Mapping[str, tuple[Event, ...]] = field(default_factory=dict)  # in view, by their first day
+    ids: frozenset[str] = frozenset()  # of all its events, in the window or not
+
+    def __post_init__(self) -> None:
+        """What the timeline keeps for the next zoom is worked out here for whoever does not."""
+        if self.in_view and not self.of_agency:
+            object.__setattr__(self, "of_agency", by_agency(self.in_view))
+        if not self.ids:
+            object.__setattr__(self, "ids", frozenset(e.id for e in (*self.dated, *self.undated)))
 
     @property
     def listed(self) -> tuple[Event, ...]:
@@ -152,13 +159,10 @@ def _matched(book: CaseBook, state: ViewState, needles: tuple[str, ...]) -> Matc
             if name in FACETS:
                 counts[name].update(FACETS[name](book, event))
     dated = tuple(e for e in book.dated if e.id in passing)
-    of_agency: defaultdict[str, list[Event]] = defaultdict(list)
-    for event in dated:
-        of_agency[event.agency].append(event)
     return Matched(
         dated=dated,
         ids=frozenset(passing),
-        of_agency={name: tuple(events) for name, events in of_agency.items()},
+        of_agency=by_agency(dated),
         undated=tuple(e for e in book.undated if e.id in passing),
         gaps=gaps,
         agencies=frozenset(e.agency for e in book.case.events if e.id in passing),
@@ -166,6 +170,14 @@ def _matched(book: CaseBook, state: ViewState, needles: tuple[str, ...]) -> Matc
         counts=counts | {"gaps": Counter(g.kind for g in _gaps(book, state.but(gaps=())))},
         without=without,
     )
+
+
+def by_agency(events: Iterable[Event]) -> dict[str, tuple[Event, ...]]:
+    """The events of each agency, in the order in which they come."""
+    found: defaultdict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        found[event.agency].append(event)
+    return {agency: tuple(own) for agency, own in found.items()}
 
 
 def _checks(book: CaseBook, state: ViewState, gaps: Iterable[Gap]) -> dict[str, Callable[[Event], bool]]:

@@ -50,14 +50,13 @@ def _row(book: CaseBook, case: str, state: ViewState, row: GapRow, chosen: bool)
         key=f"row-{row.gap.id}",
     )
     name = html.Th([html.Div(row.kind, className="muted"), link], scope="row", role="rowheader", className="what")
+    values: list[Children] = [row.measured, [row.when, *_drawn(book, row)], row.agencies, row.review]
     return html.Tr(
         [
             name,
             *(
                 html.Td(value or "–", role="cell", **attrs(data_label=label))
-                for value, (_, label) in zip(
-                    (row.measured, [row.when, *_drawn(book, row)], row.agencies, row.review), COLUMNS[1:], strict=True
-                )
+                for value, (_, label) in zip(values, COLUMNS[1:], strict=True)
             ),
         ],
         className="chosen" if chosen else "",

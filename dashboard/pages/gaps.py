@@ -99,7 +99,7 @@ def _order(state: ViewState) -> str:
 
 def _verdicts(book: CaseBook, case: str, state: ViewState) -> Component:
     """What reviewers said of them; nothing to choose from while nothing was said."""
-    counts = Counter(g.status for g in book.findings.gaps)
+    counts: Counter[str] = Counter(g.status for g in book.findings.gaps)
     if set(counts) <= {"proposed"} and not state.statuses:
         return html.Div()
     links = [
