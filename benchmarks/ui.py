@@ -4,9 +4,10 @@
     ->  first drawing (ms), main-thread work and kB a zoom, edit to redraw (ms), requests to other hosts
 
 First drawing: from asking for the page to the drawn chart, scripts in the browser's cache, the case in memory. Zoom: a
-preset pressed, then the whole case again; the main thread's task time until the picture has settled, the worse of
-the two. Edit: a reviewer's decision stored, everything that follows from the case worked out anew, the timeline drawn
-(the server's part; only at 1,000 events, with the real rules). The machine is shared: trust growth, not single values.
+preset pressed, then the whole case again; the processor time of the main thread until the picture has settled, the
+worse of the two. Edit: a reviewer's decision stored, all that follows from the case worked out anew, the timeline drawn
+(the server's part; only at 1,000 events, with the real rules). The machine is shared: trust growth, not single
+values.
 """
 
 from __future__ import annotations
@@ -157,7 +158,7 @@ def measure(events: int, browser_path: Path) -> Measured:
             page.on("request", lambda r: None if urlsplit(r.url).netloc == own else elsewhere.append(r.url))
             cdp.on("Network.loadingFinished", lambda e: sizes.append(int(e["encodedDataLength"])))
             cdp.send("Network.enable")
-            cdp.send("Performance.enable")
+            cdp.send("Performance.enable", {"timeDomain": "threadTicks"})  # processor time, whatever else runs here
             url = site + address(key_of(path))
             first_drawing(page, url)  # fills the browser's cache and loads the case
             firsts = [first_drawing(page, url) for _ in range(REPEATS)]

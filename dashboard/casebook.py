@@ -40,6 +40,8 @@ class Matched:
     dated: tuple[Event, ...]
     undated: tuple[Event, ...]
     gaps: tuple[Gap, ...]
+    ids: frozenset[str]  # of the events
+    of_agency: Mapping[str, tuple[Event, ...]]  # the dated ones
     agencies: frozenset[str]  # of the events
     hits: frozenset[str] | None
     counts: Mapping[str, Mapping[str, int]]
@@ -171,7 +173,7 @@ class CaseBook:
 
 def build_book(case: Case, findings: Findings) -> CaseBook:
     """Lay a case out. Pure; linear in the number of events but for the sort."""
-    ordered = sorted((e for e in case.events if has_date(e.when)), key=_order)
+    ordered = sorted((e for e in case.events if has_date(e.when)), key=order)
     bounds = {e.id: day_bounds(e.when) for e in ordered if e.when is not None}
     event_by_id = {e.id: e for e in case.events}
     gaps = tuple(sorted(findings.gaps, key=lambda g: (g.when is None, g.when.sort_key if g.when else None, g.id)))
@@ -216,7 +218,8 @@ def _clamped(day: dt.date) -> dt.date:
     return min(max(day, FIRST_DAY), LAST_DAY)
 
 
-def _order(event: Event) -> tuple[tuple[dt.date, dt.time, dt.date], bool, str]:
+def order(event: Event) -> tuple[tuple[dt.date, dt.time, dt.date], bool, str]:
+    """The place of a dated event on the timeline."""
     assert event.when is not None
     return (event.when.sort_key, not event.main, event.id)
 

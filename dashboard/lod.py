@@ -9,11 +9,12 @@ weeks, months, quarters, years), so that each means something in words.
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final
 
-from dashboard.casebook import CaseBook, day_bounds, has_date
+from dashboard.casebook import CaseBook, day_bounds, has_date, order
 from dashboard.drawing import (
     BARS_PX,
     FOLDED_BARS_PX,
@@ -33,7 +34,7 @@ from dashboard.drawing import (
     Unit,
 )
 from dashboard.lanes import LanePlan, planned
-from dashboard.selection import Selection
+from dashboard.selection import Selection, by_agency
 from dashboard.strips import join_strips, place_ribbons, place_strips
 from dashboard.urlstate import ViewState
 from model.case import Agency, Event, Gap
@@ -69,8 +70,7 @@ def layout(
     """
     scale = Scale(chosen.first, chosen.last)
     unit = None if len(chosen.in_view) <= limit else calendar_unit(scale)
-    singly = chosen.in_view if unit is None else _always_on(book, chosen, always, keep)
-    by_lane, everything = _by_agency(singly), _by_agency(chosen.in_view)
+    by_lane = chosen.of_agency if unit is None else by_agency(_always_on(book, chosen, always, keep))
     shared, own = _gaps_by_lane(chosen.gaps)
     lanes: list[Lane] = []
     if "periods" not in state.hide and (ribbons := place_ribbons(scale, book.findings.periods)):
@@ -79,7 +79,8 @@ def layout(
         lanes.append(_shared_lane(scale, shared, lanes[-1].bottom if lanes else 0))
     for plan in planned(book, _lanes_shown(book, chosen), state):
         lane = _lane(book, scale, plan, lanes[-1].bottom if lanes else 0,
-                     plan.events(book, by_lane[plan.agency.id]), unit, plan.events(book, everything[plan.agency.id]),
+                     plan.events(book, by_lane.get(plan.agency.id, ())), unit,
+                     plan.events(book, chosen.of_agency.get(plan.agency.id, ())),
                      own[plan.agency.id] if plan.first_part else (), keep)  # fmt: skip
         lanes.append(lane)
     joins, left_out = _joins(book, lanes, state, keep)
@@ -96,13 +97,6 @@ def layout(
         joins=joins,
         joins_left_out=left_out,
     )
-
-
-def _by_agency(events: Sequence[Event]) -> defaultdict[str, list[Event]]:
-    found: defaultdict[str, list[Event]] = defaultdict(list)
-    for event in events:
-        found[event.agency].append(event)
-    return found
 
 
 def calendar_unit(scale: Scale) -> Unit:
@@ -204,11 +198,15 @@ def _always_on(book: CaseBook, chosen: Selection, most: int, keep: frozenset[str
     """Kept events first, then those searched for, then those that gaps cite, up to `most`, in timeline order."""
     cited = {e for g in chosen.gaps for e in g.events}
     ranks: Sequence[frozenset[str] | set[str]] = (keep, chosen.hits or frozenset(), cited)
-    some = cited.union(*ranks)
-    found = [e for e in chosen.in_view if e.id in some]
+    some = cited.union(*ranks) & chosen.ids & book.bounds.keys()
+    found = sorted((book.event_by_id[e] for e in some if _touches(book.bounds[e], chosen)), key=order)
     ids = dict.fromkeys(e.id for rank in ranks for e in found if e.id in rank)
     wanted = set(list(ids)[:most])
     return tuple(e for e in found if e.id in wanted)
+
+
+def _touches(days: tuple[dt.date, dt.date], chosen: Selection) -> bool:
+    return days[0] <= chosen.last and days[1] >= chosen.first
 
 
 def _lane(
@@ -301,8 +299,13 @@ def stack(scale: Scale, events: Sequence[Event], row: int) -> list[Stack]:
 
 
 def count_bars(book: CaseBook, scale: Scale, events: Sequence[Event], unit: Unit) -> tuple[Bar, ...]:
-    """Events counted by the calendar unit of their first day (of the window, for those begun before)."""
-    counts: Counter[dt.date] = Counter()
-    for day, n in Counter(map(book.first_days.__getitem__, (e.id for e in events))).items():
-        counts[unit_start(max(day, scale.first), unit)] += n
-    return tuple(Bar(first=day, last=unit_end(day, unit), count=n) for day, n in sorted(counts.items()))
+    """Events, in order of their first day, counted by its calendar unit (of the window's, for those begun before)."""
+    bars: list[Bar] = []
+    counted = 0
+    while counted < len(events):  # they are in order of their first day: a bar is what lies between two places
+        day = unit_start(max(book.first_days[events[counted].id], scale.first), unit)
+        last = unit_end(day, unit)
+        upto = bisect_right(events, last, lo=counted, key=lambda e: book.first_days[e.id])
+        bars.append(Bar(first=day, last=last, count=upto - counted))
+        counted = upto
+    return tuple(bars)

@@ -14,7 +14,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -59,6 +59,15 @@ class Selection:
     needles: tuple[str, ...] = ()
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     without: Mapping[str, int] = field(default_factory=dict)
+    of_agency: Mapping[str, tuple[Event, ...]] = field(default_factory=dict)  # in view, by their first day
+    ids: frozenset[str] = frozenset()  # of all its events, in the window or not
+
+    def __post_init__(self) -> None:
+        """What the timeline keeps for the next zoom is worked out here for whoever does not."""
+        if self.in_view and not self.of_agency:
+            object.__setattr__(self, "of_agency", by_agency(self.in_view))
+        if not self.ids:
+            object.__setattr__(self, "ids", frozenset(e.id for e in (*self.dated, *self.undated)))
 
     @property
     def listed(self) -> tuple[Event, ...]:
@@ -78,6 +87,8 @@ def selected(book: CaseBook, state: ViewState, words: str = "") -> Selection:
         gaps=found.gaps,
         first=first,
         last=last,
+        of_agency={name: _in_window(book, events, first, last) for name, events in found.of_agency.items()},
+        ids=found.ids,
         agencies=state.agencies,
         holders=found.agencies,
         hits=found.hits,
@@ -147,8 +158,11 @@ def _matched(book: CaseBook, state: ViewState, needles: tuple[str, ...]) -> Matc
         for name in FACETS if not kept_out else kept_out if len(kept_out) == 1 else ():
             if name in FACETS:
                 counts[name].update(FACETS[name](book, event))
+    dated = tuple(e for e in book.dated if e.id in passing)
     return Matched(
-        dated=tuple(e for e in book.dated if e.id in passing),
+        dated=dated,
+        ids=frozenset(passing),
+        of_agency=by_agency(dated),
         undated=tuple(e for e in book.undated if e.id in passing),
         gaps=gaps,
         agencies=frozenset(e.agency for e in book.case.events if e.id in passing),
@@ -156,6 +170,14 @@ def _matched(book: CaseBook, state: ViewState, needles: tuple[str, ...]) -> Matc
         counts=counts | {"gaps": Counter(g.kind for g in _gaps(book, state.but(gaps=())))},
         without=without,
     )
+
+
+def by_agency(events: Iterable[Event]) -> dict[str, tuple[Event, ...]]:
+    """The events of each agency, in the order in which they come."""
+    found: defaultdict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        found[event.agency].append(event)
+    return {agency: tuple(own) for agency, own in found.items()}
 
 
 def _checks(book: CaseBook, state: ViewState, gaps: Iterable[Gap]) -> dict[str, Callable[[Event], bool]]:

@@ -27,7 +27,7 @@ _MANY: Final[dict[str, str]] = {
     "gaps": "gaps", "lanes": "lane", "fold": "fold", "split": "split", "hide": "hide",
 }  # fmt: skip
 _FLAGS: Final[dict[str, str]] = {"cited": "cited", "among": "among"}
-_ONE: Final = ("find", "anchor", "measure", "event", "gap", "show", "side")
+_ONE: Final = ("find", "anchor", "measure", "event", "gap", "show", "side", "sort")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +63,7 @@ class ViewState:
     gap: str | None = None
     show: str | None = None  # a part of a page that has several
     side: str | None = None  # the agency whose knowledge is asked for
+    sort: str | None = None  # the column that a list is in the order of, with "-" before it the other way round
     on: dt.date | None = None  # the day of which it is asked
     page: int = 1
 

@@ -51,6 +51,13 @@ GAP_STATUS_WORDS: Final[dict[str, str]] = {
     "answered": "Answered by a reviewer",
 }
 
+GAP_STATUS_SHORT: Final[dict[str, str]] = {
+    "proposed": "Not reviewed",
+    "confirmed": "Confirmed",
+    "answered": "Answered",
+    "rejected": "Dismissed",
+}
+
 FIELD_WORDS: Final[dict[str, str]] = {
     "kind": "Type",
     "assertion": "Whether it happened",

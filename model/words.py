@@ -5,13 +5,16 @@
 Nothing here decides what a text means: kinds and assertions are read by `ingest`. Topics only say
 what two records have in common ("alcohol", "safe_sleep"), so that a rule can tell an answer from
 another matter. Everything is one pass over the words, so that a hundred thousand events stay cheap.
+
+What follows from words alone is kept in memory for the next analysis: a corrected date changes no text, so
+after it nothing here is worked out again. The numbers kept are bounded, and nothing of it is written down.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from typing import Final
 
@@ -23,6 +26,10 @@ _APOSTROPHES: Final = str.maketrans({"\u2019": "'", "\u2018": "'"})
 _POSSESSIVE: Final = re.compile(r"'s\b")
 
 Stems = tuple[str, ...]
+
+TEXTS: Final = 1 << 15  # texts of which stems and sentences are kept: some 30 MB, every row of a large case
+ANSWERS: Final = 1 << 14  # of one book of phrases
+BOOKS: Final = 1 << 10  # more than the rules have
 
 
 @cache
@@ -46,12 +53,14 @@ def stem(word: str) -> str:
     return word[:-1] if word.endswith("e") and len(word) > 4 else word
 
 
+@lru_cache(maxsize=TEXTS)
 def stems(text: str) -> Stems:
     """The stems of the words and numbers of a text, in order."""
     plain = _POSSESSIVE.sub("", text.lower().translate(_APOSTROPHES)).replace("'", "")
     return tuple(stem(word) for word in _WORD.findall(plain))
 
 
+@lru_cache(maxsize=TEXTS)
 def clause_around(text: str, span: tuple[int, int]) -> str:
     """The sentence or sentences of `text` that hold the span: what stands round a quote."""
     first, last = span
@@ -62,14 +71,15 @@ def clause_around(text: str, span: tuple[int, int]) -> str:
     return text[start : after.start() if after else len(text)].strip()
 
 
-def sentences(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=TEXTS)
+def sentences(text: str) -> tuple[tuple[int, int], ...]:
     """The spans of the sentences of a text, as `clause_around` cuts them."""
     out, start = [], 0
     for end in _SENTENCE_END.finditer(text):
         out.append((start, end.start()))
         start = end.end()
     out.append((start, len(text)))
-    return [(first, last) for first, last in out if text[first:last].strip()]
+    return tuple((first, last) for first, last in out if text[first:last].strip())
 
 
 NOTHING: Final[frozenset[str]] = frozenset()
@@ -83,13 +93,8 @@ class Phrasebook:
     """
 
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
-        self._by_first: dict[str, dict[str, list[tuple[tuple[Stems, ...], str]]]] = {}
-        for name, cues in phrases.items():
-            for cue in (phrase for written in cues for phrase in _alternatives(written)):
-                parts = tuple(part for piece in cue.split("*") if (part := stems(piece)))
-                if parts:
-                    later = [word for part in parts for word in part][1:2]
-                    self._by_first.setdefault(parts[0][0], {}).setdefault("".join(later), []).append((parts, name))
+        written = tuple((name, tuple(cues)) for name, cues in phrases.items())
+        self._by_first, self._known = _filed(written)
 
     @property
     def firsts(self) -> Iterable[str]:
@@ -100,6 +105,14 @@ class Phrasebook:
         """The names of all phrases that occur in the words."""
         if self._by_first.keys().isdisjoint(words):
             return NOTHING
+        known = self._known.get(words)
+        if known is None:
+            if len(self._known) >= ANSWERS:
+                self._known.clear()
+            known = self._known[words] = self._find(words)
+        return known
+
+    def _find(self, words: Stems) -> frozenset[str]:
         found: set[str] = set()
         for at, word in enumerate(words):
             by_second = self._by_first.get(word)
@@ -111,6 +124,23 @@ class Phrasebook:
                     if name not in found and _stands_at(words, at, parts):
                         found.add(name)
         return frozenset(found)
+
+
+Filed = dict[str, dict[str, list[tuple[tuple[Stems, ...], str]]]]
+"""The parts of phrases, with their names, under their first and then their second stem."""
+
+
+@lru_cache(maxsize=BOOKS)
+def _filed(written: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[Filed, dict[Stems, frozenset[str]]]:
+    """The phrases of a book filed, once for all books of the same phrases, with the answers that they gave."""
+    filed: Filed = {}
+    for name, cues in written:
+        for cue in (phrase for one in cues for phrase in _alternatives(one)):
+            parts = tuple(part for piece in cue.split("*") if (part := stems(piece)))
+            if parts:
+                later = [word for part in parts for word in part][1:2]
+                filed.setdefault(parts[0][0], {}).setdefault("".join(later), []).append((parts, name))
+    return filed, {}
 
 
 def _alternatives(cue: str) -> Iterable[str]:

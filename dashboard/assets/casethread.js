@@ -95,7 +95,7 @@
     }
     if (!link || modified) { return; }
     event.preventDefault();
-    if (/[?&](event|gap)=/.test(link.search) && /\/(timeline|knowledge)$/.test(link.pathname) && !link.closest(".toolbar, .pager")) {
+    if (/[?&](event|gap)=/.test(link.search) && /\/(timeline|knowledge|gaps)$/.test(link.pathname) && !link.closest(".toolbar, .pager")) {
       focusPanel = !link.classList.contains("close");
     }
     if (!link.closest(".menu") || link.closest(".views")) { closeMenus(null); }
@@ -129,6 +129,13 @@
   });
 
   /* ---------------------------------------------------------------- what follows a new page or panel */
+  /* On a narrow screen the pages stand in one row that scrolls: the one that is shown is brought into it. */
+  function showTab() {
+    var tab = document.querySelector('.tabs a[aria-current="page"]');
+    var row = tab && tab.closest("ul");
+    if (row && row.scrollWidth > row.clientWidth) { row.scrollLeft = tab.offsetLeft - row.offsetLeft - 24; }
+  }
+
   var lastTitle = "";
   function afterChange() {
     var main = document.getElementById("main");
@@ -137,6 +144,7 @@
       document.title = title + " – Casethread";
       if (lastTitle) { main.focus({ preventScroll: true }); }
       lastTitle = title;
+      showTab();
     }
     giveBack();
     if (focusPanel) { window.requestAnimationFrame(showPanel); }

@@ -83,7 +83,7 @@
 
   function done(form, key, said) {
     form.dispatchEvent(new CustomEvent("casethread:sent", { bubbles: true }));
-    back = { key: key, until: Date.now() + 6000, inPanel: Boolean(form.closest("#panel")) };
+    back = { key: key, until: Date.now() + 6000, panel: (form.closest("aside.panel") || {}).id };
     form.querySelectorAll("textarea").forEach(function (area) { area.value = area.defaultValue; });
     if (form.classList.contains("bulk")) {
       form.querySelectorAll(".tick").forEach(function (tick) { tick.setAttribute("aria-checked", "false"); });
@@ -97,7 +97,7 @@
     var active = document.activeElement;
     if (active && active !== document.body && document.contains(active)) { return; }
     var same = back.key && document.querySelector('[data-key="' + CSS.escape(back.key) + '"]:not([disabled])');
-    var next = same || (back.inPanel && document.querySelector("#panel .panel-title")) || document.getElementById("main");
+    var next = same || (back.panel && document.querySelector("#" + back.panel + " .panel-title")) || document.getElementById("main");
     if (next) { next.focus({ preventScroll: true }); } // kept in mind: another part of the page may still be drawn anew
   }
   ["pointerdown", "keydown"].forEach(function (kind) {

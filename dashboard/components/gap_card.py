@@ -36,32 +36,48 @@ def gap_panel(book: CaseBook, case: str, state: ViewState, gap: Gap) -> list[Com
 
 def gap_card(book: CaseBook, case: str, gap: Gap) -> Component:
     """The card of a gap on the page of gaps."""
-    state = ViewState()
-    foot: list[Component] = []
-    if gap.when is not None and has_date(gap.when):
-        first, last = around(gap)
-        view = ViewState(first=first, last=last, gap=gap.id)
-        foot = [nav_link("Show on timeline", address(case, "timeline", view), class_name="button small")]
-    else:
-        foot = [html.Span("It has no dates, so it is not drawn on the timeline.", className="muted")]
     return html.Article(
         [
-            html.Div(
-                [
-                    tag(words.gap_kind(gap), "tag-gap"),
-                    html.Span(words.measured(gap), className="measured"),
-                    html.Span(words.GAP_STATUS_WORDS.get(gap.status, gap.status), className="status"),
-                ],
-                className="card-head",
-            ),
+            _head(gap),
             html.H2(gap.title, id=f"gap-{gap.id}"),
-            *_body(book, case, state, gap),
+            *_body(book, case, ViewState(), gap),
             *edit_gap(book, gap),
-            html.Div(foot, className="card-foot"),
+            html.Div(_to_timeline(case, gap), className="card-foot"),
         ],
         className="card gap-card",
         **attrs(aria_labelledby=f"gap-{gap.id}"),
     )
+
+
+def gap_beside(book: CaseBook, case: str, gap: Gap, steps: Component) -> list[Component]:
+    """The same beside the register; `steps` lead to the gap before and after it."""
+    return [
+        _head(gap),
+        html.H2(gap.title, className="panel-title", tabIndex="-1", **attrs(data_shown=gap.id)),
+        html.Div([*_to_timeline(case, gap), steps], className="panel-steps"),
+        *_body(book, case, ViewState(), gap),
+        *edit_gap(book, gap),
+    ]
+
+
+def _head(gap: Gap) -> Component:
+    return html.Div(
+        [
+            tag(words.gap_kind(gap), "tag-gap"),
+            html.Span(words.measured(gap), className="measured"),
+            html.Span(words.GAP_STATUS_WORDS.get(gap.status, gap.status), className="status"),
+        ],
+        className="card-head",
+    )
+
+
+def _to_timeline(case: str, gap: Gap) -> list[Component]:
+    """The way to the timeline, framed on the gap."""
+    if gap.when is None or not has_date(gap.when):
+        return [html.Span("It has no dates, so it is not drawn on the timeline.", className="muted")]
+    first, last = around(gap)
+    view = ViewState(first=first, last=last, gap=gap.id)
+    return [nav_link("Show on timeline", address(case, "timeline", view), class_name="button small")]
 
 
 def around(gap: Gap) -> tuple[dt.date, dt.date]:
@@ -141,7 +157,12 @@ def _folded(gap: Gap) -> list[Component]:
 
 
 def _known(book: CaseBook, ids: Sequence[str]) -> list[Event]:
-    return [book.event_by_id[i] for i in ids if i in book.event_by_id]
+    """The events of a list; of several that would read alike (two events in the same words of a row) the first."""
+    events = [book.event_by_id[i] for i in ids if i in book.event_by_id]
+    first: dict[object, Event] = {}
+    for event in events:
+        first.setdefault((event.entry, event.kind, event.quote, event.when), event)
+    return list(first.values())
 
 
 def _events(book: CaseBook, case: str, state: ViewState, events: Sequence[Event], none: str) -> Component:

@@ -27,6 +27,7 @@ from dashboard.components.edit_fields import (
     submit,
     tick,
 )
+from dashboard.components.empty import no_files
 from dashboard.components.event_panel import colour_of
 from dashboard.components.paging import choices, paged, pager
 from dashboard.query import Query
@@ -47,12 +48,15 @@ def events_page(book: CaseBook, case: str, query: Query) -> list[Component]:
     events = [*book.dated, *book.undated]
     wanted = [e for e in events if _fits(book, e, query)]
     shown, page, pages = paged(wanted, query.page, PER_PAGE)
-    return [
-        html.H1("Events"),
+    found = [
         _choices(book, case, events, query),
         html.P(f"{words.counted(len(wanted), 'event')}.", className="count-line"),
         _list(book, case, shown) if shown else html.P("None of this kind.", className="empty"),
         *pager(case, "events", lambda n: query.but(page=n).text(), page, pages),
+    ]
+    return [
+        html.H1("Events"),
+        *(found if events else no_files(book, case, "their events are listed here")),
         html.H2("Add an event that no file holds"),
         fold("Add an event", [_by_hand(book)], key="add"),
     ]

@@ -1,34 +1,42 @@
-"""The page of gaps: a card each, by kind, with the evidence for and against."""
+"""The page of gaps: a register to sort and filter, with the chosen gap's evidence for and against beside it.
+
+CaseBook + ViewState  ->  tables.gaps.register  ->  register and card, or every card; then what is not in the register
+"""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from typing import Final
 
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import words
+from dashboard import ids, words
 from dashboard.casebook import CaseBook
 from dashboard.components.basic import attrs, nav_link, notice
-from dashboard.components.gap_card import gap_card
+from dashboard.components.empty import no_files
+from dashboard.components.gap_card import gap_beside, gap_card
+from dashboard.components.gap_register import register_table
+from dashboard.components.paging import choices, paged, pager
 from dashboard.components.prompts import answered, good_practice, noticed
 from dashboard.config import Settings
 from dashboard.routes import address
+from dashboard.tables.gaps import ORDERS, GapRow, register
 from dashboard.urlstate import ViewState
+
+CARDS: Final = "cards"  # what the address shows instead of the register
 
 
 def gap_list(book: CaseBook, case: str, state: ViewState, settings: Settings) -> list[Component]:
-    """The page's body: what the list is, the kinds, the cards, and what could not be judged."""
-    wanted = [
-        g
-        for g in book.findings.gaps  # in the order of triage, where the book's own are in time order
-        if (not state.gaps or g.kind in state.gaps)
-        and (not state.agencies or not g.agencies or set(g.agencies) & set(state.agencies))
-    ]
-    pages = max(1, -(-len(wanted) // settings.cards_per_page))
-    page = min(state.page, pages)
-    shown = wanted[(page - 1) * settings.cards_per_page : page * settings.cards_per_page]
+    """The page's body: the kinds, the register with the chosen gap beside it (or every card), what was not judged."""
+    if not book.case.events:
+        return [html.H1("Gaps"), *no_files(book, case, "the gaps are listed here")]
+    rows = register(book, state)
+    shown, page, pages = paged(rows, state.page, settings.cards_per_page)
     total = words.counted(len(book.gaps), "gap")
+    many = f"{len(rows):,} of {total} shown" if len(rows) != len(book.gaps) else total
+    body = _cards(book, case, state, shown, many) if state.show == CARDS else _beside(book, case, state, shown, many)
     return [
         html.H1("Gaps"),
         notice(
@@ -36,14 +44,9 @@ def gap_list(book: CaseBook, case: str, state: ViewState, settings: Settings) ->
             "the same as nothing done. Each card shows what speaks for it and what speaks against it.",
             quiet=True,
         ),
-        _kinds(book, case, state),
-        html.P(
-            (f"{len(wanted):,} of {total} shown" if len(wanted) != len(book.gaps) else total)
-            + ", those first that a panel would want first.",
-            className="count-line",
-        ),
-        *([gap_card(book, case, g) for g in shown] or [html.P("None of this kind was found.", className="empty")]),
-        *_pager(case, state, page, pages),
+        html.Div([_kinds(book, case, state), _verdicts(book, case, state), _shows(case, state)], className="chip-rows"),
+        *(body if rows else [html.P("None of this kind was found.", className="empty")]),
+        *pager(case, "gaps", lambda number: state.but(page=number).query(), page, pages),
         *(
             [
                 *good_practice(book, case, book.findings.good_practice),
@@ -58,6 +61,64 @@ def gap_list(book: CaseBook, case: str, state: ViewState, settings: Settings) ->
     ]
 
 
+def _cards(book: CaseBook, case: str, state: ViewState, rows: Sequence[GapRow], many: str) -> list[Component]:
+    """Every gap told in full, one below the other."""
+    return [
+        html.P(f"{many}, {_order(state)}.", className="count-line"),
+        *(gap_card(book, case, r.gap) for r in rows),
+    ]
+
+
+def _beside(book: CaseBook, case: str, state: ViewState, rows: Sequence[GapRow], many: str) -> list[Component]:
+    """The register, and the card of the chosen gap (of the first where none is chosen) beside it."""
+    if not rows:
+        return []
+    at = next((n for n, row in enumerate(rows) if row.gap.id == state.gap), 0)
+    table = register_table(book, case, state, rows, rows[at].gap.id, f"{many}, {_order(state)}")
+    card = gap_beside(book, case, rows[at].gap, _steps(case, state, rows, at))
+    panel = html.Aside(card, id=ids.GAP_PANEL, className="panel gap-panel", **attrs(aria_label="The chosen gap"))
+    return [html.Div([html.Div(table, className="register-box"), panel], className="register-and-card")]
+
+
+def _steps(case: str, state: ViewState, rows: Sequence[GapRow], at: int) -> Component:
+    """To the gap before and after it in the register."""
+    links = [
+        nav_link(text, address(case, "gaps", state.but(gap=rows[n].gap.id, page=state.page)), class_name="button small",
+                 key=key)
+        for n, text, key in ((at - 1, "Previous", "previous-gap"), (at + 1, "Next", "next-gap"))
+        if 0 <= n < len(rows)
+    ]  # fmt: skip
+    return html.Div([*links, html.Span(f"{at + 1} of {len(rows)}", className="muted")], className="group steps")
+
+
+def _order(state: ViewState) -> str:
+    if (state.sort or "").lstrip("-") in ORDERS:
+        return "in the order of the marked column"
+    return "those first that a panel would want first"
+
+
+def _verdicts(book: CaseBook, case: str, state: ViewState) -> Component:
+    """What reviewers said of them; nothing to choose from while nothing was said."""
+    counts: Counter[str] = Counter(g.status for g in book.findings.gaps)
+    if set(counts) <= {"proposed"} and not state.statuses:
+        return html.Div()
+    links = [
+        html.Li(
+            nav_link(f"{words.GAP_STATUS_SHORT[status]} ({counts[status]})",
+                     address(case, "gaps", state.toggled("statuses", status)), class_name="chip",
+                     current=status in state.statuses, key=f"status-{status}")
+        )
+        for status in words.GAP_STATUS_SHORT
+        if counts[status] or status in state.statuses
+    ]  # fmt: skip
+    return html.Ul(links, className="chips", **attrs(aria_label="What reviewers said of them"))
+
+
+def _shows(case: str, state: ViewState) -> Component:
+    options = [("", "Register", state.but(show=None).query()), (CARDS, "All cards", state.but(show=CARDS).query())]
+    return choices(case, "gaps", options, CARDS if state.show == CARDS else "", "How they are shown")
+
+
 def _kinds(book: CaseBook, case: str, state: ViewState) -> Component:
     counts = Counter(g.kind for g in book.gaps)
     everything = address(case, "gaps", state.but(gaps=()))
@@ -70,18 +131,6 @@ def _kinds(book: CaseBook, case: str, state: ViewState) -> Component:
         for kind, n in sorted(counts.items(), key=lambda item: words.gap_kind_name(item[0]))
     ]  # fmt: skip
     return html.Ul(links, className="chips", **attrs(aria_label="Kinds of gap"))
-
-
-def _pager(case: str, state: ViewState, page: int, pages: int) -> list[Component]:
-    if pages == 1:
-        return []
-    links: list[Component] = []
-    if page > 1:
-        links.append(nav_link("Previous", address(case, "gaps", state.but(page=page - 1))))
-    links.append(html.Span(f"Page {page} of {pages}"))
-    if page < pages:
-        links.append(nav_link("Next", address(case, "gaps", state.but(page=page + 1))))
-    return [html.Nav(links, className="pager", **attrs(aria_label="Pages of gaps"))]
 
 
 def _contradictions(book: CaseBook, case: str) -> list[Component]:

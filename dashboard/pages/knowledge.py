@@ -16,6 +16,7 @@ from dash.development.base_component import Component
 from dashboard import ids, words
 from dashboard.casebook import CaseBook
 from dashboard.components.basic import attrs, live_region, nav_link
+from dashboard.components.empty import no_files
 from dashboard.components.knowledge_agency import agency_part
 from dashboard.components.knowledge_flow import flow_part
 from dashboard.components.knowledge_matrix import matrix_part
@@ -45,7 +46,7 @@ def knowledge_body(book: CaseBook, case: str, state: ViewState, settings: Settin
     part = part_of(state)
     head: list[Component] = [html.H1("Knowledge"), _parts(case, state, part)]
     if not book.case.events:
-        return [*head, html.P("No events were read yet, so nothing can be said of who knew.", className="empty-state")]
+        return [*head, *no_files(book, case, "who knew of what is worked out here")]
     if part == "agency":
         return [*head, *agency_part(book, case, state, settings)]
     if part == "flow":

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from dashboard import ids, words
 from dashboard.casebook import CaseBook
 from dashboard.components.basic import Children, attrs, nav_link, notice
+from dashboard.components.empty import no_files
 from dashboard.config import GRAPH_CONFIG, Settings
 from dashboard.figures.timeline import timeline_figure
 from dashboard.lod import layout
@@ -33,9 +34,7 @@ COLUMNS = (
 def overview_page(book: CaseBook, case: str, settings: Settings) -> list[Component]:
     """The page's body."""
     if not book.case.sources:
-        link = nav_link("Add chronologies", address(case, "bring-in"), class_name="button primary")
-        text = "This case has no files yet. Bring in what the agencies sent, and the overview is written here."
-        return [html.H1("Overview"), html.Div([html.P(text), link], className="empty-state")]
+        return [html.H1("Overview"), *no_files(book, case, "the overview is written here")]
     summary = summarise(book)
     actions = [
         nav_link("Open the timeline", address(case), class_name="button primary"),

@@ -24,6 +24,7 @@ from dashboard.components.edit_fields import (
     tick,
     ticks,
 )
+from dashboard.components.empty import no_files
 from dashboard.components.event_panel import event_link
 from dashboard.query import Query
 from dashboard.routes import address
@@ -42,7 +43,9 @@ def people_page(book: CaseBook, case: str, query: Query) -> list[Component]:
         return _one(book, case, actor)
     actors = book.findings.actors
     if not actors:
-        return [html.H1("People"), html.P("Nobody is named in the files supplied.", className="empty")]
+        nobody = [html.P("Nobody is named in the files supplied.", className="empty")]
+        named = nobody if book.case.events else no_files(book, case, "the people that they name are listed here")
+        return [html.H1("People"), *named]
     head = html.Thead(html.Tr([html.Th(c or hidden("Set apart"), scope="col") for c in COLUMNS]))
     caption = html.Caption(f"{words.counted(len(actors), 'person', 'people')}, those of the family first")
     table = html.Table(

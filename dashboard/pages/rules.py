@@ -69,7 +69,7 @@ def _form(rules: tuple[Rule, ...], book: CaseBook) -> Component:
             ),
             text_field(
                 "Limit",
-                dcc.Input(id=ids.RULE_LIMIT, type="text", inputMode="numeric", maxLength=4, className="four"),
+                dcc.Input(id=ids.RULE_LIMIT, type="text", inputMode="numeric", maxLength=4, className="input four"),
                 "A whole number in the unit of the rule; empty for the rule's own",
             ),
             html.Div(

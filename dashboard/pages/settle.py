@@ -11,6 +11,7 @@ from dashboard import words
 from dashboard.casebook import CaseBook
 from dashboard.components.anchor_form import anchor_form
 from dashboard.components.basic import attrs, nav_link, tag
+from dashboard.components.empty import no_files
 from dashboard.components.paging import choices, paged, pager
 from dashboard.components.same_event import compared, details, link_form
 from dashboard.query import Query
@@ -23,6 +24,8 @@ PER_PAGE: Final = 20
 
 def settle_page(book: CaseBook, case: str, query: Query) -> list[Component]:
     """The page's body."""
+    if not book.case.events:
+        return [html.H1("To settle"), *no_files(book, case, "what waits for a person is listed here")]
     links = [link for link in book.findings.links if link.kind == "same_event"]
     links = [link for link in links if {link.from_id, link.to_id} <= book.event_by_id.keys()]
     show = query.show or "proposed"

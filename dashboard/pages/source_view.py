@@ -17,6 +17,7 @@ from dashboard.casebook import CaseBook
 from dashboard.components.basic import Children, nav_link, tag
 from dashboard.components.edit_event import add_fields
 from dashboard.components.edit_fields import fold, form, long_text, reason, submit, use_marked
+from dashboard.components.empty import no_files
 from dashboard.components.paging import paged, pager
 from dashboard.query import ROWS_OF_A_SOURCE, Query
 from dashboard.routes import address
@@ -31,6 +32,8 @@ PER_PAGE: Final = ROWS_OF_A_SOURCE
 def source_page(book: CaseBook, case: str, query: Query) -> list[Component]:
     """The page's body: the file that was picked, else a list of the files."""
     source = book.source_by_id.get(query.pick)
+    if not book.case.sources:
+        return [html.H1("Read a source"), *no_files(book, case, "each can be read here as it was sent")]
     if source is None:
         files = [
             html.Li(nav_link(s.file, address(case, "source") + Query(pick=s.id).text())) for s in book.case.sources

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from dashboard import ids, words
 from dashboard.casebook import CaseBook
 from dashboard.components.basic import Children, attrs, hidden, nav_link, notice
+from dashboard.components.empty import no_files
 from dashboard.query import Query
 from dashboard.routes import address
 from ingest.mapping import COLUMN_LABELS
@@ -21,7 +22,7 @@ def sources_page(book: CaseBook, case: str) -> list[Component]:
     """The page's body."""
     add = nav_link("Bring in more files", address(case, "bring-in"), class_name="button")
     if not book.case.sources:
-        return [html.H1("Sources"), html.Div([html.P("This case has no files yet."), add], className="empty-state")]
+        return [html.H1("Sources"), *no_files(book, case, "every row of every file is accounted for here")]
     unread = sum(s.count.warned for s in book.case.sources)
     head = html.Thead(html.Tr([html.Th(c, scope="col") for c in COLUMNS]))
     files, events = len(book.case.sources), len(book.case.events)

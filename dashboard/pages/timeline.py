@@ -19,6 +19,7 @@ from dashboard.casebook import CaseBook
 from dashboard.components.arrange import measure_bar
 from dashboard.components.basic import Children, attrs, live_region, nav_link
 from dashboard.components.controls import range_form, zoom_bar
+from dashboard.components.empty import no_files
 from dashboard.components.event_panel import empty_panel, event_link, event_panel
 from dashboard.components.event_table import event_table
 from dashboard.components.find import filter_menus, filters_in_force, search_form, views_menu
@@ -76,7 +77,7 @@ def timeline_page(
 ) -> list[Component]:
     """The page as it is first shown; afterwards callbacks change its parts. The menus come when the chart is drawn."""
     if not book.case.events:
-        return [html.H1("Timeline"), *_no_events(book, case)]
+        return [html.H1("Timeline"), *no_files(book, case, "the timeline is drawn here")]
     view = timeline_view(book, case, state, words, settings)
     graph = dcc.Graph(
         id=ids.CHART, config=cast(Any, GRAPH_CONFIG), className="chart", figure=view.figure, clear_on_unhover=True
@@ -90,13 +91,7 @@ def timeline_page(
                     [
                         search_form(words),
                         html.Div(filter_menus(book, case, state, None), id=ids.FILTERS, className="filters"),
-                        html.Div(
-                            [
-                                html.Span(id=ids.VIEW_SAID, role="status"),
-                                html.Div(views_menu(case, views), id=ids.VIEWS),
-                            ],
-                            className="views-box",
-                        ),
+                        html.Div(id=ids.ARRANGE, className="menus"),
                     ],
                     className="row",
                 ),
@@ -104,7 +99,13 @@ def timeline_page(
                     [
                         html.Div(view.controls, id=ids.CONTROLS, className="zoom"),
                         range_form(),
-                        html.Div(id=ids.ARRANGE, className="menus"),
+                        html.Div(
+                            [
+                                html.Span(id=ids.VIEW_SAID, role="status"),
+                                html.Div(views_menu(case, views), id=ids.VIEWS),
+                            ],
+                            className="views-box",
+                        ),
                     ],
                     className="row",
                 ),
@@ -227,13 +228,3 @@ def _tray(book: CaseBook, case: str, state: ViewState, chosen: Selection) -> lis
         items.append(html.Li(f"and {more:,} more, at the end of the table"))
     head = html.Summary([html.Strong(f"Undated ({len(chosen.undated):,})"), " kept here because no date could be read"])
     return [html.Details([head, html.Ul(items, className="plain-list")])]
-
-
-def _no_events(book: CaseBook, case: str) -> list[Component]:
-    if book.case.sources:
-        text = "The files supplied were read, and no event was found in them. Sources says what became of every row."
-        link = nav_link("See the sources", address(case, "sources"), class_name="button")
-    else:
-        text = "This case has no files yet. Bring in what the agencies sent, and the timeline is drawn here."
-        link = nav_link("Add chronologies", address(case, "bring-in"), class_name="button primary")
-    return [html.Div([html.P(text), link], className="empty-state")]

@@ -81,7 +81,7 @@ def test_a_cell_that_is_not_there_is_taken_for_none_chosen(book: CaseBook) -> No
 
 def test_a_case_without_events_says_so() -> None:
     case = case_of([])
-    assert "No events were read yet" in str(
+    assert "This case has no files yet" in str(
         knowledge_body(build_book(case, analyse(case)), "0" * 12, ViewState(), Settings())
     )
 

@@ -117,8 +117,8 @@ def test_a_gap_without_dates_says_that_it_is_not_drawn(book: CaseBook) -> None:
 
 
 def test_the_gap_page_filters_by_kind_and_names_what_was_not_judged(book: CaseBook) -> None:
-    everything = gap_list(book, CASE, ViewState(), DEFAULT_SETTINGS)
-    one = gap_list(book, CASE, ViewState(gaps=("reallocation_delay",)), DEFAULT_SETTINGS)
+    everything = gap_list(book, CASE, ViewState(show="cards"), DEFAULT_SETTINGS)
+    one = gap_list(book, CASE, ViewState(gaps=("reallocation_delay",), show="cards"), DEFAULT_SETTINGS)
     assert len([a for a in flat(everything) if isinstance(a, html.Article)]) == 4
     assert len([a for a in flat(one) if isinstance(a, html.Article)]) == 1
     assert "Core groups: no child protection plan" in text_of(everything)

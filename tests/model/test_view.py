@@ -92,7 +92,7 @@ def test_a_clause_is_the_sentence_round_a_quote() -> None:
 def test_sentences_lie_within_the_text_in_order(text: str) -> None:
     spans = sentences(text)
     assert all(0 <= first < last <= len(text) for first, last in spans)
-    assert spans == sorted(spans)
+    assert list(spans) == sorted(spans)
 
 
 def test_phrases_are_found_by_their_stems_and_only_whole() -> None:

@@ -137,7 +137,10 @@ def test_the_skip_link_leads_to_the_page(page: Page, site: Site) -> None:
 
 def test_a_gap_leads_to_the_timeline_and_to_its_evidence(page: Page, site: Site) -> None:
     page.goto(site.page("gaps"))
-    card = page.locator(".gap-card", has_text="50 days between")
+    page.get_by_role("link", name=re.compile("50 days between")).click()
+    card = page.locator("#gap-panel")
+    expect(card).to_contain_text("Sick leave began on 14 January 2021")
+    expect(card.locator(".panel-title")).to_be_focused()
     expect(card).to_contain_text("Speaks for it")
     card.get_by_role("link", name="Show on timeline").click()
     expect(page).to_have_url(re.compile(r"/timeline\?from=.*gap=g2"))
@@ -150,9 +153,31 @@ def test_a_gap_leads_to_the_timeline_and_to_its_evidence(page: Page, site: Site)
 
 def test_kinds_of_gap_filter_the_list(page: Page, site: Site) -> None:
     page.goto(site.page("gaps"))
+    expect(page.locator(".register tbody tr")).to_have_count(4)
+    page.get_by_role("link", name="All cards").click()
     expect(page.locator(".gap-card")).to_have_count(4)
     page.get_by_role("link", name="Timescale (1)").click()
     expect(page.locator(".gap-card")).to_have_count(1)
+
+
+def test_the_register_is_sorted_by_its_headings_and_walked_gap_by_gap(page: Page, site: Site) -> None:
+    page.goto(site.page("gaps"))
+    rows = page.locator(".register tbody tr")
+    page.get_by_role("link", name=re.compile("^Measured.*sort by this")).click()
+    expect(page.get_by_role("columnheader", name="Measured")).to_have_attribute("aria-sort", "ascending")
+    expect(page.get_by_role("link", name=re.compile("^Measured.*sort by this"))).to_be_focused()
+    smallest = rows.first.inner_text()
+    page.get_by_role("link", name=re.compile("^Measured.*sort by this")).click()
+    expect(page.get_by_role("columnheader", name="Measured")).to_have_attribute("aria-sort", "descending")
+    assert rows.first.inner_text() != smallest
+    first = page.locator("#gap-panel .panel-title").inner_text()
+    page.get_by_role("link", name="Next", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#gap-panel .panel-title")).not_to_have_text(first)
+    expect(page.locator("#gap-panel .panel-title")).to_be_focused()
+    expect(rows.nth(1)).to_have_class("chosen")
+    page.reload()
+    expect(page.locator("#gap-panel .panel-title")).not_to_have_text(first)
 
 
 def test_filters_are_chips_and_stay_in_the_address(page: Page, site: Site) -> None:

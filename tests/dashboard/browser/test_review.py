@@ -142,15 +142,16 @@ def test_confirm_a_link_by_mouse(page: Page, site: Site, case: Path) -> None:
 def test_dismiss_a_gap_with_a_reason_by_mouse(page: Page, site: Site, case: Path) -> None:
     go(page, site, case, "gaps")
     give_name(page)
-    card = page.locator(".gap-card").first
+    card = page.locator("#gap-panel")
     title = card.locator("h2").inner_text()
     card.get_by_role("button", name="Dismiss").click()
     expect(card.get_by_role("alert").first).to_contain_text("reason is missing")
     card.get_by_label("Reason or answer").fill("Told at the meeting of 4 May; minutes seen")
     card.get_by_role("button", name="Dismiss").click()
     said(page, "Gap dismissed.")
-    card = page.locator(".gap-card", has_text=title).first
+    expect(card.locator("h2")).to_have_text(title)
     expect(card.locator(".status")).to_have_text("Dismissed by a reviewer")
+    expect(page.locator(".register tr.chosen")).to_contain_text("Dismissed")
     expect(card).to_contain_text("minutes seen")
     page.goto(site.url + address(key_of(case), "log"))
     row = page.locator("table.log tbody tr").first
@@ -260,8 +261,8 @@ def test_dismiss_a_gap_with_a_reason_by_keyboard_and_undo(page: Page, site: Site
     tab_to(page, "Dismiss")
     page.keyboard.press("Enter")
     said(page, "Gap dismissed.")
-    expect(page.locator(".gap-card .status", has_text="Dismissed by a reviewer")).to_have_count(1)
+    expect(page.locator("#gap-panel .status", has_text="Dismissed by a reviewer")).to_have_count(1)
     tab_to(page, "Undo", back=True)
     page.keyboard.press("Enter")
     said(page, "Undone.")
-    expect(page.locator(".gap-card .status", has_text="Dismissed by a reviewer")).to_have_count(0)
+    expect(page.locator("#gap-panel .status", has_text="Dismissed by a reviewer")).to_have_count(0)
