@@ -21,7 +21,7 @@ from ingest.limits import Limits
 from ingest.raw import Block, RawDocument, RawParagraph
 from ingest.readers.pdf_aligned import aligned_table, header_above
 from ingest.readers.pdf_join import Piece, join_pages
-from ingest.readers.pdf_lines import TextLine, hyphenates, visual_lines
+from ingest.readers.pdf_lines import Hyphens, TextLine, hyphens_of, visual_lines
 from ingest.readers.pdf_page import PDFIUM, Page, read_page
 from ingest.readers.pdf_prose import paragraphs, reading_order, running_boxes, running_lines
 from ingest.readers.pdf_tables import PageTable, ruled_tables, with_notes
@@ -162,10 +162,10 @@ class _Parts:
 
 
 def _blocks(pages: Sequence[Page]) -> Iterator[Block]:
-    drop = hyphenates([line for page in pages for line in visual_lines(page.words)])
+    hyphens = hyphens_of([line for page in pages for line in visual_lines(page.words)])
     parts = []
     for page in pages:
-        tables, words = ruled_tables(page, drop_hyphens=drop)
+        tables, words = ruled_tables(page, hyphens=hyphens)
         parts.append(_Parts(page, tables, visual_lines(words)))
     running = running_lines([p.lines for p in parts], [p.page.height for p in parts])
     yield from _running_fields(running)
@@ -176,16 +176,18 @@ def _blocks(pages: Sequence[Page]) -> Iterator[Block]:
     loose: list[RawParagraph] = []
     columns: tuple[float, ...] | None = None
     for part, taken in zip(parts, running, strict=True):
-        page_pieces = list(_pieces(part, taken, columns, drop))
+        page_pieces = list(_pieces(part, taken, columns, hyphens))
         page_pieces, notes = _noted(page_pieces, part.page)
         loose += notes
         columns = next((p.columns for p in reversed(page_pieces) if isinstance(p, PageTable) and not p.ruled), None)
         pieces += page_pieces
-    yield from join_pages(pieces, drop_hyphens=drop)
+    yield from join_pages(pieces, hyphens=hyphens)
     yield from loose
 
 
-def _pieces(part: _Parts, taken: Sequence[TextLine], columns: tuple[float, ...] | None, drop: bool) -> Iterator[Piece]:
+def _pieces(
+    part: _Parts, taken: Sequence[TextLine], columns: tuple[float, ...] | None, hyphens: Hyphens
+) -> Iterator[Piece]:
     """The tables and paragraphs of a page from the top down; lines between two tables stay between them."""
     lines = [line for line in part.lines if line not in taken]
     bounds = [table.box.top for table in part.tables]
@@ -195,21 +197,23 @@ def _pieces(part: _Parts, taken: Sequence[TextLine], columns: tuple[float, ...] 
         between = [line for line in lines if low <= line.box.top < high]
         table = part.tables[index] if index < len(part.tables) else None
         header = header_above(table, between[-1] if between else None) if table else None
-        yield from _loose(between[:-1] if header else between, part.page, columns, drop)
+        yield from _loose(between[:-1] if header else between, part.page, columns, hyphens)
         if table:
             yield replace(table, rows=(header, *table.rows)) if header else table
 
 
-def _loose(lines: Sequence[TextLine], page: Page, columns: tuple[float, ...] | None, drop: bool) -> Iterator[Piece]:
+def _loose(
+    lines: Sequence[TextLine], page: Page, columns: tuple[float, ...] | None, hyphens: Hyphens
+) -> Iterator[Piece]:
     if not lines:
         return
-    found = aligned_table(lines, page, columns, drop_hyphens=drop)
+    found = aligned_table(lines, page, columns, hyphens=hyphens)
     if found is None:
-        yield from paragraphs(reading_order(lines), page.number, drop_hyphens=drop)
+        yield from paragraphs(reading_order(lines), page.number, hyphens=hyphens)
         return
-    yield from paragraphs(found.before, page.number, drop_hyphens=drop)
+    yield from paragraphs(found.before, page.number, hyphens=hyphens)
     yield found.table
-    yield from paragraphs(found.after, page.number, drop_hyphens=drop)
+    yield from paragraphs(found.after, page.number, hyphens=hyphens)
 
 
 def _running_fields(running: Sequence[Sequence[TextLine]]) -> Iterator[RawParagraph]:

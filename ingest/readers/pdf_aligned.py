@@ -19,7 +19,7 @@ from typing import Final
 
 from ingest.date_shapes import any_of, is_only_date
 from ingest.raw import Cell
-from ingest.readers.pdf_lines import TextLine, around
+from ingest.readers.pdf_lines import AS_PRINTED, Hyphens, TextLine, around
 from ingest.readers.pdf_page import Box, Page, Word
 from ingest.readers.pdf_tables import GridRow, PageTable, cell_text
 from model.data import load_toml
@@ -71,12 +71,12 @@ def _is_header(line: _Line) -> bool:
 
 
 def aligned_table(
-    lines: Sequence[TextLine], page: Page, inherited: tuple[float, ...] | None = None, *, drop_hyphens: bool = False
+    lines: Sequence[TextLine], page: Page, inherited: tuple[float, ...] | None = None, *, hyphens: Hyphens = AS_PRINTED
 ) -> Aligned | None:
     """The table that lines draw by their alignment, or None. `inherited` are the columns of the page before."""
     for gap in _GAPS:
         cut = [_Line(line, tuple(line.groups(gap))) for line in lines]
-        found = _table(cut, page, inherited, drop_hyphens)
+        found = _table(cut, page, inherited, hyphens)
         if found is not None:
             table, begin, end = found
             return Aligned(table, tuple(lines[:begin]), tuple(lines[end:]))
@@ -84,12 +84,12 @@ def aligned_table(
 
 
 def _table(
-    lines: Sequence[_Line], page: Page, inherited: tuple[float, ...] | None, drop_hyphens: bool
+    lines: Sequence[_Line], page: Page, inherited: tuple[float, ...] | None, hyphens: Hyphens
 ) -> tuple[PageTable, int, int] | None:
     """The table with the first of its lines and the first after it."""
     dated = [index for index, line in enumerate(lines) if _second_column(line) is not None]
     if not dated and inherited and _only_carries_on(lines, inherited):
-        rows = _rows(lines, inherited, page, drop_hyphens)
+        rows = _rows(lines, inherited, page, hyphens)
         return PageTable(around(line.box for line in lines), inherited, tuple(rows), ruled=False), 0, len(lines)
     seconds = [_second_column(lines[index]) or 0.0 for index in dated]
     starts = Counter(round(x / _AGREE) for x in seconds)
@@ -105,7 +105,7 @@ def _table(
         return None
     while end > dated[-1] + 1 and _crosses(lines[end - 1], edges):
         end -= 1
-    rows = _rows(lines[begin:end], edges, page, drop_hyphens)
+    rows = _rows(lines[begin:end], edges, page, hyphens)
     box = around(line.box for line in lines[begin:end])
     return PageTable(box, edges, tuple(rows), ruled=False), begin, end
 
@@ -179,7 +179,7 @@ def _crosses(line: _Line, edges: Sequence[float]) -> bool:
     return any(group.box.x0 < x - 2 and group.box.x1 > x + 2 for group in line.groups for x in edges[1:-1])
 
 
-def _rows(lines: Sequence[_Line], edges: tuple[float, ...], page: Page, drop_hyphens: bool) -> list[GridRow]:
+def _rows(lines: Sequence[_Line], edges: tuple[float, ...], page: Page, hyphens: Hyphens) -> list[GridRow]:
     bands: list[list[_Line]] = []
     parted = _separators(lines, page)
     spaced = None if parted else _row_gap(lines)
@@ -188,7 +188,7 @@ def _rows(lines: Sequence[_Line], edges: tuple[float, ...], page: Page, drop_hyp
             bands.append([])
         bands[-1].append(line)
     rights = _rights(lines, edges)
-    return [_row(band, edges, rights, page.number, drop_hyphens) for band in bands]
+    return [_row(band, edges, rights, page.number, hyphens) for band in bands]
 
 
 def _separators(lines: Sequence[_Line], page: Page) -> list[float]:
@@ -230,7 +230,7 @@ def _starts_row(
 
 
 def _row(
-    band: Sequence[_Line], edges: tuple[float, ...], rights: Sequence[float], page: int, drop_hyphens: bool
+    band: Sequence[_Line], edges: tuple[float, ...], rights: Sequence[float], page: int, hyphens: Hyphens
 ) -> GridRow:
     box = around(line.box for line in band)
     width = len(edges) - 1
@@ -242,7 +242,7 @@ def _row(
         for group in line.groups:
             column = min(max(bisect_right(edges, group.box.x0 + 2) - 1, 0), width - 1)
             parts[column] += group.words
-    cells = [Cell(text=cell_text(words, rights[c], rights[c], drop_hyphens)) for c, words in enumerate(parts)]
+    cells = [Cell(text=cell_text(words, rights[c], rights[c], hyphens)) for c, words in enumerate(parts)]
     return GridRow(tuple(cells), page, box.top, box.bottom)
 
 

@@ -16,7 +16,7 @@ from typing import Final
 
 from ingest.date_shapes import opening
 from ingest.raw import Block, RawParagraph, RawRow, RawTable
-from ingest.readers.pdf_lines import joined
+from ingest.readers.pdf_lines import AS_PRINTED, Hyphens, joined
 from ingest.readers.pdf_prose import Prose
 from ingest.readers.pdf_tables import GridRow, PageTable
 
@@ -39,7 +39,7 @@ class _Table:
     headers: list[bool] = field(default_factory=list)
 
 
-def join_pages(pieces: Sequence[Piece], *, drop_hyphens: bool = False) -> Iterator[Block]:
+def join_pages(pieces: Sequence[Piece], *, hyphens: Hyphens = AS_PRINTED) -> Iterator[Block]:
     """The document's blocks in order."""
     table: _Table | None = None
     prose: Prose | None = None
@@ -53,13 +53,13 @@ def join_pages(pieces: Sequence[Piece], *, drop_hyphens: bool = False) -> Iterat
                 if table:
                     yield _finished(table)
                 table = _Table(piece.columns, _header(piece))
-            _append(table, piece, counters, drop_hyphens)
+            _append(table, piece, counters, hyphens)
             continue
         if table:
             yield _finished(table)
             table = None
         if prose and _same_paragraph(prose, piece):
-            prose = replace(prose, text=joined(prose.text, piece.text, drop_hyphens=drop_hyphens))
+            prose = replace(prose, text=joined(prose.text, piece.text, hyphens=hyphens))
             continue
         if prose:
             yield _paragraph(prose, counters)
@@ -101,7 +101,7 @@ def _heads_columns(own: list[tuple[str, ...]], table: _Table) -> bool:
     return bool(table.header) and all(first) and all(len(text.split()) <= 5 for text in first)
 
 
-def _append(table: _Table, piece: PageTable, counters: dict[tuple[str, int], int], drop_hyphens: bool) -> None:
+def _append(table: _Table, piece: PageTable, counters: dict[tuple[str, int], int], hyphens: Hyphens) -> None:
     new_page = bool(table.rows) and table.rows[-1].page != piece.rows[0].page
     may_continue = new_page
     for row in piece.rows:
@@ -111,7 +111,7 @@ def _append(table: _Table, piece: PageTable, counters: dict[tuple[str, int], int
             may_continue = False
             above = _last_own(table)
             if above is not None and _continues(table, above, row):
-                table.rows[above] = _rejoined(table.rows[above], row, drop_hyphens)
+                table.rows[above] = _rejoined(table.rows[above], row, hyphens)
                 continue
         table.rows.append(row)
         table.places.append({"page": row.page, "row": number})
@@ -166,10 +166,10 @@ def _sentence_runs_on(before: Sequence[str], texts: Sequence[str]) -> bool:
     return bool(above) and (not _ENDED.search(above) or below[:1].islower())
 
 
-def _rejoined(above: GridRow, row: GridRow, drop_hyphens: bool) -> GridRow:
+def _rejoined(above: GridRow, row: GridRow, hyphens: Hyphens) -> GridRow:
     cells = []
     for cell, more in zip(above.cells, row.cells, strict=True):
-        text = joined(cell.text, more.text, drop_hyphens=drop_hyphens) if cell.text and more.text else cell.text
+        text = joined(cell.text, more.text, hyphens=hyphens) if cell.text and more.text else cell.text
         cells.append(replace(cell, text=text or more.text, notes=(*cell.notes, *more.notes)))
     return GridRow(tuple(cells), above.page, above.top, above.bottom)
 

@@ -9,8 +9,10 @@ wider space follows, or where a bullet begins; else the line wrapped and is join
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from ingest.readers.pdf_page import Box, Word
@@ -18,6 +20,28 @@ from ingest.readers.pdf_page import Box, Word
 _BULLET: Final = re.compile(r"(?:[•·‣▪◦●○■□–—*]|-(?=$|\s)|o(?=$|\s)|\(?(?:\d{1,2}|[a-z])[.)](?=$|\s))")
 _ENDED: Final = re.compile(r"[.!?:;][\"'”’)\]]*$")
 _BROKEN: Final = re.compile(r"[A-Za-z]{2,}-$")
+_WORD: Final = re.compile(r"[a-z]+(?:['’-][a-z]+)*")
+_BREAKS: Final = 3  # broken words from which a document is one that breaks words at line ends
+_BREAKS_SHARE: Final = 1 / 40  # of its lines
+
+
+@dataclass(frozen=True, slots=True)
+class Hyphens:
+    """How a document uses hyphens at line ends: its words by themselves, and whether it breaks words there."""
+
+    words: frozenset[str] = frozenset()
+    used: bool = False
+
+    def breaks(self, above: str, below: str) -> bool:
+        """Whether the hyphen that ends `above` breaks a word that goes on in `below`, and is none of its own."""
+        part, rest = _WORD.findall(above.lower())[-1], _first_word(below)
+        if part + rest in self.words:
+            return True
+        return self.used and "-" not in part and rest not in self.words and f"{part}-{rest}" not in self.words
+
+
+AS_PRINTED: Final = Hyphens()
+"""Every hyphen stays as it is printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +115,10 @@ def is_bullet(line: TextLine) -> bool:
     return len(line.words) > 1 and _BULLET.fullmatch(first) is not None
 
 
-def flowing(lines: Sequence[TextLine], right: float, *, drop_hyphens: bool = False) -> str:
+def flowing(lines: Sequence[TextLine], right: float, *, hyphens: Hyphens = AS_PRINTED) -> str:
     """The lines of one cell as text. `right` is where a full line would end.
 
-    `drop_hyphens` takes out a hyphen at a line's end: for documents that hyphenate.
+    `hyphens` says which of the hyphens at line ends break a word and are taken out.
     """
     text = ""
     above: TextLine | None = None
@@ -106,7 +130,7 @@ def flowing(lines: Sequence[TextLine], right: float, *, drop_hyphens: bool = Fal
         elif meant(above, line, right):
             text = f"{text}\n{line.text}"
         else:
-            text = joined(text, line.text, drop_hyphens=drop_hyphens)
+            text = joined(text, line.text, hyphens=hyphens)
         above = line
     return text
 
@@ -131,16 +155,30 @@ def _cut_word(above: TextLine, line: TextLine, right: float) -> bool:
     return fills and bool(digits or letters)
 
 
-def joined(above: str, below: str, *, drop_hyphens: bool = False) -> str:
-    """Two pieces of one sentence. A hyphen at the line's end belongs to the word unless the file hyphenates."""
+def joined(above: str, below: str, *, hyphens: Hyphens = AS_PRINTED) -> str:
+    """Two pieces of one sentence. A hyphen at the line's end belongs to the word unless the file breaks words there."""
     if _BROKEN.search(above) and below[:1].islower():
-        return above[:-1] + below if drop_hyphens else above + below
+        return above[:-1] + below if hyphens.breaks(above, below) else above + below
     if re.search(r"(?<=\d)[/.\-–]$", above) and below[:1].isdigit():
         return above + below
     return f"{above} {below}"
 
 
-def hyphenates(lines: Sequence[TextLine]) -> bool:
-    """Whether a document breaks words at line ends: more than one line in forty ends in a broken word."""
-    broken = sum(1 for line in lines if _BROKEN.search(line.words[-1].text))
-    return broken >= 3 and broken > len(lines) / 40
+def hyphens_of(lines: Sequence[TextLine]) -> Hyphens:
+    """What a document shows of its hyphens: it breaks words where one line in forty ends in a part of one.
+
+    A hyphen between two words that the document has by themselves ("half-" above "sibling") is no break.
+    """
+    seen = Counter(word for line in lines for word in _WORD.findall(line.text.lower()))
+    ends = [(line.words[-1].text, below.words[0].text) for line, below in pairwise(lines)]
+    pairs = [(end, _first_word(start)) for end, start in ends if _BROKEN.search(end) and start[:1].islower()]
+    seen.subtract(rest for _, rest in pairs)
+    words = frozenset(word for word, times in seen.items() if times > 0)
+    inside = [w.text.lower()[:-1] for line in lines for w in line.words[:-1] if _BROKEN.search(w.text)]  # ends in cells
+    broken = sum(1 for _, rest in pairs if rest not in words) + sum(1 for part in inside if part not in words)
+    return Hyphens(words, used=broken >= _BREAKS and broken > len(lines) * _BREAKS_SHARE)
+
+
+def _first_word(text: str) -> str:
+    found = _WORD.match(text.lower())
+    return found[0] if found else ""

@@ -217,7 +217,7 @@ def _words(textpage: Any, glyphs: list[_Glyph]) -> Iterator[Word]:
                 yield _word(textpage, word)
             word = []
             continue
-        if word and _overprints(word, glyph):
+        if word and _overprints(textpage, word, glyph):
             continue
         if word and _apart(word[-1], glyph):
             yield _word(textpage, word)
@@ -227,13 +227,24 @@ def _words(textpage: Any, glyphs: list[_Glyph]) -> Iterator[Word]:
         yield _word(textpage, word)
 
 
-def _overprints(word: list[_Glyph], glyph: _Glyph) -> bool:
-    """Whether a letter is printed again over itself, as some programs make bold type."""
+def _overprints(textpage: Any, word: list[_Glyph], glyph: _Glyph) -> bool:
+    """Whether a letter is printed again over itself, as some programs make bold type.
+
+    The letters of a ligature ("ff" as one sign) stand on each other too, but are drawn by one text object.
+    """
     slack = 0.12 * max(glyph.box.height, 4.0)
     return any(
-        g.text == glyph.text and abs(g.box.x0 - glyph.box.x0) < slack and abs(g.box.top - glyph.box.top) < slack
+        g.text == glyph.text
+        and abs(g.box.x0 - glyph.box.x0) < slack
+        and abs(g.box.top - glyph.box.top) < slack
+        and not _of_one_object(textpage, g.index, glyph.index)
         for g in word[-3:]
     )
+
+
+def _of_one_object(textpage: Any, index: int, other: int) -> bool:
+    drawn, again = (pdfium.FPDFText_GetTextObject(textpage, i) for i in (index, other))
+    return bool(drawn and again) and ctypes.addressof(drawn.contents) == ctypes.addressof(again.contents)
 
 
 def _apart(left: _Glyph, right: _Glyph) -> bool:

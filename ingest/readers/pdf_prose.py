@@ -15,7 +15,7 @@ from typing import Final, Literal
 
 from ingest.date_shapes import any_of, is_only_date, opening, separated
 from ingest.readers.pdf_aligned import is_date_header, is_header_line
-from ingest.readers.pdf_lines import TextLine, is_bullet, joined, meant, text_line
+from ingest.readers.pdf_lines import AS_PRINTED, Hyphens, TextLine, is_bullet, joined, meant, text_line
 from ingest.readers.pdf_tables import PageTable
 from model.data import load_toml
 
@@ -159,7 +159,7 @@ def _through(line: TextLine, x: float) -> bool:
     return any(g.box.x0 < x - 1 and g.box.x1 > x + 1 for g in line.groups(0.9))
 
 
-def paragraphs(lines: Sequence[TextLine], page: int, *, drop_hyphens: bool = False) -> list[Prose]:
+def paragraphs(lines: Sequence[TextLine], page: int, *, hyphens: Hyphens = AS_PRINTED) -> list[Prose]:
     """The lines of one page or region as paragraphs, headings and list items."""
     if not lines:
         return []
@@ -171,7 +171,7 @@ def paragraphs(lines: Sequence[TextLine], page: int, *, drop_hyphens: bool = Fal
         if above is None or _begins(above, line, found[-1], right, usual):
             found.append([])
         found[-1].append(line)
-    return [_prose(group, page, usual, drop_hyphens) for group in found]
+    return [_prose(group, page, usual, hyphens) for group in found]
 
 
 def _begins(above: TextLine, line: TextLine, group: Sequence[TextLine], right: float, usual: float) -> bool:
@@ -198,21 +198,21 @@ def _is_heading(lines: Sequence[TextLine], usual: float) -> bool:
     return marked and words <= _HEADING_WORDS
 
 
-def _prose(group: Sequence[TextLine], page: int, usual: float, drop_hyphens: bool) -> Prose:
+def _prose(group: Sequence[TextLine], page: int, usual: float, hyphens: Hyphens) -> Prose:
     top = group[0].box.top
     if is_bullet(group[0]):
         rest = text_line(group[0].words[1:]).text
-        text = _together([rest, *(line.text for line in group[1:])], drop_hyphens)
+        text = _together([rest, *(line.text for line in group[1:])], hyphens)
         return Prose(text, page, top, "list_item")
-    text = _together([line.text for line in group], drop_hyphens)
+    text = _together([line.text for line in group], hyphens)
     if _is_heading(group, usual) and not text.endswith((".", ";", ",")):
         large = group[0].box.height > 1.18 * usual
         return Prose(text, page, top, "heading", 1 if large else 2)
     return Prose(text, page, top)
 
 
-def _together(texts: Sequence[str], drop_hyphens: bool) -> str:
+def _together(texts: Sequence[str], hyphens: Hyphens) -> str:
     text = texts[0]
     for more in texts[1:]:
-        text = joined(text, more, drop_hyphens=drop_hyphens)
+        text = joined(text, more, hyphens=hyphens)
     return text

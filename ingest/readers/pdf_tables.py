@@ -17,7 +17,7 @@ from typing import Final
 
 from ingest.date_shapes import opening
 from ingest.raw import Cell
-from ingest.readers.pdf_lines import TextLine, flowing, visual_lines
+from ingest.readers.pdf_lines import AS_PRINTED, Hyphens, TextLine, flowing, visual_lines
 from ingest.readers.pdf_page import Box, Page, Word
 
 _NEAR: Final = 2.5  # points: lines this close are one line (double borders, per-cell borders)
@@ -53,7 +53,7 @@ class PageTable:
     ruled: bool = True
 
 
-def ruled_tables(page: Page, *, drop_hyphens: bool = False) -> tuple[list[PageTable], list[Word]]:
+def ruled_tables(page: Page, *, hyphens: Hyphens = AS_PRINTED) -> tuple[list[PageTable], list[Word]]:
     """The ruled tables of a page from the top down, and the words outside them."""
     grids = _outermost(_grids(page))
     inside: list[list[Word]] = [[] for _ in grids]
@@ -65,7 +65,7 @@ def ruled_tables(page: Page, *, drop_hyphens: bool = False) -> tuple[list[PageTa
     tables = []
     for grid, words in zip(grids, inside, strict=True):
         if words:
-            tables.append(_table(grid, words, page, drop_hyphens))
+            tables.append(_table(grid, words, page, hyphens))
     return sorted(tables, key=lambda t: t.box.top), outside
 
 
@@ -220,7 +220,7 @@ def _outermost(grids: list[_Grid]) -> list[_Grid]:
     return kept
 
 
-def _table(grid: _Grid, words: Sequence[Word], page: Page, drop_hyphens: bool) -> PageTable:
+def _table(grid: _Grid, words: Sequence[Word], page: Page, hyphens: Hyphens) -> PageTable:
     width, height = len(grid.xs) - 1, len(grid.ys) - 1
     owner = _cells(grid, width, height)
     held: dict[int, list[Word]] = {}
@@ -234,9 +234,9 @@ def _table(grid: _Grid, words: Sequence[Word], page: Page, drop_hyphens: bool) -
         own = [held.get(slot, []) if slot // width == r else [] for slot in slots]
         dates = tall_dates([own[c] for c in range(width)])
         if dates is not None:
-            rows += rows_by_dates([w for part in own for w in part], grid.xs, dates, page.number, drop_hyphens)
+            rows += rows_by_dates([w for part in own for w in part], grid.xs, dates, page.number, hyphens)
             continue
-        cells = tuple(_cell(slots, c, r, width, held, grid, drop_hyphens) for c in range(width))
+        cells = tuple(_cell(slots, c, r, width, held, grid, hyphens) for c in range(width))
         rows.append(GridRow(cells, page.number, grid.ys[r], grid.ys[r + 1]))
     return PageTable(grid.box, grid.xs, tuple(row for row in rows if not _sliver(row)))
 
@@ -276,23 +276,23 @@ def _crossed(lines: Sequence[Box], level: float, at: float, *, sideways: bool) -
 
 
 def _cell(
-    slots: Sequence[int], c: int, r: int, width: int, held: dict[int, list[Word]], grid: _Grid, drop_hyphens: bool
+    slots: Sequence[int], c: int, r: int, width: int, held: dict[int, list[Word]], grid: _Grid, hyphens: Hyphens
 ) -> Cell:
     slot = slots[c]
     if c > slot % width:
         return Cell(merged_right=True, merged_down=slot // width < r)
     span = next((n for n in range(1, width - c) if slots[c + n] != slot), width - c)
-    text = cell_text(held.get(slot, []), grid.xs[c], grid.xs[c + span], drop_hyphens)
+    text = cell_text(held.get(slot, []), grid.xs[c], grid.xs[c + span], hyphens)
     return Cell(text=text, span=span, merged_down=slot // width < r)
 
 
-def cell_text(words: Sequence[Word], left: float, right: float, drop_hyphens: bool) -> str:
+def cell_text(words: Sequence[Word], left: float, right: float, hyphens: Hyphens) -> str:
     """The words of a cell as text; the margin on its right is taken to be that on its left."""
     lines = visual_lines(words)
     if not lines:
         return ""
     margin = min(max(min(line.box.x0 for line in lines) - left, 0.0), 12.0)
-    return flowing(lines, right - margin, drop_hyphens=drop_hyphens)
+    return flowing(lines, right - margin, hyphens=hyphens)
 
 
 def tall_dates(columns: Sequence[Sequence[Word]]) -> list[TextLine] | None:
@@ -306,7 +306,7 @@ def tall_dates(columns: Sequence[Sequence[Word]]) -> list[TextLine] | None:
 
 
 def rows_by_dates(
-    words: Sequence[Word], xs: Sequence[float], dated: Sequence[TextLine], page: int, drop_hyphens: bool
+    words: Sequence[Word], xs: Sequence[float], dated: Sequence[TextLine], page: int, hyphens: Hyphens
 ) -> list[GridRow]:
     """Rows of a region without lines between them: each begins at a line with a date."""
     starts = [line.box.top - 0.35 * line.box.height for line in dated]
@@ -319,7 +319,7 @@ def rows_by_dates(
             cells = []
             for left, right in itertools.pairwise(xs):
                 inside = [w for w in band if left <= (w.box.x0 + w.box.x1) / 2 < right]
-                cells.append(Cell(text=cell_text(inside, left, right, drop_hyphens)))
+                cells.append(Cell(text=cell_text(inside, left, right, hyphens)))
             top, bottom = min(w.box.top for w in band), max(w.box.bottom for w in band)
             rows.append(GridRow(tuple(cells), page, top, bottom))
     return rows

@@ -26,6 +26,7 @@ from model.errors import (
     UnsupportedFormatError,
 )
 from tests.builders import pdf_files as build
+from tests.hostile.making import CATALOGUE, pdf
 
 TOP = ("VALIGN", (0, 0), (-1, -1), "TOP")
 LINES_DOWN = [
@@ -349,6 +350,20 @@ def test_words_broken_at_line_ends_are_mended_where_the_file_hyphenates() -> Non
     assert [p.text for p in paragraphs(read(once))] == ["She was given a 24-hour number and a follow-up visit."]
 
 
+def test_a_hyphen_between_two_words_stays_where_lines_end_in_it() -> None:
+    lines = [
+        "The sibling and the half-",
+        "sibling were seen for an hour. Hours later the out-of-",
+        "hours team rang about the eight-",
+        "week check, which is due this week.",
+    ]
+    page = build.drawn([build.lines_at([(60, 60 + 13 * n, line) for n, line in enumerate(lines)])])
+    assert [p.text for p in paragraphs(read(page))] == [
+        "The sibling and the half-sibling were seen for an hour. Hours later the out-of-hours team rang about the "
+        "eight-week check, which is due this week."
+    ]
+
+
 def test_the_title_of_the_file_is_handed_on_unless_a_program_made_it_up() -> None:
     def draw(title: str) -> Any:
         def page(canvas: Canvas) -> None:
@@ -437,3 +452,25 @@ def test_recognises_by_signature_not_by_name() -> None:
     assert reader.recognises(b"%PDF-1.7\n", "record")
     assert reader.recognises(b"\r\n\r\n%PDF-1.7\n", "record.pdf")
     assert not reader.recognises(b"PK\x03\x04", "record.pdf")
+
+
+def test_the_letters_of_a_ligature_are_all_kept() -> None:
+    unicode_map = (
+        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /A def "
+        b"1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfchar <40> <006600660069> endbfchar "
+        b"1 beginbfrange <20> <3F> <0020> endbfrange 1 beginbfrange <41> <7E> <0041> endbfrange endcmap end end"
+    )
+    text = b"BT /F 12 Tf 60 700 Td (The o@ce rang. O@cers came.) Tj ET"
+
+    def plain(content: bytes) -> bytes:
+        return b"<</Length %d>>stream\n%s\nendstream" % (len(content), content)
+
+    document = pdf(
+        CATALOGUE,
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+        plain(text),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 6 0 R>>",
+        plain(unicode_map),
+    )
+    assert [p.text for p in paragraphs(read(document))] == ["The office rang. Officers came."]
