@@ -18,8 +18,8 @@ from dashboard.casebook import CaseBook
 from dashboard.exports.chronology import agency_label
 from dashboard.exports.chronology_report import sources_part
 from dashboard.exports.extract import CONFIRMED, OPEN, Extract, GapItem, summary
-from dashboard.exports.gap_reports import not_judged_part, started
-from dashboard.exports.questions_export import question_rows
+from dashboard.exports.gap_reports import LEFT_OUT, not_judged_part, started
+from dashboard.exports.questions_export import questions_of
 from dashboard.exports.report import CellOf, Report, Words, heading, paragraph, picture, table
 from dashboard.exports.timeline_picture import book_of, timeline_picture
 from dashboard.summary import AgencyLine, summarise
@@ -137,18 +137,9 @@ def _more(report: Report, number: int, what: str, where: str) -> None:
 
 def _questions(report: Report, told: Extract) -> None:
     heading(report, "Questions to ask")
-    if told.options.words == "summary":
-        paragraph(report, "The questions hold the agencies' own words, so they are left out of this choice.")
-        return
-    wanted = {g.gap.id for g in told.gaps if g.group in (CONFIRMED, OPEN)}
-    asked = [gap for gap in told.findings.gaps if gap.question and gap.status != "rejected"]
-    rows = [
-        row
-        for gap, row in zip(asked, question_rows(told.case, told.findings), strict=True)
-        if gap.id in wanted
-    ]  # fmt: skip
+    rows = [row for _, row in questions_of(told)]
     if not rows:
-        paragraph(report, "No open gap of this choice leads to a question.")
+        paragraph(report, LEFT_OUT if told.options.words == "summary" else "No open gap of this choice leads to one.")
         return
     table(
         report, "Questions to ask", ("To", "Question", "Entries cited"), (3, 8, 6),

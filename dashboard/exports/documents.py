@@ -20,8 +20,9 @@ from dashboard.exports.methods_note import methods_note
 from dashboard.exports.options import ExportOptions
 from dashboard.exports.pdf_writer import to_pdf
 from dashboard.exports.pictures import PIXELS_PER_INCH, png_of
+from dashboard.exports.questions_export import extract_questions_xlsx
 from dashboard.exports.report import Report
-from dashboard.exports.tables_export import extract_csv, extract_xlsx
+from dashboard.exports.tables_export import extract_csv, extract_xlsx, gaps_xlsx
 from dashboard.exports.timeline_picture import timeline_picture
 from model.case import Case, Findings
 from model.errors import UsageError
@@ -62,8 +63,13 @@ DOCUMENTS: Final[dict[str, DocumentKind]] = {
             "csv": lambda told, _: extract_csv(told),
         },
     ),
-    "gap-report": DocumentKind(title="Gap report", writers=_as_report(gap_report)),
-    "questions": DocumentKind(title="Questions for agencies", writers=_as_report(questions_report)),
+    "gap-report": DocumentKind(
+        title="Gap report", writers={**_as_report(gap_report), "xlsx": lambda told, _: gaps_xlsx(told)}
+    ),
+    "questions": DocumentKind(
+        title="Questions for agencies",
+        writers={**_as_report(questions_report), "xlsx": lambda told, _: extract_questions_xlsx(told)},
+    ),
     "pack": DocumentKind(title="Rapid review briefing", writers=_as_report(briefing)),
     "timeline": DocumentKind(title="Timeline picture", writers={"svg": _svg, "png": _png}),
     "methods": DocumentKind(title="Methods note", writers=_as_report(methods_note)),

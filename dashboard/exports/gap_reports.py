@@ -13,7 +13,7 @@ from dashboard import words
 from dashboard.exports.chronology import agency_label
 from dashboard.exports.chronology_report import cover, gap_words
 from dashboard.exports.extract import Extract, GapItem
-from dashboard.exports.questions_export import question_rows
+from dashboard.exports.questions_export import questions_of
 from dashboard.exports.report import CellOf, Report, Words, contents, heading, new_report, paragraph, table
 from model.names import GAP_KINDS
 from model.when import in_words
@@ -22,6 +22,7 @@ GAP_TITLES: Final = ("No", "Status", "What the records show", "When", "Measured,
 GAP_SHARES: Final = (4, 9, 40, 12, 11, 13, 16)
 QUESTION_TITLES: Final = ("No", "Question", "About", "Entries cited", "How sure", "Rule and source", "Answer")
 QUESTION_SHARES: Final = (4, 22, 18, 18, 10, 14, 20)
+LEFT_OUT: Final = "The questions hold the agencies' own words, so they are left out of this choice."
 ANYBODY: Final = "Not said whom to ask"
 
 
@@ -100,19 +101,11 @@ def questions_report(told: Extract, made: dt.datetime) -> Report:
     """The question of each open or confirmed gap of the choice, a part for each agency asked, with room for answers."""
     report = started(f"Questions for agencies: {told.case.info.title}", told, made)
     contents(report)
-    wanted = {item.gap.id for item in told.gaps}
-    asked = [gap for gap in told.findings.gaps if gap.question and gap.status != "rejected"]
-    rows = question_rows(told.case, told.findings)
-    kept = [(gap, row) for gap, row in zip(asked, rows, strict=True) if gap.id in wanted and gap.status != "answered"]
+    kept = questions_of(told)
     parties = dict.fromkeys(a for gap, _ in kept for a in gap.asked or ("",))
-    summary = told.options.words == "summary"
     if not kept:
         heading(report, "Questions")
-        paragraph(report, "No open gap of this choice leads to a question.")
-    elif summary:
-        heading(report, "Questions")
-        paragraph(report, "The questions hold the agencies' own words, so they are left out of this choice.")
-        parties = {}
+        paragraph(report, LEFT_OUT if told.options.words == "summary" else "No open gap of this choice leads to one.")
     for party in parties:
         name = agency_label(party) if party else ANYBODY
         heading(report, f"To: {name}")

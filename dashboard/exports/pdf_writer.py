@@ -15,6 +15,7 @@ from typing import Any, Final
 from dashboard.config import TOKENS
 from dashboard.exports.cells import right_to_left, visible
 from dashboard.exports.fonts.coverage import BOX, drawn
+from dashboard.exports.pdf_pack import packed
 from dashboard.exports.report import (
     LANGUAGE,
     MARGIN_MM,
@@ -88,7 +89,7 @@ def to_pdf(report: Report) -> bytes:
         "width": width, "height": height, "margin": MARGIN_MM, "ink": TOKENS["ink"], "accent": TOKENS["accent"],
         "line": TOKENS["line"], "soft": TOKENS["accent-soft"], "blocks": blocks,
     }  # fmt: skip
-    return typeset("report.typ", data, form="pdf", made=report.made.replace(microsecond=0))[0]
+    return packed(typeset("report.typ", data, form="pdf", made=report.made.replace(microsecond=0))[0])
 
 
 def _blocks(report: Report, drawing: _Drawing, points: float, tallest: float) -> Iterable[dict[str, Any]]:

@@ -15,8 +15,9 @@ from openpyxl import Workbook
 
 from dashboard.exports.cells import safe_cell
 from dashboard.exports.chronology import agency_label
+from dashboard.exports.extract import Extract
 from dashboard.exports.in_memory import workbook_bytes
-from dashboard.exports.tables_export import add_sheet
+from dashboard.exports.tables_export import about_lines, add_sheet
 from model.case import Case, Findings, Gap
 from model.names import GAP_KINDS
 from model.places import place_in_words
@@ -84,6 +85,20 @@ def question_rows(case: Case, findings: Findings) -> list[QuestionRow]:
     ]
 
 
+def questions_of(told: Extract) -> list[tuple[Gap, QuestionRow]]:
+    """The questions of an export: those of its gaps that nobody answered or dismissed; none in an export of summaries.
+
+    The questions hold the agencies' own words.
+    """
+    if told.options.words == "summary":
+        return []
+    wanted = {item.gap.id for item in told.gaps}
+    asked = [gap for gap in told.findings.gaps if gap.question and gap.status != "rejected"]
+    rows = question_rows(told.case, told.findings)
+    pairs = zip(asked, rows, strict=True)
+    return [(gap, row) for gap, row in pairs if gap.id in wanted and gap.status != "answered"]
+
+
 def questions_csv(rows: Sequence[QuestionRow]) -> bytes:
     """UTF-8 with a byte-order mark, as Excel needs it; text that could act as a formula is made harmless."""
     out = io.StringIO(newline="")
@@ -94,10 +109,18 @@ def questions_csv(rows: Sequence[QuestionRow]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def questions_xlsx(rows: Sequence[QuestionRow]) -> bytes:
-    """A workbook with the one sheet Questions, with a column for the agency's answer."""
+def questions_xlsx(rows: Sequence[QuestionRow], about: Sequence[str] = ()) -> bytes:
+    """A workbook with the sheet Questions, with a column for the agency's answer; `about` fills a second sheet."""
     book = Workbook()
     book.remove(book.worksheets[0])
+    book.properties.creator = "Casethread"
     titles = [*COLUMNS.values(), "Answer"]
     add_sheet(book, "Questions", titles, ([*(getattr(r, f.name) for f in fields(QuestionRow)), ""] for r in rows))
+    if about:
+        add_sheet(book, "About this export", ["Text"], ([line] for line in about))
     return workbook_bytes(book)
+
+
+def extract_questions_xlsx(told: Extract) -> bytes:
+    """The questions of an export as a workbook that says what was chosen."""
+    return questions_xlsx([row for _, row in questions_of(told)], about_lines(told))

@@ -16,17 +16,19 @@ from typing import Final
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell, MergedCell
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from dashboard.config import AGENCY_COLOURS
 from dashboard.exports.cells import fitting_cell, safe_cell
 from dashboard.exports.chronology import COLUMNS, agency_label
 from dashboard.exports.extract import Extract, GapItem, extract
 from dashboard.exports.in_memory import workbook_bytes
 from dashboard.exports.json_export import problem_in_words
 from dashboard.exports.options import GAP_CHOICES, ExportOptions
+from dashboard.exports.report import tint
 from model.case import Case, Findings, GoodPractice
 from model.names import GAP_KINDS, ROLES
 from model.when import in_words
@@ -34,7 +36,7 @@ from model.when import in_words
 Value = str | int | dt.date | None
 
 _WIDTHS: Final = {
-    "What the agency wrote": 70,
+    "What the agency wrote": 64,
     "What the records show": 70,
     "Text": 70,
     "File": 28,
@@ -47,8 +49,16 @@ _WIDTHS: Final = {
     "No": 7,
     "Code": 8,
     "What": 50,
-    "Notes": 40,
+    "Notes": 30,
+    "When": 20,
+    "Earliest day": 11,
+    "Latest day": 11,
+    "Assertion": 14,
+    "Place in the file": 15,
+    "Review": 12,
 }
+FONT: Final = "Calibri"  # the one of every other cell of a workbook
+_MARGIN_INCHES: Final = 0.3  # of a printed sheet, which is wide
 _LINE_POINTS: Final = 14.5  # of the height of a row; not every program works it out from wrapped text by itself
 _MOST_POINTS: Final = 400  # Excel's own limit is 409
 _DEFAULT_WIDTH: Final = 16  # characters: a date, an agency's name
@@ -87,6 +97,7 @@ def extract_xlsx(told: Extract) -> bytes:
     cut = add_sheet(
         book, "Chronology", list(COLUMNS.values()), ([getattr(i.row, n) for n in COLUMNS] for i in told.entries)
     )
+    _colour_agencies(book.worksheets[0], told)
     cut |= add_sheet(book, "Gaps", _GAP_TITLES, (_gap_cells(item) for item in told.gaps))
     whole = told.options.words == "source" and not told.options.narrow
     good = told.findings.good_practice if whole else ()
@@ -106,11 +117,41 @@ def extract_xlsx(told: Extract) -> bytes:
     )
     add_sheet(book, "Glossary", ["Sort", "Word", "Meaning"], told.glossary)
     left = [] if whole or not told.findings.good_practice else ["Good practice is left out by this choice."]
-    about = [f"Handling: {told.options.handling}.", *told.said(), *left, *([_CUT_NOTE] if cut else [])]
+    about = [*about_lines(told), *left, *([_CUT_NOTE] if cut else [])]
     add_sheet(book, "About this export", ["Text"], ([line] for line in about))
     for sheet in book.worksheets:
         _for_print(sheet, told.options)
     return workbook_bytes(book)
+
+
+def about_lines(told: Extract) -> list[str]:
+    """What was chosen and left out, for a sheet of its own."""
+    return [f"Handling: {told.options.handling}.", *told.said()]
+
+
+def gaps_xlsx(told: Extract) -> bytes:
+    """A workbook of the gaps of an extract, what was not judged, and what was chosen."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    book.properties.creator = "Casethread"
+    add_sheet(book, "Gaps", _GAP_TITLES, (_gap_cells(item) for item in told.gaps))
+    add_sheet(book, "Not judged", ["Text"], ([reason] for reason in told.findings.not_judged))
+    add_sheet(book, "About this export", ["Text"], ([line] for line in about_lines(told)))
+    for sheet in book.worksheets:
+        _for_print(sheet, told.options)
+    return workbook_bytes(book)
+
+
+def _colour_agencies(sheet: Worksheet, told: Extract) -> None:
+    """The colour of its agency behind each row's agency and code; the words are what tells it."""
+    columns = [list(COLUMNS).index(name) + 1 for name in ("agency", "code")]
+    fills = {
+        agency: PatternFill("solid", start_color=tint(AGENCY_COLOURS[n % len(AGENCY_COLOURS)]))
+        for agency, n in told.place_of_agency.items()
+    }
+    for number, item in enumerate(told.entries, start=2):
+        for column in columns:
+            sheet.cell(number, column).fill = fills[item.agency]
 
 
 def _for_print(sheet: Worksheet, options: ExportOptions) -> None:
@@ -123,6 +164,7 @@ def _for_print(sheet: Worksheet, options: ExportOptions) -> None:
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 8 if options.paper == "A3" else 9  # the numbers of ECMA-376
+    sheet.page_margins.left = sheet.page_margins.right = _MARGIN_INCHES
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
@@ -206,7 +248,7 @@ def add_sheet(book: Workbook, title: str, headers: Sequence[str], rows: Iterable
     sheet: Worksheet = book.create_sheet(title)
     sheet.append(list(headers))
     for number, header in enumerate(headers, start=1):
-        sheet.cell(1, number).font = Font(bold=True)
+        sheet.cell(1, number).font = Font(name=FONT, size=11, bold=True)
         sheet.column_dimensions[get_column_letter(number)].width = _WIDTHS.get(header, _DEFAULT_WIDTH)
     cut = False
     widths = [_WIDTHS.get(header, _DEFAULT_WIDTH) for header in headers]
@@ -239,7 +281,7 @@ def _fill(cell: Cell | MergedCell, value: Value) -> bool:
         cell.data_type = "s"
     elif isinstance(value, dt.date):
         cell.number_format = "dd/mm/yyyy"
-    cell.alignment = Alignment(wrap_text=isinstance(value, str), vertical="top")
+    cell.alignment = Alignment(wrap_text=isinstance(value, str), vertical="top", horizontal="left")
     return cut
 
 

@@ -11,9 +11,11 @@ from dataclasses import replace
 import pytest
 from pypdfium2 import PdfDocument
 
+from dashboard.exports import pdf_writer
 from dashboard.exports.documents import DOCUMENTS, written
 from dashboard.exports.fonts.coverage import BOX, code_points, drawable, drawn, font_files
 from dashboard.exports.options import ExportOptions
+from dashboard.exports.pdf_pack import packed
 from dashboard.exports.typesetting import typeset
 from model.case import Case
 from model.errors import UsageError
@@ -142,6 +144,30 @@ def test_a_word_too_long_for_its_column_breaks_and_is_whole() -> None:
         boxes = [text.get_charbox(n) for n in range(text.count_chars())]
         assert max(box[2] for box in boxes) < width - 30  # nothing runs over the edge
     assert long in "".join(text_of(pdf(case=case)).split()).replace("\u200b", "").replace("\ufffe", "")
+
+
+# ---------------------------------------------------------------- packing
+def test_packing_changes_no_page_and_no_word() -> None:
+    plain = typeset(
+        "picture.typ", {"svg": "<svg xmlns='http://www.w3.org/2000/svg'/>", "width": 9, "height": 9}, form="png"
+    )
+    assert packed(plain[0]) == plain[0]  # what is no PDF is given back as it came
+    assert packed(b"%PDF-1.7\nxref\nstartxref\n5\n%%EOF") == b"%PDF-1.7\nxref\nstartxref\n5\n%%EOF"
+    content = pdf()
+    assert packed(content) == content  # packed already: there is no table to read
+    assert b"/Type/ObjStm" in content
+    assert b"/StructElem" not in content  # all in the streams
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_a_packed_file_is_smaller_and_says_the_same(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    small = pdf(name)
+    monkeypatch.setattr(pdf_writer, "packed", lambda content: content)
+    plain = pdf(name)
+    assert len(small) < 0.92 * len(plain)
+    assert text_of(small) == text_of(plain)
+    assert PdfDocument(small).get_metadata_dict() == PdfDocument(plain).get_metadata_dict()
+    assert inside(small).count(b"/StructElem") == plain.count(b"/Type/StructElem")
 
 
 def test_what_cannot_be_set_is_told_without_a_word_of_the_case() -> None:

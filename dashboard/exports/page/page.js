@@ -21,6 +21,7 @@
       shown += fits ? 1 : 0;
     });
     count.textContent = shown + " of " + rows.length + " rows shown";
+    document.dispatchEvent(new Event("filtered"));
   }
 
   function soon() { clearTimeout(timer); timer = setTimeout(show, 150); }

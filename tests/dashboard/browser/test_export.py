@@ -8,12 +8,12 @@ from pathlib import Path
 
 import docx
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from dashboard.exports.documents import written
 from dashboard.exports.options import ExportOptions
 from tests.dashboard.browser.conftest import Site
-from tests.dashboard.sample import sample_case
+from tests.dashboard.sample import large_case, sample_case
 
 
 def test_a_choice_is_made_and_a_document_taken(page: Page, site: Site, tmp_path: Path) -> None:
@@ -61,8 +61,96 @@ def test_the_page_is_searched_and_filtered_without_a_server(context: BrowserCont
     page.get_by_role("button", name="Show all").click()
     page.get_by_label("Kind").select_option("gap")
     expect(rows).to_have_count(4)
-    expect(page.get_by_role("status")).to_contain_text(f"4 of {every} rows shown")
+    expect(page.locator("#count")).to_contain_text(f"4 of {every} rows shown")
     page.set_viewport_size({"width": 320, "height": 700})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     page.close()
     assert said == []
+
+
+def test_the_timeline_moves_leads_to_its_rows_and_asks_nothing_of_any_place(
+    context: BrowserContext, exported: Path
+) -> None:
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda m: said.append(m.text))
+    page.on("pageerror", lambda e: said.append(str(e)))
+    page.on("request", lambda r: None if r.url == exported.as_uri() else said.append(r.url))
+    page.goto(exported.as_uri())
+    stage, told = page.locator("#timeline"), page.locator("#said")
+    expect(told).to_have_text("12 Aug 2020 to 25 May 2021: 26 entries, 3 gaps.")
+    expect(stage.locator(".mark")).to_have_count(26 + 4)  # a gap of two agencies is drawn in both lanes
+    expect(stage.get_by_text("Birth, 9 Feb 2021")).to_be_visible()
+    stage.focus()
+    page.keyboard.press("+")
+    expect(told).to_contain_text("23 Oct 2020 to 15 Mar 2021")
+    page.keyboard.press("ArrowDown")
+    expect(told).to_contain_text("1 of ")
+    page.keyboard.press("Enter")
+    row = page.locator("tr.here")
+    expect(row).to_be_focused()
+    expect(row).to_contain_text("early November")
+    page.keyboard.press("Escape")
+    expect(stage).to_be_focused()
+    page.get_by_label("From").fill("1/2/2021")
+    page.get_by_label("To", exact=True).fill("28/2/2021")
+    page.keyboard.press("Enter")
+    expect(told).to_contain_text("1 Feb 2021 to 28 Feb 2021: 7 entries")
+    page.get_by_label("To", exact=True).fill("31/2/2021")
+    page.keyboard.press("Enter")
+    expect(told).to_contain_text("Write each day as day, month, year")
+    page.get_by_role("button", name="All", exact=True).click()
+    page.get_by_label("Agency").select_option("school")
+    expect(stage.locator(".mark")).to_have_count(2)
+    page.close()
+    assert said == []
+
+
+def test_five_thousand_entries_are_drawn_as_bars_and_open_by_a_click(context: BrowserContext, tmp_path: Path) -> None:
+    path = tmp_path / "large.html"
+    path.write_bytes(
+        written("chronology", "html", *large_case(5000), ExportOptions(), dt.datetime(2026, 3, 4, tzinfo=dt.UTC))
+    )
+    page = context.new_page()
+    page.goto(path.as_uri())
+    told = page.locator("#said")
+    expect(told).to_contain_text("5000 entries, counted by month")
+    began = page.evaluate("performance.now()")
+    page.locator("#timeline rect.mark").last.click(force=True)
+    expect(told).not_to_contain_text("counted by month")
+    assert page.evaluate("performance.now()") - began < 10_000
+    page.close()
+
+
+def test_without_script_the_picture_and_every_row_are_there(browser: Browser, exported: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(exported.as_uri())
+    expect(page.locator("#picture svg")).to_be_visible()
+    expect(page.locator("#timeline-tools")).to_be_hidden()
+    expect(page.locator("#chronology tbody tr:visible")).to_have_count(28 + 4)
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [
+        ("Word (docx) Rapid review briefing", b"PK"), ("PDF Rapid review briefing", b"%PDF"),
+        ("PDF Integrated chronology", b"%PDF"), ("Excel (xlsx) Integrated chronology", b"PK"),
+        ("One web page (html) Integrated chronology", b"<!DOCTYPE html>"), ("PDF Gap report", b"%PDF"),
+        ("Picture (png) Timeline picture", b"\x89PNG"), ("Picture to any size (svg) Timeline picture", b"<svg"),
+        ("PDF Questions for agencies", b"%PDF"), ("PDF Methods note", b"%PDF"),
+    ],
+)  # fmt: skip
+def test_a_panel_takes_each_document(name: str, begins: bytes, page: Page, site: Site, tmp_path: Path) -> None:
+    page.goto(site.page("export"))
+    page.get_by_label("From").fill("01/01/2021")
+    link = page.get_by_role("link", name=name)
+    expect(link).to_have_attribute("href", re.compile("since=2021-01-01"))
+    with page.expect_download() as waiting:
+        link.click()
+    taken = tmp_path / waiting.value.suggested_filename
+    waiting.value.save_as(taken)
+    content = taken.read_bytes()
+    assert content.startswith(begins)
+    assert len(content) > 2_000
