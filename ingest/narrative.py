@@ -259,6 +259,8 @@ def _is_numbered_heading(paragraph: RawParagraph, following: Sequence[RawParagra
 def _heading_kind(text: str, state: _State) -> Kind:
     if _HINDSIGHT.match(text):
         return "section"
+    if agency_of_part(text):
+        return "section"
     title = state.before_first and not shapes(text) and not re.search(r"\b(?:19|20)\d\d\b", text)
     return "furniture" if title or _PREPARED.match(text) or _CLOSING_WORDS.match(text) else "section"
 

@@ -180,6 +180,8 @@ def _begins(above: TextLine, line: TextLine, group: Sequence[TextLine], right: f
         return True
     if _is_heading([above], usual) != _is_heading([line], usual) and len(group) < _MOST_LINES:
         return True
+    if _one_title(group, line, usual):
+        return False
     if is_only_date(line.text) or is_only_date(above.text):
         return True
     dated = opening(line.text)
@@ -190,6 +192,13 @@ def _begins(above: TextLine, line: TextLine, group: Sequence[TextLine], right: f
     if ended and indented and len(group) > 0 and line.box.x0 > group[0].box.x0 + 8:
         return True
     return ended and meant(above, line, right) and not is_bullet(group[0])
+
+
+def _one_title(group: Sequence[TextLine], line: TextLine, usual: float) -> bool:
+    """Whether a line goes on with the title above it, in a bracket: "Episode 1 (May to June" above "2021)"."""
+    text = " ".join(above.text for above in group)
+    inside = text.count("(") > text.count(")") or line.text.startswith("(")
+    return inside and _is_heading(group, usual) and _is_heading([*group, line], usual)
 
 
 def _is_heading(lines: Sequence[TextLine], usual: float) -> bool:
@@ -203,12 +212,12 @@ def _prose(group: Sequence[TextLine], page: int, usual: float, hyphens: Hyphens)
     if is_bullet(group[0]):
         rest = text_line(group[0].words[1:]).text
         text = _together([rest, *(line.text for line in group[1:])], hyphens)
-        return Prose(text, page, top, "list_item")
-    text = _together([line.text for line in group], hyphens)
+    else:
+        text = _together([line.text for line in group], hyphens)
     if _is_heading(group, usual) and not text.endswith((".", ";", ",")):
         large = group[0].box.height > 1.18 * usual
         return Prose(text, page, top, "heading", 1 if large else 2)
-    return Prose(text, page, top)
+    return Prose(text, page, top, "list_item" if is_bullet(group[0]) else "body")
 
 
 def _together(texts: Sequence[str], hyphens: Hyphens) -> str:

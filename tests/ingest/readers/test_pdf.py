@@ -474,3 +474,21 @@ def test_the_letters_of_a_ligature_are_all_kept() -> None:
         plain(unicode_map),
     )
     assert [p.text for p in paragraphs(read(document))] == ["The office rang. Officers came."]
+
+
+def test_titles_in_bold_go_on_inside_their_bracket() -> None:
+    def page(canvas: Canvas) -> None:
+        head = [
+            (60, 60, "2. Key practice episodes"),
+            (60, 100, "Episode 1: the pregnancy (December 2020 to June"),
+            (60, 114, "2021)"),
+        ]
+        build.lines_at(head, font="Helvetica-Bold", size=12)(canvas)
+        build.lines_at([(60, 142 + 13 * n, line) for n, line in enumerate(build.wrapped(STORY, 80))])(canvas)
+
+    found = [(p.text, p.style) for p in paragraphs(read(build.drawn([page])))]
+    assert found[:2] == [
+        ("Key practice episodes", "heading"),
+        ("Episode 1: the pregnancy (December 2020 to June 2021)", "heading"),
+    ]
+    assert found[2][1] == "body"
