@@ -221,7 +221,7 @@ def _carries(record: Event) -> bool:
 
 
 def _by_record(view: CaseView, record: Event) -> Iterator[_Way]:
-    since = _since(view, record)
+    since = since_of(view, record)
     if since is None:
         return
     own, senders = view.side(record), view.senders(record)
@@ -240,7 +240,7 @@ def _by_record(view: CaseView, record: Event) -> Iterator[_Way]:
         yield _Way(side, since, heard, record.id, own)
 
 
-def _since(view: CaseView, record: Event) -> When | None:
+def since_of(view: CaseView, record: Event) -> When | None:
     """From when the record shows knowledge: not before the event, and for a tale of the past from its telling."""
     span, written = view.span_of(record), view.written(record)
     if record.main or written is None:

@@ -34,6 +34,7 @@ from model.subjects import (
     SPLIT,
     STATUS,
     TAG,
+    WALKTHROUGH,
 )  # fmt: skip
 from model.trail import in_force
 from model.when import When
@@ -170,8 +171,8 @@ class _Reader:
 
     def _read(self, decision: Decision) -> None:
         plan, value = self._plan, decision.value
-        if decision.subject == GAP:
-            return  # judged after the analysis: see model.reviewed
+        if decision.subject in (GAP, WALKTHROUGH):
+            return  # judged after the analysis: see model.reviewed, model.walkthrough
         if decision.subject == ONE_PERSON:
             plan.joined.append(_checked_people(value))
             return

@@ -11,6 +11,7 @@
     NOTE, TAG    words of the reviewer's own: {"text"}, {"tag"}
     ONE_PERSON   several actors as one person: {"id", "people": [actor id, ...], "role", "label"}
     APART        mentions of an actor as another person: `about` holds the events; {"id", "person", "role", "label"}
+    WALKTHROUGH  a walkthrough as a whole, with its stops: {"id", "title", "stops"}; "rejected" takes it away
     UNDO, REDO   an earlier decision taken out of force, or put into force again: {"of": its number}
 
 Dates are WHEN objects of the export contract; null says that the date is not known.
@@ -32,6 +33,7 @@ NOTE: Final = "note"
 TAG: Final = "tag"
 ONE_PERSON: Final = "one_person"
 APART: Final = "apart"
+WALKTHROUGH: Final = "walkthrough"
 UNDO: Final = "undo"
 REDO: Final = "redo"
 
