@@ -18,7 +18,19 @@ from dashboard import ids
 from dashboard.access.gate import Gate, install
 from dashboard.access.guarded import GuardedDash
 from dashboard.access.pages import Pages
-from dashboard.callbacks import bring_in, cases, export, knowledge, presence, review, routing, rules, timeline, views
+from dashboard.callbacks import (
+    bring_in,
+    cases,
+    export,
+    knowledge,
+    presence,
+    present,
+    review,
+    routing,
+    rules,
+    timeline,
+    views,
+)
 from dashboard.compress import compress
 from dashboard.config import DEFAULT_SETTINGS, Settings
 from dashboard.jobs import Jobs
@@ -83,7 +95,7 @@ def create_app(
     library = Library(place, analyse)
     services = Services(library=library, jobs=Jobs(after=library.book), settings=settings, gate=gate)
     app.layout = shell(settings, team=gate is not None)
-    for module in (routing, timeline, knowledge, cases, bring_in, rules, review, views, export):
+    for module in (routing, timeline, knowledge, cases, bring_in, rules, review, views, export, present):
         module.register(app, services)
     compress(app.server)
     protect(app.server, content_security_policy(app.csp_hashes()), settings.hosts)

@@ -23,6 +23,7 @@ from dashboard.knowing_book import Knowing, knowing_of
 from model.case import Actor, Agency, Case, Entry, Event, Findings, Gap, Link, Source
 from model.names import AGENCIES, KINDS
 from model.reviewed import Review, review_of
+from model.walkthrough import Walkthrough, walkthroughs
 from model.when import When
 
 FIRST_DAY: Final = dt.date(1900, 1, 1)  # an axis needs an end: dates before it are drawn at its edge
@@ -122,6 +123,11 @@ class CaseBook:
     def knowing(self) -> Knowing:
         """Who knew what, made when it is first asked for."""
         return knowing_of(self.case, self.findings)
+
+    @cached_property
+    def walkthroughs(self) -> tuple[Walkthrough, ...]:
+        """The walkthroughs that were made of the case."""
+        return walkthroughs(self.case, self.gaps)
 
     @cached_property
     def first_days(self) -> Mapping[str, dt.date]:

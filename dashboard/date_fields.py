@@ -31,6 +31,7 @@ MONTHS: Final = tuple(name.lower() for name in calendar.month_name)  # "" first
 EARLIEST_YEAR: Final = 1900
 LATEST_YEAR: Final = 2100
 _CLOCK: Final = re.compile(r"(\d{1,2})[:.](\d{2})")
+_DAY: Final = re.compile(r"\s*(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})\s*")
 
 
 class FieldError(UsageError):
@@ -132,3 +133,14 @@ def _clock(text: str) -> dt.time | None:
         raise FieldError(
             "The time is not a time.", remedy="Write it like 14:30, or leave it empty.", field="clock"
         ) from None
+
+
+def read_day(text: str | None) -> dt.date | None:
+    """A day typed as day, month and year; None for anything else."""
+    found = _DAY.fullmatch(text or "")
+    if found is None:
+        return None
+    try:
+        return dt.date(int(found[3]), int(found[2]), int(found[1]))
+    except ValueError:
+        return None

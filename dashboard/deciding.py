@@ -9,13 +9,15 @@ field; nothing is stored then. A decision names what it is about by marks made f
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from dashboard import words
 from dashboard.casebook import CaseBook
 from dashboard.date_fields import FieldError, when_of
+from dashboard.decided import Act, Decided
+from dashboard.deciding_walkthrough import WALKTHROUGH_ACTS
 from dashboard.forms import Form, one_of, verdict_of, words_in
 from model.case import Decision, Event, Gap, Mark, Status
 from model.names import AGENCIES, ASSERTIONS, KINDS, ROLES
@@ -47,17 +49,6 @@ MAX_TAG: Final = 40
 LISTS: Final = ("involves", "shared_with", "received_from")
 VERDICTS: Final = ("confirmed", "rejected", "proposed", "answered")
 NONE: Final = "none"  # the anchor of a phrase that means none of the events
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """The decision and what to say aloud when it is stored."""
-
-    decision: Decision
-    said: str
-
-
-Act = Callable[[CaseBook, Form], Decided]
 
 
 def decision_of(book: CaseBook, form: Form, *, author: str, made: str) -> Decided:
@@ -380,6 +371,7 @@ ACTS: Final[Mapping[str, Act]] = {
     "apart": _apart,
     "undo": _undo,
     "redo": _redo,
+    **WALKTHROUGH_ACTS,
 }
 
 

@@ -27,6 +27,7 @@ PAGES: Final[dict[str, str]] = {
     "sources": "Sources",
     "bring-in": "Bring in",
     "log": "Log",
+    "present": "Present",
     "export": "Export",
     "source": "Source",
 }

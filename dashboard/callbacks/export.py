@@ -17,8 +17,8 @@ from flask import Flask, Response, request
 from werkzeug.datastructures import MultiDict
 
 from dashboard import ids
-from dashboard.callbacks.timeline import read_day
 from dashboard.casebook import CaseBook
+from dashboard.date_fields import read_day
 from dashboard.exports.documents import MIME, written
 from dashboard.exports.options import DEFAULT_WIDTH, ExportOptions, checked_options
 from dashboard.pages.export import links

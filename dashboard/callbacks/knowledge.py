@@ -11,7 +11,8 @@ from typing import Any
 from dash import Dash, Input, Output, State, no_update
 
 from dashboard import ids
-from dashboard.callbacks.timeline import follow_range, read_day
+from dashboard.callbacks.timeline import follow_range
+from dashboard.date_fields import read_day
 from dashboard.pages.knowledge import knowledge_body, summary
 from dashboard.routes import route_of
 from dashboard.services import Services

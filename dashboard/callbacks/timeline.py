@@ -7,9 +7,8 @@ chart (drag, click), search box, date fields  ->  a new address
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from dash import Dash, Input, Output, State, no_update
 
@@ -17,14 +16,13 @@ from dashboard import ids
 from dashboard.casebook import FIRST_DAY, LAST_DAY
 from dashboard.components.arrange import arrange_bar
 from dashboard.components.find import filter_menus
+from dashboard.date_fields import read_day
 from dashboard.drawn import changed
 from dashboard.pages.timeline import timeline_view
 from dashboard.routes import address, route_of
 from dashboard.selection import selected
 from dashboard.services import Services
 from dashboard.urlstate import parse
-
-_DAY: Final = re.compile(r"\s*(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})\s*")
 
 
 def draw(services: Services, search: str | None, pathname: str | None) -> tuple[Any, ...]:
@@ -106,17 +104,6 @@ def follow_range(first: str | None, last: str | None, search: str | None) -> tup
     if end < start:
         return no_update, "The second day lies before the first. Swap them."
     return parse(search).but(first=start, last=end).query(), ""
-
-
-def read_day(text: str | None) -> dt.date | None:
-    """A day typed as day, month and year; None for anything else."""
-    found = _DAY.fullmatch(text or "")
-    if found is None:
-        return None
-    try:
-        return dt.date(int(found[3]), int(found[2]), int(found[1]))
-    except ValueError:
-        return None
 
 
 def follow_words(services: Services, words: str | None, search: str | None, pathname: str | None) -> str:

@@ -38,6 +38,7 @@ from dashboard.components.edit_fields import (
     ticks,
     use_marked,
 )
+from dashboard.components.walkthrough_forms import add_to_walkthrough
 from dashboard.tables.trail import in_words as in_log
 from model.case import Decision, Event
 from model.when import When, in_words
@@ -56,6 +57,7 @@ def edit_event(book: CaseBook, event: Event) -> list[Component]:
                 fold("Correct", [correct_form(book, event, made)], key="correct"),
                 fold("Note or tag", note_forms(book, on, made), key="note"),
                 fold("Split or merge", [_split_form(event, made), _merge_form(book, event, made)], key="split"),
+                add_to_walkthrough(book, on, made),
             ],
             className="tools",
             key=f"tools-{on}-{made}",

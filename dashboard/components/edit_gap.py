@@ -9,6 +9,7 @@ from dashboard import words
 from dashboard.casebook import CaseBook
 from dashboard.components.edit_event import history, note_forms, notes, signed
 from dashboard.components.edit_fields import Field, buttons, fold, form, reason, submit
+from dashboard.components.walkthrough_forms import add_to_walkthrough
 from model.case import Gap
 
 
@@ -50,6 +51,7 @@ def edit_gap(book: CaseBook, gap: Gap) -> list[Component]:
                 *notes(book, gap.id),
                 *history(book, gap.id),
                 fold("Note or tag", note_forms(book, gap.id, made), key=f"note-{gap.id}"),
+                add_to_walkthrough(book, gap.id, made),
             ],
             className="tools gap-tools",
             key=f"tools-{gap.id}-{made}",

@@ -17,7 +17,7 @@ from typing import Final
 
 from dashboard.casebook import CaseBook
 from dashboard.config import AGENCY_COLOURS, PATTERN_OF_GAP, TOKENS
-from dashboard.drawing import PLOT_PX, Drawing, Lane, Mark, Scale
+from dashboard.drawing import PLOT_PX, Drawing, Lane, Mark, Scale, Strip
 from dashboard.exports.cells import visible
 from dashboard.figures.anchors import ANCHOR_ROW_PX, AXIS_PX, anchors_of
 from dashboard.figures.picture_marks import PATTERNS, lines_of, shape
@@ -31,6 +31,7 @@ FONT: Final = "'Atkinson Hyperlegible', 'Source Sans 3', 'Segoe UI', Arial, 'Lib
 GREY: Final = TOKENS["edge"]
 LANE_CHARS: Final = 19  # of a line of a lane's name
 LINE_PX: Final = 16
+EDGE_PX: Final = 14  # that a mark on the first or last day may reach beyond the plot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +45,7 @@ class News:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """How marks are shown: `event` and `gap` are ringed, `grey` ones have no colour, `ghosts` no shape either."""
+    """How marks are shown: `event` and `gap` are ringed, `grey` are outlines without colour, `ghosts` without shape."""
 
     event: str | None = None
     gap: str | None = None
@@ -103,7 +104,8 @@ def _defs(ident: str, drawing: Drawing) -> str:
         for number, (sign, drawn) in enumerate(PATTERNS.items())
         if sign in kinds
     )
-    clip = f'<clipPath id="{ident}-plot"><rect x="0" y="0" width="{PLOT_PX}" height="{drawing.height}"/></clipPath>'
+    box = f'<rect x="{-EDGE_PX}" y="0" width="{PLOT_PX + 2 * EDGE_PX}" height="{drawing.height}"/>'
+    clip = f'<clipPath id="{ident}-plot">{box}</clipPath>'
     return f"<defs>{patterns}{clip}</defs>"
 
 
@@ -146,7 +148,8 @@ def _anchor_words(anchors: Sequence[dict[str, object]], scale: Scale) -> Iterabl
         where = {"left": "start", "right": "end", "center": "middle"}[str(anchor["side"])]
         row = anchor["row"] if isinstance(anchor["row"], int) else 0
         y = -AXIS_PX - 2 - ANCHOR_ROW_PX * row
-        yield f'<text x="{_n((left + right) / 2)}" y="{y}" text-anchor="{where}" font-weight="bold">{anchor["text"]}</text>'
+        place = f'x="{_n((left + right) / 2)}" y="{y}" text-anchor="{where}"'
+        yield f'<text {place} font-weight="bold">{anchor["text"]}</text>'
 
 
 def _anchor_places(
@@ -182,7 +185,8 @@ def _lane(
     for stack in lane.stacks:
         x = (scale.left(stack.first) + scale.left(stack.last) + scale.px_per_day) / 2
         y = lane.mark_y(stack.row) + 4
-        yield f'<text x="{_n(x)}" y="{_n(y)}" font-size="12" font-weight="bold" text-anchor="middle">+{stack.count}</text>'
+        place = f'x="{_n(x)}" y="{_n(y)}" text-anchor="middle"'
+        yield f'<text {place} font-size="12" font-weight="bold">+{stack.count}</text>'
 
 
 def _colour(event: Event, colour: str, look: Look) -> str:
@@ -200,7 +204,9 @@ def _mark(lane: Lane, mark: Mark, scale: Scale, colour: str, look: Look) -> Iter
     if mark.event.id in look.ghosts:
         yield shape("circle-open", x, y, 11, colour)
         return
-    yield shape(symbol(mark.event), x, y, mark_size(mark.event), colour)
+    name = symbol(mark.event)
+    yield shape(f"{name}-open" if mark.event.id in look.grey and "-open" not in name else name, x, y,
+                mark_size(mark.event), colour)  # fmt: skip
     when = mark.event.when
     if when is not None and not when.bounded:
         sign, side = ("⇢", x + 8) if when.start else ("⇠", x - 20)
@@ -224,7 +230,7 @@ def _strips(lane: Lane, scale: Scale, look: Look, ident: str) -> Iterable[str]:
     signs = list(PATTERNS)
     for strip in lane.strips:
         left, right = scale.clipped(strip.first, strip.last)
-        sign = PATTERN_OF_GAP.get(strip.gaps[0].kind, "/") if len(strip.gaps) == 1 else "x"
+        sign = _sign(strip)
         chosen = look.gap is not None and look.gap in {gap.id for gap in strip.gaps}
         yield (
             f'<rect x="{_n(left)}" y="{_n(lane.strip_y(strip.row) - STRIP_PX / 2)}" '
@@ -232,6 +238,10 @@ def _strips(lane: Lane, scale: Scale, look: Look, ident: str) -> Iterable[str]:
             f'fill="url(#{ident}-{signs.index(sign)})" stroke="{TOKENS["ink"] if chosen else TOKENS["gap"]}" '
             f'stroke-width="{2.5 if chosen else 1.2}"/>'
         )
+
+
+def _sign(strip: Strip) -> str:
+    return PATTERN_OF_GAP.get(strip.gaps[0].kind, "/") if len(strip.gaps) == 1 else "x"
 
 
 def _strip_labels(lane: Lane, scale: Scale) -> Iterable[str]:

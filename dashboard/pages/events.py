@@ -19,11 +19,13 @@ from dashboard.components.edit_event import add_fields
 from dashboard.components.edit_fields import (
     AGENCY_LIST,
     fold,
+    folded,
     form,
     form_around,
     long_text,
     reason,
     select,
+    short_text,
     submit,
     tick,
 )
@@ -111,6 +113,10 @@ def _list(book: CaseBook, case: str, shown: Sequence[Event]) -> Component:
         submit("Set aside ticked", value="rejected", key="bulk-reject"),
         submit("Back to not reviewed", value="proposed", key="bulk-open"),
         submit("Merge ticked into one", act="merge", key="bulk-merge"),
+        folded(
+            "A walkthrough of the ticked",
+            [short_text("Title", "title"), submit("Make a walkthrough", act="walk-new", key="bulk-walk")],
+        ),
     ]
     return form_around("status", [table], actions, name="Review of many events")
 

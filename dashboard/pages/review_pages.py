@@ -16,6 +16,7 @@ from dashboard.casebook import CaseBook
 from dashboard.pages.audit import log_page
 from dashboard.pages.events import events_page
 from dashboard.pages.people import people_page
+from dashboard.pages.present import present_page
 from dashboard.pages.settle import settle_page
 from dashboard.pages.source_view import source_page
 from dashboard.query import Query, parse
@@ -28,6 +29,7 @@ REVIEW_PAGES: Final[Mapping[str, Body]] = {
     "people": people_page,
     "source": source_page,
     "log": log_page,
+    "present": present_page,
 }
 
 

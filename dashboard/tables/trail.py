@@ -29,6 +29,7 @@ from model.subjects import (
     STATUS,
     TAG,
     UNDO,
+    WALKTHROUGH,
 )
 from model.trail import numbered, undone
 from model.when import When
@@ -47,6 +48,7 @@ SUBJECT_WORDS: Final[dict[str, str]] = {
     TAG: "Tag",
     ONE_PERSON: "People joined",
     APART: "People set apart",
+    WALKTHROUGH: "Walkthrough",
     UNDO: "Undo",
     REDO: "Redo",
 }
@@ -124,6 +126,10 @@ def _said(decision: Decision) -> str:
         return words.clipped(str(value.get("text", "")), TEXT_CHARS)
     if subject == TAG:
         return f"{_VERDICTS[TAG, 'confirmed' if decision.verdict != 'proposed' else 'proposed']} {value.get('tag', '')}"
+    if subject == WALKTHROUGH:
+        stops = len(value.get("stops", ()))
+        state = "taken away" if decision.verdict == "rejected" else words.counted(stops, "stop")
+        return f"{words.clipped(str(value.get('title', '')), TEXT_CHARS)}, {state}"
     if subject == ANCHOR:
         chosen = "counts from the event chosen" if len(decision.about) > 1 else "none of the events in the files"
         return f"“{value.get('phrase', '')}”: {chosen}"

@@ -17,8 +17,9 @@ from flask.testing import FlaskClient
 from dashboard.app import create_app
 from dashboard.callbacks.bring_in import choice_of, show_job
 from dashboard.callbacks.cases import birth_of, new_case, open_example
-from dashboard.callbacks.timeline import follow_click, follow_drag, follow_range, read_day, searched
+from dashboard.callbacks.timeline import follow_click, follow_drag, follow_range, searched
 from dashboard.config import Settings
+from dashboard.date_fields import read_day
 from dashboard.jobs import Choice, Job, Jobs
 from dashboard.library import Library, free_path, key_of
 from dashboard.pages.bring_in import outcome
