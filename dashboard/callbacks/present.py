@@ -6,6 +6,7 @@
     GET /present/CASE/WALK/file           the sealed file and the trainer's sheet with its codes, as a zip
     GET /stage/NAME                       style and script
 
+Everything is shown under pseudonyms, put in place before anything is made of the case; ?names=yes asks for the names.
 A scene is made from the case as it was known on the day (`model.as_known`), so no answer can hold what came later.
 """
 
@@ -18,6 +19,7 @@ from typing import Any, Final
 from dash import Dash
 from flask import Flask, Response, jsonify, request
 
+from dashboard.casebook import CaseBook, build_book
 from dashboard.deciding_walkthrough import walkthrough_of
 from dashboard.presenting.answer import answer_of
 from dashboard.presenting.html import pieces
@@ -26,7 +28,9 @@ from dashboard.presenting.scene import KEPT, Stage, day_words
 from dashboard.presenting.sealed import walkthrough_zip
 from dashboard.security import origin_allowed
 from dashboard.services import Services
+from ingest.identifiers import prepared, under_pseudonyms
 from model.errors import CaseNotFoundError, CasethreadError
+from model.store import Store
 
 HEADER: Final = "stage"  # what our own script says in X-Casethread
 LAST: Final = "last"
@@ -38,18 +42,22 @@ class Stages:
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._made: dict[tuple[str, str], tuple[int, Stage]] = {}
+        self._made: dict[tuple[str, str, bool], tuple[int, Stage]] = {}
         self._lock = threading.Lock()
 
-    def get(self, case: str, walkthrough: str) -> Stage:
-        """Raises `CaseNotFoundError` for what there is not, and for a walkthrough without stops that can be shown."""
+    def get(self, case: str, walkthrough: str, *, names: bool) -> Stage:
+        """The stage, under pseudonyms but for `names`.
+
+        Raises `CaseNotFoundError` for what there is not, and for a walkthrough without stops that can be shown.
+        """
         book = self._services.library.book(case)
         with self._lock:
-            kept = self._made.get((case, walkthrough))
+            kept = self._made.get((case, walkthrough, names))
             if kept is not None and kept[0] == book.number:
                 return kept[1]
             try:
-                stage = Stage(book, walkthrough_of(book, walkthrough), self._services.settings)
+                shown = book if names else self._hidden(case, book)
+                stage = Stage(shown, walkthrough_of(shown, walkthrough), self._services.settings)
             except KeyError:
                 raise CaseNotFoundError(
                     "There is no such walkthrough here.", remedy="Go back to the page Present."
@@ -59,8 +67,14 @@ class Stages:
                     "This walkthrough has no stop that can be shown.", remedy="Add one, or give a stop a day."
                 )
             self._made = dict([*self._made.items()][1 - KEPT_STAGES :])
-            self._made[case, walkthrough] = (book.number, stage)
+            self._made[case, walkthrough, names] = (book.number, stage)
             return stage
+
+    def _hidden(self, case: str, book: CaseBook) -> CaseBook:
+        """The case under pseudonyms: no name is left in it, so none can be shown."""
+        with Store.open(self._services.library.path(case)) as store:
+            table = prepared(store, book.case)
+        return build_book(*under_pseudonyms(book.case, book.findings, table))
 
 
 def scene_answer(stage: Stage, wanted: str, agency: str, step: str, *, outlines: bool, enter: bool) -> dict[str, Any]:
@@ -85,19 +99,20 @@ def add_routes(server: Flask, services: Services) -> None:
 
     def stage(case: str, walkthrough: str) -> Response:
         try:
-            stages.get(case, walkthrough)
+            stages.get(case, walkthrough, names=_with_names())
         except CasethreadError as error:
             return _plain(error)
-        return _page(stage_page(case, walkthrough, services.settings.handling))
+        return _page(stage_page(case, walkthrough, services.settings.handling, names=_with_names()))
 
     def stop(case: str, walkthrough: str, wanted: str) -> tuple[Response, int]:
         if (refused := _refused()) is not None:
             return refused
         asked = request.args
         try:
+            shown = stages.get(case, walkthrough, names=_with_names())
             return jsonify(
                 scene_answer(
-                    stages.get(case, walkthrough), wanted, asked.get("agency", ""), asked.get("step", KEPT),
+                    shown, wanted, asked.get("agency", ""), asked.get("step", KEPT),
                     outlines=asked.get("outlines") == "yes", enter=asked.get("enter") == "yes",
                 )
             ), 200  # fmt: skip
@@ -108,20 +123,20 @@ def add_routes(server: Flask, services: Services) -> None:
         if (refused := _refused()) is not None:
             return refused
         try:
-            shown = stages.get(case, walkthrough)
+            shown = stages.get(case, walkthrough, names=_with_names())
             at, day = shown.stops[stop_number(shown, wanted)]
         except CasethreadError as error:
             return _problem(error.message, error.remedy), 404
         return jsonify({"notes": at.notes, "question": at.question, "day": day_words(day)}), 200
 
     def window(case: str, walkthrough: str) -> Response:
-        return _page(notes_page(case, walkthrough))
+        return _page(notes_page(case, walkthrough, names=_with_names()))
 
     def saved(case: str, walkthrough: str) -> Response:
         if not origin_allowed(request):  # a page elsewhere must not make this computer write out a case
             return Response("This request did not come from Casethread's own pages.\n", 403, mimetype="text/plain")
         try:
-            shown, made = stages.get(case, walkthrough), dt.datetime.now(dt.UTC)
+            shown, made = stages.get(case, walkthrough, names=_with_names()), dt.datetime.now(dt.UTC)
             content = walkthrough_zip(shown, services.settings.handling, made)
         except CasethreadError as error:
             return _plain(error)
@@ -135,14 +150,18 @@ def add_routes(server: Flask, services: Services) -> None:
 
     rules: tuple[tuple[str, str, Any], ...] = (
         ("/present/<case>/<walkthrough>", "stage", stage),
-        ("/present/<case>/<walkthrough>/stop/<wanted>", "stage-stop", stop),
-        ("/present/<case>/<walkthrough>/notes", "stage-window", window),
-        ("/present/<case>/<walkthrough>/notes/<wanted>", "stage-notes", notes),
-        ("/present/<case>/<walkthrough>/file", "stage-file", saved),
-        ("/stage/<name>", "stage-fixed", fixed),
+        ("/present/<case>/<walkthrough>/stop/<wanted>", "stage_stop", stop),
+        ("/present/<case>/<walkthrough>/notes", "stage_window", window),
+        ("/present/<case>/<walkthrough>/notes/<wanted>", "stage_notes", notes),
+        ("/present/<case>/<walkthrough>/file", "stage_file", saved),
+        ("/stage/<name>", "stage_fixed", fixed),
     )
     for rule, endpoint, view in rules:
         server.add_url_rule(rule, endpoint, view, methods=["GET"])
+
+
+def _with_names() -> bool:
+    return request.args.get("names") == "yes"
 
 
 def _refused() -> tuple[Response, int] | None:

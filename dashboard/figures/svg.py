@@ -19,8 +19,9 @@ from dashboard.drawing import PLOT_PX, Drawing, Lane, Scale
 from dashboard.exports.cells import visible
 from dashboard.figures.anchors import ANCHOR_ROW_PX, anchors_of
 from dashboard.figures.backgrounds import RIBBON_HALF_PX
+from dashboard.figures.look import PLAIN, Look, news, ring, shown_as
 from dashboard.figures.symbols import pattern_defs, pattern_of, symbol_svg
-from dashboard.figures.timeline import LABEL_PX, RIGHT_PX, SPAN_PX, STRIP_PX, mark_size, symbol
+from dashboard.figures.timeline import LABEL_PX, RIGHT_PX, SPAN_PX, STRIP_PX
 from dashboard.strips import STRIP_MIN_PX
 from model.when import When
 
@@ -43,41 +44,53 @@ NEARER: Final = ": zoom in"  # what a chart says of strips told together; a pict
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands around the chart: the line above it, the mark, and the notes below."""
+    """What stands around the chart: the line above it, the mark, the legend and the notes below.
+
+    A `bare` picture has none of them: the page that it stands in says all that; its title is then its name.
+    """
 
     title: str
     handling: str
     notes: tuple[str, ...] = ()
+    bare: bool = False
 
 
 def timeline_svg(
-    drawing: Drawing, colours: Mapping[str, str], key_dates: Mapping[str, When], frame: Frame
+    drawing: Drawing, colours: Mapping[str, str], key_dates: Mapping[str, When], frame: Frame, look: Look = PLAIN
 ) -> tuple[str, int, int]:
     """The picture with its width and height. `colours` are those of the agencies."""
     scale = Scale(drawing.first, drawing.last)
     anchors = anchors_of(key_dates, scale)
-    top = TITLE_PX + TICKS_PX + ANCHOR_ROW_PX * (1 + max((a["row"] for a in anchors), default=-1))
+    top = (
+        (0 if frame.bare else TITLE_PX) + TICKS_PX + ANCHOR_ROW_PX * (1 + max((a["row"] for a in anchors), default=-1))
+    )
     width, bottom = LABEL_PX + PLOT_PX + RIGHT_PX, top + drawing.height
-    legend = list(_legend(drawing, bottom + 16, frame.notes))
-    height = bottom + 16 + LEGEND_ROW_PX * legend_rows(frame.notes)
+    legend = [] if frame.bare else list(_legend(drawing, bottom + 16, frame.notes))
+    height = bottom + (8 if frame.bare else 16 + LEGEND_ROW_PX * legend_rows(frame.notes))
     body = [
-        _text(8, 19, frame.title, size=14, bold=True),
-        _text(width - 8, 19, frame.handling, size=12, bold=True, anchor="end"),
+        *([] if frame.bare else _heading(frame, width)),
         f'<g transform="translate({LABEL_PX},{top})">',
         *_grid(drawing, scale, top),
         *_anchors(anchors, scale, drawing.height),
         *_periods(drawing, scale),
         *_joins(drawing, scale),
-        *(part for lane in drawing.lanes for part in _lane(lane, drawing, scale, colours)),
+        *news(drawing, scale, look),
+        *(part for lane in drawing.lanes for part in _lane(lane, drawing, scale, colours, look)),
         "</g>",
         *legend,
     ]
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-        f'font-family="{FONT}" fill="{TOKENS["ink"]}"><title>{_safe(frame.title)}</title>{pattern_defs()}'
+        f'role="img" aria-label="{_safe(frame.title)}" font-family="{FONT}" fill="{TOKENS["ink"]}">'
+        f"{'' if frame.bare else f'<title>{_safe(frame.title)}</title>'}{pattern_defs()}"
         f'<rect width="{width}" height="{height}" fill="{TOKENS["surface"]}"/>{"".join(body)}</svg>'
     )
     return svg, width, height
+
+
+def _heading(frame: Frame, width: int) -> Iterator[str]:
+    yield _text(8, 19, frame.title, size=14, bold=True)
+    yield _text(width - 8, 19, frame.handling, size=12, bold=True, anchor="end")
 
 
 # ------------------------------------------------------------------ words
@@ -207,7 +220,7 @@ def _joins(drawing: Drawing, scale: Scale) -> Iterator[str]:
         yield _line(scale.at(join.start[0]), join.start[1], scale.at(join.end[0]), join.end[1], TOKENS["edge"], 1, dash)
 
 
-def _lane(lane: Lane, drawing: Drawing, scale: Scale, colours: Mapping[str, str]) -> Iterator[str]:
+def _lane(lane: Lane, drawing: Drawing, scale: Scale, colours: Mapping[str, str], look: Look) -> Iterator[str]:
     colour = colours.get(lane.agency.id, TOKENS["edge"])
     highest = max((b.count for one in drawing.lanes for b in one.bars), default=1)
     for bar in lane.bars:
@@ -219,7 +232,8 @@ def _lane(lane: Lane, drawing: Drawing, scale: Scale, colours: Mapping[str, str]
         right = max(right, left + STRIP_MIN_PX)
         y = lane.strip_y(strip.row)
         fill = f"url(#{pattern_of(g.kind for g in strip.gaps)})"
-        yield _box(left, y - STRIP_PX / 2, right - left, STRIP_PX, fill=fill, stroke=TOKENS["gap"])
+        stroke, more = (TOKENS["ink"], ' stroke-width="2.5"') if look.chosen(strip) else (TOKENS["gap"], "")
+        yield _box(left, y - STRIP_PX / 2, right - left, STRIP_PX, fill=fill, stroke=stroke, more=more)
         label = strip.label.removesuffix(NEARER)
         if label and strip.label_side == "inside":
             yield _box(left + 4, y - 7, LETTER_PX * len(label) + 4, 14, fill=TOKENS["surface"])
@@ -229,10 +243,12 @@ def _lane(lane: Lane, drawing: Drawing, scale: Scale, colours: Mapping[str, str]
         if mark.first != mark.last:
             left, right = scale.clipped(mark.first, mark.last)
             y = lane.mark_y(mark.row)
-            yield _box(left, y - SPAN_PX / 2, right - left, SPAN_PX, fill=colour, more=' fill-opacity="0.35"')
+            fill = shown_as(mark, colour, look)[2]
+            yield _box(left, y - SPAN_PX / 2, right - left, SPAN_PX, fill=fill, more=' fill-opacity="0.35"')
     for mark in lane.marks:
         x, y = min(max(scale.at(mark.at), 0.0), float(PLOT_PX)), lane.mark_y(mark.row)
-        yield symbol_svg(symbol(mark.event), x, y, mark_size(mark.event), colour)
+        name, size, fill = shown_as(mark, colour, look)
+        yield symbol_svg(name, x, y, size, fill) + ring(lane, mark, scale, look)
         when = mark.event.when
         if when is not None and not when.bounded:
             after = when.start is not None

@@ -79,6 +79,16 @@ def _leave(case: str, walk: Walkthrough) -> list[Component]:
         html.A("Present", href=where, className="button primary small", **attrs(data_key=f"go-{walk.id}")),
         html.A("Save as a file with its codes (zip)", href=f"{where}/file", className="button small",
                download="walkthrough.zip"),
+        html.Details(
+            [
+                html.Summary("With names", className="button small", **attrs(data_key=f"names-{walk.id}")),
+                html.P("The stage and the file show pseudonyms. Only for a room that may see the names:"),
+                html.A("Present with names", href=f"{where}?names=yes", className="button small"), " ",
+                html.A("Save with names (zip)", href=f"{where}/file?names=yes", className="button small",
+                       download="walkthrough.zip"),
+            ],
+            className="edit",
+        ),
     ]  # fmt: skip
 
 

@@ -41,9 +41,9 @@ def file_text(name: str) -> str:
     return _FOLDER.joinpath(name).read_text(encoding="utf-8")
 
 
-def stage_page(case: str, walkthrough: str, handling: str) -> str:
-    """The stage as the server gives it; both names are opaque."""
-    named = f'data-case="{escape(case)}" data-walkthrough="{escape(walkthrough)}"'
+def stage_page(case: str, walkthrough: str, handling: str, *, names: bool) -> str:
+    """The stage as the server gives it; case and walkthrough are opaque names of ours."""
+    named = _named(case, walkthrough, names=names)
     return (
         f'{_head("Presenting – Casethread")}<link rel="stylesheet" href="/stage/stage.css"></head>'
         f"<body {named}>{stage_body(handling)}"
@@ -51,9 +51,9 @@ def stage_page(case: str, walkthrough: str, handling: str) -> str:
     )
 
 
-def notes_page(case: str, walkthrough: str) -> str:
+def notes_page(case: str, walkthrough: str, *, names: bool) -> str:
     """The window of the speaker's notes."""
-    named = f'data-case="{escape(case)}" data-walkthrough="{escape(walkthrough)}"'
+    named = _named(case, walkthrough, names=names)
     return (
         f'{_head("Notes – Casethread")}<link rel="stylesheet" href="/stage/stage.css"></head>'
         f'<body class="notes-window" {named}><main><h1>Speaker\'s notes</h1>'
@@ -62,6 +62,11 @@ def notes_page(case: str, walkthrough: str) -> str:
         '<div id="notes" role="status">Waiting for the stage.</div></main>'
         '<script src="/stage/notes.js"></script></body></html>'
     )
+
+
+def _named(case: str, walkthrough: str, *, names: bool) -> str:
+    with_names = ' data-names="yes"' if names else ""
+    return f'data-case="{escape(case)}" data-walkthrough="{escape(walkthrough)}"{with_names}'
 
 
 def _head(title: str) -> str:

@@ -21,7 +21,8 @@ from typing import Final
 from dashboard.axis import KEY_DATE_WORDS
 from dashboard.casebook import FIRST_DAY, CaseBook, build_book, day_bounds, has_date
 from dashboard.config import AGENCY_COLOURS, Settings
-from dashboard.figures.picture import Look, News, timeline_picture
+from dashboard.figures.look import Look, News
+from dashboard.figures.svg import Frame, timeline_svg
 from dashboard.lod import layout
 from dashboard.selection import selected
 from dashboard.urlstate import ViewState
@@ -156,10 +157,9 @@ class Stage:
             grey=unknown if step != OUTLINES else frozenset(),
             ghosts=unknown if step == OUTLINES else frozenset(),
             news=_news(kept, chosen),
-            colour_of=self._colours,
         )
-        name = f"Timeline up to {day_words(seen.on)}"
-        return timeline_picture(book, drawing, name=name, look=look, ident="stage")
+        frame = Frame(f"Timeline up to {day_words(seen.on)}", "", bare=True)
+        return timeline_svg(drawing, self._colours, book.findings.key_dates, frame, look)[0]
 
 
 def day_words(day: dt.date) -> str:

@@ -145,7 +145,7 @@ def test_gaps_are_shown_by_the_reveal_alone(stage: Stage) -> None:
 def test_outlines_are_marks_without_words_and_only_where_they_are_asked_for(stage: Stage) -> None:
     kept, outlined = stage.scene(4, "police"), stage.scene(4, "police", OUTLINES, outlines=True)
     assert outlined.items == kept.items
-    assert outlined.picture.count("<circle") > kept.picture.count("<circle")
+    assert outlined.picture.count("<path") > kept.picture.count("<path")
     assert stage.scene(4, "police", OUTLINES).step == KEPT  # without the trainer's wish there is no such step
 
 
@@ -330,6 +330,15 @@ def test_the_last_stop_blinkers_of_a_stop_and_what_there_is_not(served: tuple[Fl
     assert client.get("/stage/sealed.js", headers=OURS).status_code == 404
     for name in FILES:
         assert client.get(f"/stage/{name}", headers=OURS).status_code == 200
+
+
+def test_the_stage_shows_pseudonyms_unless_names_are_asked_for(served: tuple[FlaskClient, str, Walkthrough]) -> None:
+    client, base, _ = served
+    hidden = client.get(f"{base}/stop/4?step=all", headers=OURS).text
+    named = client.get(f"{base}/stop/4?step=all&names=yes", headers=OURS).text
+    for name in ("Dale", "Okell", "Tarn"):
+        assert name in named
+        assert name not in hidden
 
 
 def test_the_notes_come_only_when_they_are_asked_for(served: tuple[FlaskClient, str, Walkthrough]) -> None:

@@ -7,7 +7,7 @@
 
   channel.onmessage = function (event) {
     if (typeof event.data.stop !== "number") { return; }
-    fetch(base + "/notes/" + event.data.stop, { credentials: "same-origin", headers: { "X-Casethread": "stage" } })
+    fetch(base + "/notes/" + event.data.stop + (body.dataset.names ? "?names=yes" : ""), { credentials: "same-origin", headers: { "X-Casethread": "stage" } })
       .then(function (answer) { return answer.json(); })
       .then(function (data) {
         box.textContent = "Stop " + (event.data.stop + 1) + ", " + data.day + "\n\n" + (data.question ? data.question + "\n\n" : "") +

@@ -5,8 +5,10 @@
   var channel = new BroadcastChannel("stage-" + body.dataset.walkthrough);
   var at = 0;
 
+  function asked(path) { return base + path + (body.dataset.names ? (path.includes("?") ? "&" : "?") + "names=yes" : ""); }
+
   function ask(path) {
-    return fetch(base + path, { credentials: "same-origin", headers: { "X-Casethread": "stage" } })
+    return fetch(asked(path), { credentials: "same-origin", headers: { "X-Casethread": "stage" } })
       .catch(function () { throw new Error("The program did not answer. Check that Casethread is still running."); })
       .then(function (answer) {
         return answer.json().then(function (data) {
@@ -32,6 +34,6 @@
     notes: function (stop) { return ask("/notes/" + stop).then(function (data) { return data.notes; }); },
     follow: function (stop) { at = stop; channel.postMessage({ stop: stop }); },
     leave: function () { window.location.href = "/case/" + body.dataset.case + "/present"; },
-    openNotes: function () { window.open(base + "/notes", "notes-" + body.dataset.walkthrough, "width=720,height=760"); }
+    openNotes: function () { window.open(asked("/notes"), "notes-" + body.dataset.walkthrough, "width=720,height=760"); }
   };
 })();
