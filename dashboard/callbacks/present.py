@@ -28,7 +28,7 @@ from dashboard.presenting.scene import KEPT, Stage, day_words
 from dashboard.presenting.sealed import walkthrough_zip
 from dashboard.security import origin_allowed
 from dashboard.services import Services
-from ingest.identifiers import prepared, under_pseudonyms
+from ingest.identifiers import table_for, under_pseudonyms
 from model.errors import CaseNotFoundError, CasethreadError
 from model.store import Store
 
@@ -73,7 +73,8 @@ class Stages:
     def _hidden(self, case: str, book: CaseBook) -> CaseBook:
         """The case under pseudonyms: no name is left in it, so none can be shown."""
         with Store.open(self._services.library.path(case)) as store:
-            table = prepared(store, book.case)
+            kept, views = store.pseudonyms()[0], [view.name for view in store.views()]
+        table = table_for(book.case, kept, views)  # not kept: to look at a case must not change its file
         return build_book(*under_pseudonyms(book.case, book.findings, table))
 
 

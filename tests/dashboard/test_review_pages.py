@@ -184,7 +184,7 @@ def test_forms_are_data_and_hold_no_markup(book: CaseBook) -> None:
     acts = {json.loads(s).get("act") for s in slots}
     assert {"status", "correct", "split", "note", "tag", "link"} <= acts
     gap = [json.loads(getattr(c, "data-form")) for c in flat(edit_gap(book, book.gaps[0])) if hasattr(c, "data-form")]
-    assert [f["act"] for f in gap] == ["gap", "note", "tag"]
+    assert [f["act"] for f in gap] == ["gap", "note", "tag", "walk-add"]
 
 
 def test_the_bar_names_what_undo_would_take_back(folder: Path, client: FlaskClient) -> None:

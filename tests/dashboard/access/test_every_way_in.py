@@ -52,6 +52,12 @@ ROUTES: Final[dict[str, frozenset[str]]] = {
     "/log/<case>": READ,
     "/explain/<case>/<event>": READ,
     "/export/<case>/<document>/<kind>": READ,
+    "/present/<case>/<walkthrough>": READ,
+    "/present/<case>/<walkthrough>/stop/<wanted>": READ,
+    "/present/<case>/<walkthrough>/notes": READ,
+    "/present/<case>/<walkthrough>/notes/<wanted>": READ,
+    "/present/<case>/<walkthrough>/file": READ,
+    "/stage/<name>": SIGNED_IN,
 }
 ADDRESSES: Final = frozenset({"chart.relayoutData", "chart.clickData", "range-go.n_clicks", "knowledge-go.n_clicks"})
 """Callbacks that make one address from another and open no case."""
@@ -96,7 +102,8 @@ def test_every_route_asked_by_everyone(served: Served, who: str) -> None:
         allowed = ROUTES[str(rule)]  # a route that is not written down fails here
         for method in sorted((rule.methods or set()) & {"GET", "POST"}):
             browser = as_whom(served, who)
-            ours = {"X-Casethread": "decision" if "decide" in str(rule) else "upload"}
+            sort = "decision" if "decide" in str(rule) else "stage" if "present" in str(rule) else "upload"
+            ours = {"X-Casethread": sort}
             answer = browser.open(method, filled(str(rule), served.case), headers=ours)
             if str(rule) == "/sign-out" and method == "POST":
                 assert answer.status_code == 303
@@ -114,7 +121,8 @@ def filled(rule: str, case: str) -> str:
     for argument, value in (
         ("<path:filename>", "app.css"), ("<path:path>", f"case/{case}/gaps"), ("<string:package_name>", "dash"),
         ("<path:fingerprinted_path>", SCRIPT), ("<case>", case), ("<action>", "open"), ("<event>", "x"),
-        ("<document>", "chronology"), ("<kind>", "csv"),
+        ("<document>", "chronology"), ("<kind>", "csv"), ("<walkthrough>", "0123456789"), ("<wanted>", "0"),
+        ("<name>", "stage.css"),
     ):  # fmt: skip
         rule = rule.replace(argument, value)
     assert "<" not in rule
