@@ -55,6 +55,11 @@ class _Name:
     strength: int
 
 
+def of_its_rows(named: Sequence[str | None]) -> bool:
+    """Whether a file is of several agencies, as a column of its rows says."""
+    return len({agency for agency in named if agency}) >= _PARTS
+
+
 def agency_of(
     option: str | None = None,
     *,
@@ -117,6 +122,21 @@ def named_agency(text: str) -> AgencyGuess | None:
     if len(found) != 1:
         return None
     return AgencyGuess(found[0], AGENCIES.get(found[0], found[0]), "named in the text")
+
+
+def agency_of_cell(text: str) -> str | None:
+    """The agency that a cell of an agency column names, the short forms of such columns ("Sch", "Pol") included."""
+    found = named_agency(text)
+    if found:
+        return found.agency
+    words = " ".join(text.split()).strip(" .:-")
+    return _codes().get(words) or _codes().get(words.lower())
+
+
+@cache
+def _codes() -> dict[str, str]:
+    groups = {agency: codes for agency, codes in _DATA["column_codes"].items() if agency in AGENCIES}
+    return {code: agency for agency, codes in groups.items() for code in codes}
 
 
 def agency_of_part(heading: str) -> str | None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.agency import AgencyGuess, agency_of, agency_of_part, parts_of_agencies
+from ingest.agency import AgencyGuess, agency_of, agency_of_part, of_its_rows, parts_of_agencies
 from ingest.draft import Draft, Scope
 from ingest.mapping import NOTHING
 from ingest.narrative import NarrativeContext, NarrativeReading, narrative_drafts
@@ -72,6 +72,10 @@ def read_document(
     drafts = (*rows, *prose.drafts)
     own_words = list(_own_words(raw, tables.readings, paragraphs, prose))
     facts = [fact for reading in tables.readings for fact in reading.facts]
+    unknown: tuple[Problem, ...] = ()
+    if of_its_rows([d.agency for d in drafts]):
+        unknown = tuple(_agencies_unknown(drafts))
+        drafts = tuple(replace(d, agency=d.agency or ("other" if d.agency_words else None)) for d in drafts)
     parts = parts_of_agencies(dict.fromkeys(d.part for d in drafts if d.part))
     titles = [line for line in own_words if line not in parts]
     whole = agency_of(agency, facts=facts, titles=titles, file_name=name)
@@ -82,12 +86,23 @@ def read_document(
     return DocumentReading(
         drafts=tuple(replace(draft, agency=draft.agency or guess.agency) for draft in drafts),
         count=sum((r.count for r in tables.readings), prose.count),
-        problems=tuple(p for r in tables.readings for p in r.problems) + prose.problems,
+        problems=tuple(p for r in tables.readings for p in r.problems) + prose.problems + unknown,
         key=tuple(dict([*(k for r in tables.readings for k in r.key), *prose.key]).items()),
         agency=guess.agency,
         scope=replace(scope, made=scope.made or made_on(prose.made)),
         whose=guess,
     )
+
+
+def _agencies_unknown(drafts: Sequence[Draft]) -> Iterator[Problem]:
+    """One word for each name in the agency column that is not known: its rows stand under "Other agency"."""
+    told: dict[str, Draft] = {}
+    for draft in drafts:
+        if draft.agency is None and draft.agency_words:
+            told.setdefault(draft.agency_words, draft)
+    for words, draft in told.items():
+        text = "The agency column names somebody who is not known. Rows with these words stand under Other agency."
+        yield Problem(code="W155", text=text, place=draft.locator, quote=words)
 
 
 def _walk(raw: RawDocument, columns: Mapping[str, str]) -> tuple[_Tables, list[RawParagraph]]:

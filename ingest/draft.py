@@ -41,7 +41,8 @@ class Draft:
     the year or the date; `date_span` are the characters of `text` that hold the entry's own date where
     it stands inside the prose (dated paragraphs); `table` numbers the table or list it came from, so
     that dates are carried only within it; `agency` is the agency that the row's own column names (a
-    contract name); `part` is the heading, section row or sheet that may say whose the rows below it are.
+    contract name) and `agency_words` what stands there; `part` is the heading, section row or sheet that
+    may say whose the rows below it are.
     """
 
     locator: Locator
@@ -58,6 +59,7 @@ class Draft:
     section: str = ""
     table: int = 0
     agency: str | None = None
+    agency_words: str = ""
     part: str = ""
     hidden: bool = False
     notes: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from ingest.agency import named_agency
+from ingest.agency import agency_of_cell
 from ingest.cells import (
     is_blank,
     is_flag,
@@ -360,6 +360,7 @@ class Body:
         text, parts = _text(record)
         span = _own_date(text) if record.date.empty else None
         agency = layout.of("agency")
+        whose = record.texts.get(agency.index, "") if agency else ""
         columns = {c.title: record.texts.get(c.index, "") for c in layout.columns}
         columns = {t: v for t, v in columns.items() if v or not t.startswith("Column ")}
         return Draft(
@@ -376,7 +377,8 @@ class Body:
             date_span=span,
             section=record.section,
             table=self._number,
-            agency=_agency(record.texts.get(agency.index, "")) if agency else None,
+            agency=agency_of_cell(whose) if whose else None,
+            agency_words=whose,
             hidden=row.hidden or self._hidden,
             notes=tuple(record.notes),
         )
@@ -408,12 +410,6 @@ def _tells_in(record: _Record, index: int, field_name: str, hindsight: bool) -> 
         lone = own_cells(record.row) == [index] and record.date.empty
         return lone or words_beside_date(words) > _WORDS_OF_A_DATE
     return field_name not in _NOT_TEXT
-
-
-def _agency(words: str) -> str | None:
-    """The contract name of the agency that a cell names, None where it names none that is known."""
-    found = named_agency(words)
-    return found.agency if found else None
 
 
 def _own_date(text: str) -> tuple[int, int] | None:

@@ -117,3 +117,25 @@ def test_sections_of_one_agency_s_file_stay_its_own(store: Store) -> None:
     ]
     made = agencies(store, "probation chronology.xlsx", xlsx({"Probation service chronology": sheet(*rows)}))
     assert made == ["probation", "probation"]
+
+
+def test_short_forms_in_a_column_of_agencies(store: Store) -> None:
+    codes = ["Sch", "POL", "Midw", "ED", "Ed", "CSC (MASH)", "0-19"]
+    rows = [("Date", "Agency", "Event"), *((f"0{n}/03/2022", code, "Seen.") for n, code in enumerate(codes, 1))]
+    made = agencies(store, "joint.xlsx", xlsx({"Integrated": sheet(*rows)}))
+    assert made == ["school", "police", "midwifery", "acute_hospital", "school", "front_door", "health_visiting"]
+
+
+def test_a_name_that_is_not_known_is_told_and_its_rows_kept(store: Store) -> None:
+    rows = [("Date", "Agency", "Event"), ("01/03/2022", "Police", "Seen."), ("02/03/2022", "GP", "Seen."),
+            ("03/03/2022", "Lighthouse", "Seen."), ("04/03/2022", "Lighthouse", "Seen.")]  # fmt: skip
+    assert agencies(store, "joint.xlsx", xlsx({"Integrated": sheet(*rows)})) == ["police", "gp", "other", "other"]
+    told = [p for source in store.case().sources for p in source.problems if p.code == "W155"]
+    assert [p.quote for p in told] == ["Lighthouse"]
+
+
+def test_teams_of_one_agency_are_asked_about(store: Store) -> None:
+    rows = [("Date", "Team", "Event"), ("01/03/2022", "North", "Seen."), ("02/03/2022", "South", "Seen.")]
+    book = xlsx({"Log": sheet(*rows)})
+    (result,) = add_files(store, [IncomingFile(name="log.xlsx", size=len(book), load=lambda: book)])
+    assert result.status == "agency_needed"
