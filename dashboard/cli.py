@@ -15,6 +15,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final
 
+from dashboard.cli_hiding import add_hiding, add_names
 from model.errors import CasethreadError, UsageError
 from model.names import AGENCIES
 
@@ -23,6 +24,8 @@ MODULES: Final = {
     "export": "dashboard.export_commands",
     **dict.fromkeys(("rules", "questions"), "dashboard.rule_commands"),
     "accounts": "dashboard.account_commands",
+    "pseudonyms": "dashboard.pseudonym_commands",
+    **dict.fromkeys(("bundle", "unbundle"), "dashboard.bundle_commands"),
     **dict.fromkeys(("backup", "restore", "verify"), "dashboard.keeping_commands"),
     **dict.fromkeys(("knew", "flow", "people", "links"), "dashboard.knowing"),
 }
@@ -217,6 +220,8 @@ def build_parser() -> argparse.ArgumentParser:
     )
     _case(verify)
 
+    add_hiding(commands, _command)
+
     times = _command(
         commands,
         "times",
@@ -327,6 +332,7 @@ def _exporting(export: argparse.ArgumentParser) -> None:
     choice.add_argument("--paper", default="A4", choices=("A4", "A3"), help="landscape (default A4)")
     choice.add_argument("--width", type=int, default=1600, metavar="PIXELS", help="of a png (default 1600)")
     choice.add_argument("--handling", default="", metavar="TEXT", help="the handling mark on each page")
+    add_names(export)
 
 
 def _case(parser: argparse.ArgumentParser) -> None:

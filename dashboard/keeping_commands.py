@@ -16,7 +16,7 @@ from model.keeping import Report, backup, restore, verify
 def run_backup(args: argparse.Namespace) -> int:
     """Copy a case while it may be in use."""
     report = backup(args.case, args.to)
-    notes_of(args).print(f"Copied to {args.to.name} and checked: {_rows(report.rows)}.", markup=False)
+    notes_of(args).print(f"Copied to {args.to.name} and checked: {rows_in_words(report.rows)}.", markup=False)
     return DONE
 
 
@@ -24,7 +24,7 @@ def run_restore(args: argparse.Namespace) -> int:
     """Put a copy in the place of a case. Programs that have the case open must be closed first."""
     report, aside = restore(args.copy, args.case)
     notes = notes_of(args)
-    notes.print(f"Restored {args.case.name} and checked it: {_rows(report.rows)}.", markup=False)
+    notes.print(f"Restored {args.case.name} and checked it: {rows_in_words(report.rows)}.", markup=False)
     if aside is not None:
         notes.print(f"What stood there before is kept as {aside.name}.", markup=False)
     return DONE
@@ -41,7 +41,7 @@ def run_verify(args: argparse.Namespace) -> int:
 
 def found(report: Report) -> list[str]:
     """A report in words, a line each."""
-    lines = [f"Held: {_rows(report.rows)}."]
+    lines = [f"Held: {rows_in_words(report.rows)}."]
     lines.append(
         f"The file is damaged in {len(report.damage)} places. Restore it from your last backup (casethread restore)."
         if report.damage
@@ -62,6 +62,7 @@ def found(report: Report) -> list[str]:
     return lines
 
 
-def _rows(rows: Mapping[str, int]) -> str:
+def rows_in_words(rows: Mapping[str, int]) -> str:
+    """The rows of a case's tables in words."""
     names = {"source": "files", "entry": "entries", "event": "events", "decision": "decisions"}
     return ", ".join(f"{number} {names[name]}" for name, number in rows.items())

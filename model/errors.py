@@ -9,6 +9,9 @@
       StoreError          the case file could not be opened or saved
         CaseExistsError, CaseNotFoundError, NewerStoreError
       AccessError         a team's server: NotAllowedError, SignInError
+
+
+        CaseExistsError, CaseNotFoundError, NewerStoreError, SealedError
       UsageError          the command or the form was filled in wrongly
 
 A message names the problem plainly and never holds case text, names or dates, so that it may be
@@ -135,6 +138,12 @@ class SignInError(AccessError):
     """The name and the password do not open an account, or not now."""
 
     code = "A502"
+
+
+class SealedError(StoreError):
+    """A sealed file (a bundle, a key of pseudonyms) could not be opened."""
+
+    code = "S310"
 
 
 class UsageError(CasethreadError):

@@ -246,6 +246,13 @@ class Store:
             kept = {"number": number, "table": (table or PseudonymTable()).to_json()}
             db.execute("INSERT OR REPLACE INTO info VALUES ('pseudonyms', ?)", (_json(kept),))
 
+    def compact(self) -> None:
+        """Write the file anew, so that nothing that was taken out is left in its unused pages."""
+        with _translated():
+            self._db.execute("PRAGMA secure_delete = ON")
+            self._db.execute("VACUUM")
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def keep_words(self, words: str) -> str:
         """Keep words searched for and return their id, the same one for the same words. No case text is in it."""
         with self._transaction(changes_case=False) as db:

@@ -40,6 +40,14 @@ PICTURE_WIDTHS: Final[dict[int, str]] = {
     4000: "4000 pixels: a poster",
 }  # fmt: skip
 MIN_WIDTH, DEFAULT_WIDTH, MAX_WIDTH = 300, 1600, 8000  # pixels of a PNG; above, memory for one picture is too much
+PSEUDONYMS: Final = (
+    "Names, numbers and places that can identify are replaced by pseudonyms; the key is kept apart and is not in here. "
+    "Not everything that can identify is found by a program."
+)
+SHIFTED: Final = (
+    "All dates are moved by one secret number of whole weeks: weekdays, intervals and ages are the true ones, seasons "
+    "and bank holidays are not. Working days were counted by the true dates."
+)
 MAX_HANDLING: Final = 80  # signs: the mark is one line of a header
 Words = Literal["source", "summary"]
 Paper = Literal["A4", "A3"]
@@ -59,6 +67,9 @@ class ExportOptions:
     paper: Paper = "A4"
     width: int = DEFAULT_WIDTH
     handling: str = DEFAULT_SETTINGS.handling
+    pseudonyms: bool = False
+    shifted: bool = False
+    more: tuple[str, ...] = ()  # further sentences for the reader, such as what the shifting of dates changes
 
     @property
     def narrow(self) -> bool:
@@ -77,6 +88,7 @@ class ExportOptions:
         pairs += [("words", self.words)] if self.words != "source" else []
         pairs += [("paper", self.paper)] if self.paper != "A4" else []
         pairs += [("width", str(self.width))] if self.width != DEFAULT_WIDTH else []
+        pairs += [("names", "shifted" if self.shifted else "pseudonyms")] if self.pseudonyms else []
         return urlencode(pairs)
 
     def said(self, label: Mapping[str, str]) -> list[str]:
@@ -95,7 +107,11 @@ class ExportOptions:
             lines.append("Reviewers' notes and the reasons of their decisions are left out.")
         if self.words == "summary":
             lines.append("Summaries stand in place of the agencies' own words.")
-        return lines
+        if self.pseudonyms:
+            lines.append(PSEUDONYMS)
+        if self.shifted:
+            lines.append(SHIFTED)
+        return [*lines, *self.more]
 
 
 def checked_options(

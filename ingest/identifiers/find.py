@@ -22,7 +22,7 @@ from ingest.identifiers.texts import Text, texts_of
 from ingest.language.model_loader import model_folder
 from model.case import Case
 from model.pseudonyms.match import NameMatcher
-from model.pseudonyms.recognise import recognised
+from model.pseudonyms.recognise import name_within, recognised
 from model.pseudonyms.table import MAX_WHERE, Identifier, PseudonymTable, key_of, named
 
 _BATCH: Final = 200
@@ -39,7 +39,7 @@ def find_identifiers(case: Case, more: Sequence[str] = ()) -> list[Identifier]:
     seen: list[tuple[Sighting, Text]] = []
     for text, entities in _with_entities(texts):
         seen += [(s, text) for s in sightings(text, lexicon, entities)]
-    rows = [*assembled(case, seen, lexicon), *_by_form(texts)]
+    rows = [*assembled(case, seen, lexicon), *_by_form(texts, lexicon)]
     return _counted(rows, texts)
 
 
@@ -72,7 +72,7 @@ def _recogniser() -> Any:
     )
 
 
-def _by_form(texts: Iterable[Text]) -> list[Identifier]:
+def _by_form(texts: Iterable[Text], lexicon: Lexicon) -> list[Identifier]:
     """One row for each number, address or named place that has a form of its own."""
     forms: dict[tuple[str, tuple[str, ...]], dict[str, None]] = defaultdict(dict)
     for text in texts:
@@ -81,7 +81,12 @@ def _by_form(texts: Iterable[Text]) -> list[Identifier]:
             forms[found.kind, key_of(words)][" ".join(words.split())] = None
     rows = []
     for (kind, _), ways in forms.items():
-        rows.append(Identifier(id="", kind=kind, original=next(iter(ways)), forms=tuple(ways), replacement=""))
+        heads = {name_within(way, kind) for way in ways}
+        every = tuple(dict.fromkeys([*ways, *(h for h in sorted(heads) if h)]))
+        capital = tuple(h for h in heads if h and " " not in h and (lexicon.is_ordinary(h) or lexicon.is_english(h)))
+        rows.append(
+            Identifier(id="", kind=kind, original=next(iter(ways)), forms=every, replacement="", capital=capital)
+        )
     return rows
 
 

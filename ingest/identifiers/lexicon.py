@@ -22,7 +22,8 @@ from model.data import load_toml
 from model.pseudonyms.table import plain_word
 
 OWN_WORD: Final = 2  # times that a word in small letters makes it a word of the case
-_SMALL: Final = re.compile(r"(?<![^\W_])[a-zà-ÿ]{2,}(?:['’-][a-zà-ÿ]+)*")
+_SMALL: Final = re.compile(r"(?<![\w.@/])[a-zà-ÿ]{2,}(?:['’-][a-zà-ÿ]+)*(?![\w@]|[./]\w)")
+_CAPITAL: Final = re.compile(r"(?<![\w.@/])[A-ZÀ-Þ][a-zà-ÿ]+")
 
 
 @cache
@@ -127,8 +128,10 @@ class Lexicon:
 
     def __init__(self, texts: Iterable[str]) -> None:
         self._small: Counter[str] = Counter()
+        self._large: Counter[str] = Counter()
         for text in texts:
             self._small.update(plain_word(w) for w in _SMALL.findall(text))
+            self._large.update(plain_word(w) for w in _CAPITAL.findall(text))
         self._ordinary: dict[str, bool] = {}
 
     def is_given(self, word: str) -> bool:
@@ -146,10 +149,14 @@ class Lexicon:
         if plain in not_names() or plain in vocabulary_words() or plain in _function_words():
             return True
         if plain in given_names():
-            return plain in _english()[1] or (in_english(plain) and self._small[plain] >= OWN_WORD)
+            return plain in _english()[1] or (in_english(plain) and self._is_own(plain))
         if "-" in plain and all(self.is_ordinary(p) for p in plain.split("-") if p):
             return True
-        return in_english(plain) or self._small[plain] >= OWN_WORD
+        return in_english(plain) or self._is_own(plain)
+
+    def _is_own(self, plain: str) -> bool:
+        """Whether the case writes it mostly in small letters."""
+        return self._small[plain] >= max(OWN_WORD, 2 * self._large[plain])
 
     def is_word_of_records(self, word: str) -> bool:
         """Whether it is never a name: of the vocabulary of records, a month, a language, a drug."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from ingest.identifiers.lexicon import Lexicon, cues, short_forms
-from ingest.identifiers.roles import KnownRoles, key_initials
+from ingest.identifiers.roles import KnownRoles, initials_of, key_initials
 from ingest.identifiers.sightings import Sighting
 from ingest.identifiers.texts import Text
 from model.case import Case
@@ -72,12 +72,14 @@ def assembled(case: Case, seen: Sequence[tuple[Sighting, Text]], lexicon: Lexico
     names = _names(seen, known)
     subject = {plain_word(w) for w in case.info.subject.split()}
     kept = {w: n for w, n in names.items() if _is_name(n, lexicon, subject)}
-    places = {w: n for w, n in kept.items() if _is_place(n)}
+    places = {w: n for w, n in kept.items() if _is_place(n) and not set(w) & subject}
     firms = {w: n for w, n in kept.items() if w not in places and _is_firm(n)}
     people = {w: n for w, n in kept.items() if w not in places and w not in firms}
     slips = _slips(people, lexicon)
     persons, shared = _persons({w: n for w, n in people.items() if w not in slips})
     _add_slips(persons, [n for w, n in names.items() if w in slips or w not in kept], lexicon)
+    shared += _add_halves(persons, shared)
+    _add_initials(persons, case, known)
     rows = _without_doubles([_row(p, known, lexicon) for p in persons])
     rows.sort(key=lambda r: (r.kind != "person", r.role not in _ORDER, _rank(r.role)))
     rows = [*_family_first(rows), *(_plain_row("surname", n, lexicon) for n in shared)]
@@ -148,7 +150,7 @@ def _is_name(name: Name, lexicon: Lexicon, subject: set[str]) -> bool:
 
 
 def _is_place(name: Name) -> bool:
-    return name.place > name.person and not name.titles
+    return name.place > name.person + name.roles.total() and not name.titles
 
 
 def _is_firm(name: Name) -> bool:
@@ -257,6 +259,43 @@ def _slips(people: dict[Words, Name], lexicon: Lexicon) -> set[Words]:
         if len(w) == 1 and len(w[0]) >= SLIP_LETTERS and not lexicon.is_given(w[0]) and not n.titles
         and any(words[o] > 2 * n.times and one_slip(o, w[0]) for o in words)
     }  # fmt: skip
+
+
+def _add_halves(persons: Sequence[Person], shared: Sequence[Name]) -> list[Name]:
+    """Give each person the first name and the surname that nobody else has; returns surnames that several share.
+
+    A half that was never seen alone may still come, in capitals or in a note written later.
+    """
+    firsts = Counter(p.words[0] for p in persons)
+    lasts = Counter(p.words[-1] for p in persons if len(p.words) > 1)
+    more: dict[str, Name] = {}
+    known = {n.words[0] for n in shared}
+    for person in persons:
+        if len(person.words) < 2 or len(person.words[0]) < 2:
+            continue
+        written = person.names[0].as_written.split()
+        first, last = person.words[0], person.words[-1]
+        if firsts[first] == 1 and first not in lasts:
+            person.more.append(written[0])
+        if lasts[last] == 1 and last not in firsts:
+            person.more.append(written[-1])
+        elif last not in known and last not in firsts:
+            more.setdefault(last, Name((last,), written=Counter({(written[-1],): 1}), times=1))
+    return list(more.values())
+
+
+def _add_initials(persons: Sequence[Person], case: Case, known: KnownRoles) -> None:
+    """Give each person the initials by which a key of the files knows them, if no other has these."""
+    letters: dict[str, list[Person]] = {}
+    for person in persons:
+        if len(person.words) > 1:
+            letters.setdefault("".join(w[0] for w in person.words).upper(), []).append(person)
+    for initials, role in initials_of(case).items():
+        bearers = letters.get(initials, [])
+        fit = [p for p in bearers if known.role_of(p.names) == role] or bearers
+        if len(fit) == 1:
+            fit[0].more.append(initials)
+            fit[0].names[0].roles[role] += 5
 
 
 def _add_slips(persons: Sequence[Person], names: Iterable[Name], lexicon: Lexicon) -> None:

@@ -92,8 +92,17 @@ def _subject_words(case: Case) -> frozenset[str]:
 
 def key_initials(case: Case, rows: Sequence[Identifier]) -> list[Identifier]:
     """Initials that the keys of the files give to people; codes of roles ("SW1", "MGM", "K") tell nobody and stay."""
-    base = case.as_read or case
     taken = {key_of(f) for row in rows for f in row.forms}
+    return [
+        Identifier(id="", kind="initials", original=one, forms=(one,), replacement="", role=role, capital=(one,))
+        for one, role in initials_of(case).items()
+        if key_of(one) not in taken
+    ]
+
+
+def initials_of(case: Case) -> dict[str, str]:
+    """Initials in the keys of the files with the role of each."""
+    base = case.as_read or case
     found: dict[str, str] = {}
     for source in base.sources:
         for initials, who in source.key:
@@ -107,11 +116,7 @@ def key_initials(case: Case, rows: Sequence[Identifier]) -> list[Identifier]:
                     and role is not None
                 ):
                     found.setdefault(one, role.role)
-    return [
-        Identifier(id="", kind="initials", original=one, forms=(one,), replacement="", role=role, capital=(one,))
-        for one, role in found.items()
-        if key_of(one) not in taken
-    ]
+    return found
 
 
 def _is_role_code(word: str) -> bool:

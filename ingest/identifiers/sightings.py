@@ -22,7 +22,7 @@ from model.pseudonyms.match import guarded
 from model.pseudonyms.recognise import recognised
 from model.pseudonyms.table import plain_word
 
-_WORD: Final = re.compile(r"[^\W\d_]+(?:['’\-‐‑][^\W\d_]+)*['’]?")
+_WORD: Final = re.compile(r"(?<![^\W_])[^\W\d_]+(?:['’\-‐‑][^\W\d_]+)*['’]?(?!\d)")
 _SENTENCE_END: Final = re.compile(r"[.!?:;•\n\r\t|>)\]”\"]\s*$|^\s*$|\s[-–—]\s*$|^\s*[-–—*(“\"]*\s*$|/\s*$")
 _GAP: Final = re.compile(r"[ \u00a0\t]{1,3}|-")
 _GENITIVE: Final = re.compile(r"['’]s?$", re.IGNORECASE)
@@ -59,6 +59,7 @@ class _Piece:
     opens: bool = False
     near: bool = False  # only a space between it and the word before
     masked: bool = False
+    addressed: bool = False  # it stands after a street or before a postcode
     ranked: bool = False  # the number of a police officer stands before it
 
 
@@ -90,6 +91,8 @@ def _pieces(text: str) -> list[_Piece]:
     found = recognised(text)
     masked = [(r.start, r.end) for r in found]
     ranks = {r.end for r in found if r.kind == "officer_number"}
+    streets = [r.end for r in found if r.kind in ("address", "street")]
+    codes = [r.start for r in found if r.kind == "postcode"]
     out: list[_Piece] = []
     before = 0
     for match in _WORD.finditer(text):
@@ -100,6 +103,9 @@ def _pieces(text: str) -> list[_Piece]:
         piece.near = bool(out) and bool(_GAP.fullmatch(gap))
         piece.masked = any(s < match.end() and match.start() < e for s, e in masked)
         piece.ranked = match.start() - 1 in ranks
+        piece.addressed = any(0 <= match.start() - end <= 3 for end in streets) or any(
+            0 <= start - match.end() <= 3 for start in codes
+        )
         out.append(piece)
         before = match.end()
     return out
@@ -160,7 +166,9 @@ def _sighting(around: _Around, first: int, last: int, title: str, lexicon: Lexic
             return
         if not lexicon.is_given(pieces[1].plain) and lexicon.is_ordinary(pieces[1].plain) and not title:
             return
-    pieces = pieces[:_MAX_WORDS]
+    while len(pieces) > 1 and len(pieces[-1].plain) < 4 and pieces[-1].text.isupper() and not around.shout:
+        pieces.pop()  # a short form after a name ("Corinna PPN")
+    pieces = [p for n, p in enumerate(pieces[:_MAX_WORDS]) if not n or p.plain != pieces[n - 1].plain]
     words = tuple(_GENITIVE.sub("", p.text) for p in pieces)
     if all(w.isupper() for w in words) and not around.shout and not title and not any(map(lexicon.is_given, words)):
         return  # short forms of services are written so
@@ -206,6 +214,7 @@ def _votes(
     place = 2 * (before in _set("place", "before")) + (before in _set("place", "weak_before"))
     place += 3 * (after in _set("place", "after")) + 4 * any(plain_word(w) in towns() for w in words)
     place += 2 * (entity in ("GPE", "LOC", "FAC"))
+    place += 6 * any(piece.addressed for piece in around.pieces[first:last])
     if before in _set("place", "weak_before") and _earlier(around, first) & _set("place", "moved"):
         place += 2
     return {"person": person, "place": place, "organisation": 2 * (entity in ("ORG", "PRODUCT", "WORK_OF_ART"))}

@@ -10,6 +10,7 @@ a whole case. Who or what is a name is found in `ingest.identifiers`, for the mo
 
 from __future__ import annotations
 
+from model.pseudonyms.key import read_key, write_key
 from model.pseudonyms.pseudonymiser import Pseudonymiser, Rewritten
 from model.pseudonyms.table import Identifier, PseudonymTable, accepted_all, added, edited, kind_title, named
 from model.pseudonyms.view import hidden
@@ -25,4 +26,6 @@ __all__ = [
     "hidden",
     "kind_title",
     "named",
+    "read_key",
+    "write_key",
 ]

@@ -118,6 +118,21 @@ def _is_bare(name: str, kind: str) -> bool:
     return not name or any(" ".join(name.split()).casefold() == sort.casefold() for sort in sorts)
 
 
+def name_within(name: str, kind: str) -> str:
+    """What of a named place is its own, without the sort: "Quillhaven" of "Quillhaven Primary School"; else nothing.
+
+    A name that is one common word with its sort ("Brook Surgery") has none: the word alone would be found everywhere.
+    """
+    if kind not in NAMED:
+        return ""
+    for sort in _longest_first(_data()["words"][kind]):
+        words = " ".join(name.split())
+        if words.casefold().endswith(" " + sort.casefold()):
+            own = words[: -len(sort) - 1].strip()
+            return own if len(own) > 4 and own.split()[0].casefold() not in _data()["words"]["common_heads"] else ""
+    return ""
+
+
 def nhs_check(code: str) -> bool:
     """Whether ten digits are an NHS number: the last is 11 less the weighted sum of the others modulo 11.
 
@@ -131,6 +146,7 @@ def nhs_check(code: str) -> bool:
     return (0 if rest == 11 else rest) == digits[9]
 
 
+NAMED: Final = frozenset({"school", "setting", "hospital", "practice"})
 CHECKS: Final[Mapping[str, Callable[[str], bool]]] = {"nhs": nhs_check}
 
 
