@@ -15,7 +15,7 @@ from functools import cache
 
 from ingest.language.events import meeting_named
 from ingest.language.reading import ACTION_FIELDS, Candidate, Reading
-from ingest.language.times import Timex, counted_ahead, counted_from, days_of_age, read_times, waiting
+from ingest.language.times import Timex, counted_ahead, counted_back, counted_from, days_of_age, read_times, waiting
 from ingest.language.times.cues import LONGEST_ANCHOR
 from ingest.language.times.symbols import Open
 from model.case import Assertion
@@ -94,7 +94,8 @@ def place_times(reading: Reading) -> None:
             continue
         _settle_by_date(reading, candidate)
         if candidate.when is None and candidate.assertion == "happened":
-            candidate.when = _told_by_then(reading, candidate) or reading.entry.when
+            counted = _counted_from_it(reading, candidate)
+            candidate.when = counted or _told_by_then(reading, candidate) or reading.entry.when
 
 
 def _is_account(reading: Reading) -> bool:
@@ -102,6 +103,19 @@ def _is_account(reading: Reading) -> bool:
     own = reading.entry.when
     flowing = len(reading.entry.columns) <= 1 and len(reading.words) >= ACCOUNT_WORDS
     return flowing and own is not None and own.basis in {"stated", "relative"}
+
+
+def _counted_from_it(reading: Reading, candidate: Candidate) -> When | None:
+    """The days of an event that the row's own is counted from: "first visit, nine weeks after being allocated"."""
+    main, own = next((c for c in reading.candidates if c.main), None), reading.entry.when
+    if main is None or own is None:
+        return None
+    for timex in reading.times:
+        words = range(reading.words.at(timex.start), reading.words.at(timex.end - 1) + 1)
+        beside = main.clause == candidate.clause and candidate.cue_first in words and main.cue_first not in words
+        if beside and (found := counted_back(timex, own)):
+            return found
+    return None
 
 
 def _told_by_then(reading: Reading, candidate: Candidate) -> When | None:

@@ -372,3 +372,10 @@ def test_the_own_date_of_a_told_paragraph(text: str, words: str) -> None:
     span = own_date(text)
     assert span is not None
     assert text[slice(*span)] == words
+
+
+def test_a_dotted_date_is_no_time() -> None:
+    reading = read(
+        "20.07.21 Missing. Found at the station.\n\n14.30 - Seen at home on 21.07.21.\n\n23.07.21 14.30 Seen."
+    )
+    assert [d.time.text.strip(" -") for d in reading.drafts] == ["", "14.30", ""]

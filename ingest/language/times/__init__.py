@@ -35,6 +35,7 @@ __all__ = [
     "Relative",
     "Timex",
     "counted_ahead",
+    "counted_back",
     "counted_from",
     "days_of_age",
     "interval_of",
@@ -159,6 +160,21 @@ def counted_ahead(timex: Timex, base: dt.date) -> When | None:
         return None
     when = resolve(Offset(symbol.amount, 1, "row"), Clocks(base, base))
     return None if when is None else replace(when, text=timex.text, rule="ahead+" + timex.rule)
+
+
+def counted_back(timex: Timex, when: When) -> When | None:
+    """The days of the event that an expression counts from, where what it dates happened at `when`.
+
+    "Visited on 8 October, 20 days after being allocated": allocated 20 days before. None where no length is told.
+    """
+    symbol = timex.symbol
+    if not isinstance(symbol, Offset) or not symbol.phrase or when.start is None or when.end is None:
+        return None
+    back = Offset(symbol.amount, -symbol.direction, "row")
+    first, last = (resolve(back, Clocks(day, day)) for day in (when.start, when.end))
+    if first is None or last is None or first.start is None or last.end is None:
+        return None
+    return replace(first, end=last.end, text=timex.text, basis="relative", rule="back+" + timex.rule)
 
 
 def _slack(own: When | None) -> int:

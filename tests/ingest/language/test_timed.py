@@ -150,3 +150,8 @@ def test_what_an_account_tells_later_is_not_planned(told: list[Event]) -> None:
 
 def test_a_month_after_the_last_day_told_lies_ahead_of_it(told: list[Event]) -> None:
     assert ("2023-05-01", "2023-05-31") in [iso(e.when) for e in told if e.when is not None]
+
+
+def test_what_the_row_counts_from_lies_so_far_from_it(read: Read) -> None:
+    events = read("The social worker visited for the first time, nine weeks after being allocated.", day="2021-07-08")
+    assert iso(dated([e for e in events if not e.main], "allocation")) == ("2021-05-06", "2021-05-06")

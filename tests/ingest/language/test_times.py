@@ -68,6 +68,8 @@ def days(timex: Timex) -> str:
         pytest.param("Boxing Day", "Boxing Day", "2020-12-26", id="festival without a year"),
         pytest.param("the early May bank holiday", "the early May bank holiday", "2021-05-03", id="bank holiday"),
         pytest.param("the Bank Holiday weekend", "the Bank Holiday weekend", "2021-05-01..2021-05-03", id="weekend"),
+        pytest.param("Spring 2021: moved away", "Spring 2021", "2021-03-01..2021-05-31", id="season and colon"),
+        pytest.param("On 14th a friend told the school", "14th", "2021-04-14", id="day before an article"),
         pytest.param("over the Christmas period", "the Christmas period", "2020-12-24..2021-01-02", id="period"),
         pytest.param("one Sunday evening in March 2021", "March 2021", "2021-03-01..2021-03-31", id="any Sunday"),
     ],
