@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dashboard.casebook import CaseBook, build_book
+from dashboard.versions import drawn_from
 from model.case import Case, CaseInfo, Findings, SavedView
 from model.errors import CaseNotFoundError, CasethreadError, UsageError
 from model.overlay import overlay
@@ -118,11 +119,13 @@ class Library:
             revision = store.revision()
             kept = self._books.get(path)
             if kept is not None and kept[0] == revision:
+                drawn_from(kept[1])
                 return kept[1]
             case, findings = self._worked_out(store, path)
             book = build_book(findings.dated(case), findings)
             self._books = dict([*((p, v) for p, v in self._books.items() if p != path)][1 - KEPT_BOOKS :])
             self._books[path] = (revision, book)
+            drawn_from(book)
             return book
 
     def words(self, key: str, search: str | None) -> str:

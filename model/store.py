@@ -82,6 +82,10 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (_version_1, _version_2, _with_views,
 """MIGRATIONS[n] brings a file from version n to n + 1."""
 
 
+class _MovedOn(Exception):
+    """A decision was added that the author of this one could not see."""
+
+
 class Store:
     """An open case file. Use as a context manager, or call `close`."""
 
@@ -278,15 +282,13 @@ class Store:
 
     def update_info(self, info: CaseInfo) -> None:
         """Replace what the user says of the case."""
-        data = {
-            "id": info.id,
-            "title": info.title,
-            "subject": info.subject,
-            "key_dates": {name: when.to_json() for name, when in info.key_dates.items()},
-            "settings": dict(info.settings),
-        }
         with self._transaction() as db:
-            db.execute("INSERT OR REPLACE INTO info VALUES ('case', ?)", (_json(data),))
+            _write_info(db, info)
+
+    def change_info(self, change: Callable[[CaseInfo], CaseInfo]) -> None:
+        """Change what the user says of the case in one step: of two changes at once none is lost."""
+        with self._transaction() as db:
+            _write_info(db, change(self.info()))
 
     def add_source(self, source: Source, content: bytes, entries: Sequence[Entry], events: Sequence[Event]) -> bool:
         """Add one file with all that was read in it, or nothing. False if the same bytes are there already."""
@@ -309,11 +311,23 @@ class Store:
             db.execute("DELETE FROM source WHERE id = ?", (old[0],))
             _insert(db, old[1], source, old[2], entries, events)
 
-    def decide(self, decision: Decision) -> int:
-        """Add a decision to the trail and return its number. Nothing that was read is changed by it."""
+    def decide(self, decision: Decision, after: int | None = None) -> int:
+        """Add a decision to the trail and return its number. Nothing that was read is changed by it.
+
+        With `after`, the number of the last decision that its author could see, it is added only if it would be the
+        next one; else 0, and the case is as it was.
+        """
+        try:
+            return self._decide(decision, after)
+        except _MovedOn:
+            return 0
+
+    def _decide(self, decision: Decision, after: int | None) -> int:
         with self._transaction() as db:
             row = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'decision'").fetchone()
             number, before = (1 if row is None else int(row[0]) + 1), head(db)
+            if after is not None and number != after + 1:
+                raise _MovedOn
             fields = (number, decision.made, decision.author, decision.subject, decision.verdict,
                       _json(review.plain(decision)), decision.reason)  # fmt: skip
             db.execute(
@@ -373,6 +387,17 @@ _EVENTS: Final = """SELECT v.record FROM event v JOIN entry e ON e.id = v.entry 
                     ORDER BY s.position, e.position, v.position"""
 _NEXT_REVISION: Final = """INSERT INTO info VALUES ('revision', '1')
                            ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1"""
+
+
+def _write_info(db: sqlite3.Connection, info: CaseInfo) -> None:
+    data = {
+        "id": info.id,
+        "title": info.title,
+        "subject": info.subject,
+        "key_dates": {name: when.to_json() for name, when in info.key_dates.items()},
+        "settings": dict(info.settings),
+    }
+    db.execute("INSERT OR REPLACE INTO info VALUES ('case', ?)", (_json(data),))
 
 
 def _insert(

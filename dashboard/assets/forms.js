@@ -189,6 +189,7 @@
     var form = make("form", ("decide " + (data["class"] || "")).trim());
     form.dataset.act = data.act;
     form.dataset.on = data.on;
+    form.dataset.seen = data.seen || "";
     form.noValidate = true;
     inside(form, data.fields).append(message());
     slot.append(form);

@@ -28,6 +28,13 @@
     return fields;
   }
 
+  /* The decisions that this page was drawn with: the server refuses to go over newer ones of someone else unseen. */
+  function seenBy(form) {
+    var seen = [form.dataset.seen || ""];
+    form.querySelectorAll('.tick[aria-checked="true"][data-seen]').forEach(function (tick) { seen.push(tick.dataset.seen); });
+    return seen.join(" ");
+  }
+
   function say(form, text, field) {
     var line = form.querySelector(".form-error");
     if (line) { line.textContent = text; }
@@ -52,7 +59,7 @@
       method: "POST",
       credentials: "same-origin",
       headers: { "Content-Type": "application/json", "X-Casethread": "decision" },
-      body: JSON.stringify({ act: (button && button.dataset.act) || form.dataset.act, on: form.dataset.on || "", fields: fieldsOf(form, button) })
+      body: JSON.stringify({ act: (button && button.dataset.act) || form.dataset.act, on: form.dataset.on || "", fields: fieldsOf(form, button), seen: seenBy(form) })
     })
       .then(function (answer) { return answer.json().then(function (data) { return { ok: answer.ok, data: data }; }); })
       .then(function (answer) {
@@ -73,12 +80,27 @@
 
   function refused(form, button, data) {
     var text = data.message + " " + data.remedy;
+    if (data.seen !== undefined) { form.dataset.seen = data.seen; conflict(form, data); return; }
     if (data.field === "author") {
       early = { form: form, button: button };
       askName(text);
       return;
     }
     say(form, text, data.field);
+  }
+
+  /* Someone else was there first: their words and one's own stand side by side, and nothing written is lost. */
+  function conflict(form, data) {
+    var line = form.querySelector(".form-error");
+    if (!line) { return; }
+    line.textContent = data.message;
+    [["Decided meanwhile", data.theirs], ["Yours, not kept yet", data.yours]].forEach(function (part) {
+      var heading = document.createElement("strong"), list = document.createElement("ul");
+      heading.textContent = part[0];
+      part[1].forEach(function (text) { var item = document.createElement("li"); item.textContent = text; list.append(item); });
+      line.append(heading, list);
+    });
+    line.append(data.remedy);
   }
 
   function done(form, key, said) {

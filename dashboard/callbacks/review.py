@@ -28,9 +28,14 @@ from dashboard.forms import Form
 from dashboard.pages.review_pages import REVIEW_PAGES, page_body
 from dashboard.routes import route_of
 from dashboard.services import Services
-from model.errors import CaseNotFoundError, CasethreadError
+from dashboard.tables.trail import in_words
+from dashboard.versions import TRAIL, conflicts, now_seen, seen_of, version_of
+from dashboard.words import moment
+from model.case import Decision
+from model.errors import CaseNotFoundError, CasethreadError, StoreError
 from model.store import Store
 
+TRIES: Final = 5  # to add a decision while others add theirs
 MAX_VALUES: Final = 5_000  # of all fields of a form together
 HEADER: Final = "decision"  # what our own script says in X-Casethread
 
@@ -44,8 +49,14 @@ def form_of(data: Any) -> Form:
     return Form(act=str(data.get("act", "")), on=str(data.get("on", "")), fields=kept)
 
 
-def decide(services: Services, case: str, form: Form, token: str, now: dt.datetime) -> str:
-    """Store what a form decides and return what to say aloud. Raises `CasethreadError`; nothing is stored then."""
+def decide(
+    services: Services, case: str, form: Form, token: str, now: dt.datetime, seen: Mapping[str, int] | None = None
+) -> str:
+    """Store what a form decides and return what to say aloud. Raises `CasethreadError`; nothing is stored then.
+
+    `seen` are the versions of the records as the form was drawn. Where someone else has decided on one of them since,
+    `StaleError` holds what they decided and what this form would.
+    """
     if form.act == "author" and services.gate is not None:
         raise FieldError("Your account's name is kept with each decision.", remedy="Go on.", field="")
     if form.act == "author":
@@ -57,10 +68,38 @@ def decide(services: Services, case: str, form: Form, token: str, now: dt.dateti
         raise FieldError(
             "Say first who you are.", remedy="Write your name above, once; the log keeps it.", field="author"
         )
-    decided = decision_of(services.library.book(case), form, author=author, made=f"{now:%Y-%m-%dT%H:%M:%SZ}")
-    with Store.open(services.library.path(case)) as store:
-        store.decide(decided.decision)
-    return decided.said
+    path = services.library.path(case)
+    for _ in range(TRIES):
+        book = services.library.book(case)
+        decided = decision_of(book, form, author=author, made=f"{now:%Y-%m-%dT%H:%M:%SZ}")
+        others = conflicts(book, form, seen or {}, author)
+        if others:
+            raise StaleError(
+                theirs=[told(d) for d in others], yours=[in_words(decided.decision)], seen=now_seen(book, form)
+            )
+        with Store.open(path) as store:
+            if store.decide(decided.decision, after=version_of(book, TRAIL)):
+                return decided.said
+    raise StoreError("Others are deciding on this case at this moment.", remedy="Try again.")
+
+
+class StaleError(CasethreadError):
+    """Someone else has decided on the same record since the form was drawn."""
+
+    code = "U401"
+
+    def __init__(self, *, theirs: list[str], yours: list[str], seen: str) -> None:
+        super().__init__(
+            "Someone else has decided on this since you opened it. Yours is not kept yet.",
+            remedy="Press the button again to keep yours as well, or load the page again to go on from theirs.",
+        )
+        self.theirs, self.yours, self.seen = theirs, yours, seen
+
+
+def told(decision: Decision) -> str:
+    """What someone decided, with name and time."""
+    reason = f" ({decision.reason})" if decision.reason else ""
+    return f"{decision.author}, {moment(decision.made)}: {in_words(decision)}{reason}"
 
 
 def explained(book: CaseBook, event_id: str) -> list[str]:
@@ -90,8 +129,13 @@ def add_routes(server: Flask, services: Services) -> None:
                 "This request did not come from Casethread's own pages.", "Use the buttons of the page."
             ), 403
         try:
-            form = form_of(request.get_json(silent=True))
-            said = decide(services, case, form, session_token(), dt.datetime.now(dt.UTC))
+            body = request.get_json(silent=True)
+            form = form_of(body)
+            seen = seen_of(str(body.get("seen", "")) if isinstance(body, dict) else "")
+            said = decide(services, case, form, session_token(), dt.datetime.now(dt.UTC), seen)
+        except StaleError as error:
+            shown = {"theirs": error.theirs, "yours": error.yours, "seen": error.seen}
+            return jsonify({"message": error.message, "remedy": error.remedy, **shown}), 200
         except CaseNotFoundError as error:
             return _problem(error.message, error.remedy), 404
         except CasethreadError as error:  # a form that wants another look is an ordinary answer

@@ -27,8 +27,7 @@ Change = Callable[[dict[str, Any]], dict[str, Any]]
 def change_rules(library: Library, case: str, change: Change) -> None:
     """Apply a change to the rules of a case. Raises `RuleFileError`, `UsageError`, `StoreError`."""
     with Store.open(library.path(case)) as store:
-        info = store.info()
-        store.update_info(replace(info, settings=change(dict(info.settings))))
+        store.change_info(lambda info: replace(info, settings=change(dict(info.settings))))
 
 
 def choose_profiles(settings: dict[str, Any], wanted: Sequence[str]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.basic import Children, attrs
 from dashboard.date_fields import PRECISIONS, fields_of
+from dashboard.versions import stamp
 from model.names import AGENCIES, ASSERTIONS, KINDS, ROLES
 from model.when import When
 
@@ -51,6 +52,8 @@ def form(
 ) -> Component:
     """A form that does `act` on the thing of that id. `key` changes when it must be made anew."""
     data = {"act": act, "on": on, "class": class_name, "fields": list(fields)}
+    if seen := stamp(on):  # which decisions its sender has seen: see `versions`
+        data["seen"] = seen
     named: Any = {"role": "group"} | attrs(aria_label=name) if name else {}  # a named form would be a landmark each
     style = f"form-slot {class_name}".strip()
     return html.Div(className=style, key=f"{act} {on} {key}", **attrs(data_form=_json(data)), **named)
@@ -146,6 +149,8 @@ def tick(name: str, value: str, text: Children = None, *, said: str = "", every:
     """A tick in a table: a button in the role of a checkbox. `every` names the ticks of the form that follow it."""
     more = attrs(aria_checked="false", data_name=name, data_value=value)
     more |= (attrs(aria_label=said) if said else {}) | (attrs(data_all=every) if every else {})
+    if name == "events" and (seen := stamp(value)):
+        more |= attrs(data_seen=seen)
     return html.Button(text, type="button", role="checkbox", className="tick", **more)
 
 
