@@ -35,6 +35,7 @@ from dashboard.compress import compress
 from dashboard.config import DEFAULT_SETTINGS, Settings
 from dashboard.jobs import Jobs
 from dashboard.library import Library
+from dashboard.plain_pages import CasePages
 from dashboard.security import content_security_policy, protect
 from dashboard.services import Services
 from dashboard.shell import shell
@@ -101,6 +102,7 @@ def create_app(
     protect(app.server, content_security_policy(app.csp_hashes()), settings.hosts)
     if start is not None:
         require_start_token(app.server, start)
+    CasePages(services).add_to(app.server)
     if gate is not None:
         serve_team(app, gate, services)
     return app

@@ -17,6 +17,7 @@ from typing import Final
 
 from dashboard.cli_hiding import add_hiding, add_names
 from model.errors import CasethreadError, UsageError
+from model.keys import KEYS
 from model.names import AGENCIES
 
 MODULES: Final = {
@@ -26,6 +27,7 @@ MODULES: Final = {
     "accounts": "dashboard.account_commands",
     "pseudonyms": "dashboard.pseudonym_commands",
     **dict.fromkeys(("bundle", "unbundle"), "dashboard.bundle_commands"),
+    **dict.fromkeys(("encrypt", "decrypt", "retention", "destroy"), "dashboard.protecting_commands"),
     **dict.fromkeys(("backup", "restore", "verify"), "dashboard.keeping_commands"),
     **dict.fromkeys(("knew", "flow", "people", "links"), "dashboard.knowing"),
 }
@@ -37,6 +39,7 @@ EXIT_CODES: Final = "Exit codes: 0 done, 1 done with warnings to read, 2 wrong u
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code. Argument errors leave with code 2."""
     args = build_parser().parse_args(argv)
+    KEYS.ask = None if args.command in ("serve", "demo") else _ask  # the pages ask by a form
     module = import_module(MODULES.get(args.command, "dashboard.commands"))  # late: --help must answer at once
     try:
         code: int = getattr(module, f"run_{args.command}")(args)
@@ -51,6 +54,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("Stopped.", file=sys.stderr)
         return COULD_NOT
     return code
+
+
+def _ask(prompt: str) -> str:
+    from dashboard.terminal import ask_secret  # late, as above
+
+    return ask_secret(prompt)
 
 
 def _complain(error: CasethreadError, code: int) -> int:
@@ -82,6 +91,8 @@ def build_parser() -> argparse.ArgumentParser:
     new.add_argument("--birth", metavar="YYYY-MM-DD", help="the subject child's date of birth")
     new.add_argument("--due", metavar="YYYY-MM-DD", help="the expected date of delivery")
     new.add_argument("--death", metavar="YYYY-MM-DD", help="the subject child's date of death")
+    new.add_argument("--encrypted", action="store_true", help="put it under a passphrase, which is asked for")
+    new.add_argument("--keyring", action="store_true", help="with --encrypted: keep it in the system's keyring")
 
     add = _command(
         commands,
@@ -221,6 +232,7 @@ def build_parser() -> argparse.ArgumentParser:
     _case(verify)
 
     add_hiding(commands, _command)
+    _protecting(commands)
 
     times = _command(
         commands,
@@ -304,6 +316,41 @@ def _accounts(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         "--no-password", action="store_true", help="with add: single sign-on says who it is, so none is asked for"
     )
     accounts.add_argument("--new", action="store_true", help="with secret: make it anew")
+
+
+def _protecting(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    encrypt = _command(
+        commands,
+        "encrypt",
+        "put a case under a passphrase; a lost passphrase is lost data",
+        "casethread encrypt river.case",
+    )
+    _case(encrypt)
+    encrypt.add_argument("--change", action="store_true", help="give an encrypted case another passphrase")
+    encrypt.add_argument("--keyring", action="store_true", help="keep the passphrase in the system's keyring")
+    decrypt = _command(commands, "decrypt", "take a case from under its passphrase", "casethread decrypt river.case")
+    _case(decrypt)
+    kept = _command(
+        commands,
+        "retention",
+        "show or set the day until which a case is kept",
+        "casethread retention river.case 2030-03-31",
+    )
+    _case(kept)
+    kept.add_argument("until", nargs="?", metavar="YYYY-MM-DD", help="the last day, or: none")
+    end = _command(
+        commands,
+        "destroy",
+        "destroy a case and its known copies for good, with a certificate",
+        "casethread destroy river.case",
+    )
+    _case(end)
+    end.add_argument("--certificate", type=Path, metavar="FILE", help="where to write it (default: beside the case)")
+    end.add_argument(
+        "--by", default="", metavar="NAME", help="who destroys it (default: the name you are logged in by)"
+    )
+    end.add_argument("--confirm", default="", metavar="NAME", help="the file's name, in place of typing it when asked")
+    end.add_argument("--without-passphrase", action="store_true", help="an encrypted case whose passphrase is lost")
 
 
 def _exporting(export: argparse.ArgumentParser) -> None:

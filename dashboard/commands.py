@@ -27,6 +27,7 @@ from dashboard.exports.chronology import ChronologyRow, agency_label, chronology
 from dashboard.exports.json_export import problem_in_words
 from dashboard.folders import data_folder
 from dashboard.progress import shown_progress
+from dashboard.protecting_commands import LOST, ask_new_passphrase, warn_of_cloud
 from dashboard.serve import serve
 from dashboard.terminal import day_of, notes_of, output
 from ingest.language.times import jsonl, read_times, timex_json
@@ -34,6 +35,7 @@ from ingest.read import FileResult, add_paths
 from model.analysis import analyse
 from model.case import Case, CaseInfo, Event, Findings, Gap
 from model.errors import UsageError
+from model.keys import keep_in_keyring
 from model.names import GAP_KINDS
 from model.places import place_in_words
 from model.store import Store
@@ -63,7 +65,15 @@ def run_new(args: argparse.Namespace) -> int:
         if text is not None
     }
     info = CaseInfo(id=args.case.stem, title=args.title or args.case.stem, subject=args.subject, key_dates=key_dates)
-    Store.create(args.case, info).close()
+    if args.keyring and not args.encrypted:
+        raise UsageError("--keyring is for encrypted cases.", remedy="Add: --encrypted")
+    warn_of_cloud(args, args.case)
+    raw, passphrase = ask_new_passphrase() if args.encrypted else (None, "")
+    if raw is not None and args.keyring:
+        keep_in_keyring(raw, passphrase)
+    Store.create(args.case, info, raw).close()
+    if raw is not None:
+        notes_of(args).print(LOST)
     notes_of(args).print(f"Made {args.case.name}. Next: casethread add {args.case.name} FILE ...")
     return DONE
 
@@ -72,6 +82,7 @@ def run_add(args: argparse.Namespace) -> int:
     """Read files into a case; each by itself, so that one that cannot be read harms no other."""
     notes = notes_of(args)
     paths = _expanded(args.files)
+    warn_of_cloud(args, args.case)
     with Store.open(args.case) as store, shown_progress(notes) as progress:
         results = add_paths(store, paths, agency=args.agency, progress=progress)
     _summarise(results, notes)
@@ -139,6 +150,7 @@ def run_serve(args: argparse.Namespace) -> int:
         raise UsageError(
             "There is no case or folder of that name.", remedy="Check the name, or make a case with: casethread new"
         )
+    warn_of_cloud(args, place)
     team = team_of(place, args.team, args.sign_on_header) if args.team else None
     serve(place, host=HOST, port=args.port, open_browser=not args.no_browser, team=team)
     return DONE

@@ -11,11 +11,14 @@ from collections.abc import Mapping
 from dashboard.cli import COULD_NOT, DONE
 from dashboard.terminal import notes_of, output
 from model.keeping import Report, backup, restore, verify
+from model.store import Store
 
 
 def run_backup(args: argparse.Namespace) -> int:
     """Copy a case while it may be in use."""
     report = backup(args.case, args.to)
+    with Store.open(args.case) as store:
+        store.note_copy(args.to)
     notes_of(args).print(f"Copied to {args.to.name} and checked: {rows_in_words(report.rows)}.", markup=False)
     return DONE
 

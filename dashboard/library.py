@@ -9,6 +9,7 @@ A case's key is a hash of its file's name: addresses hold no title and no name.
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import hashlib
 import re
 import secrets
@@ -18,10 +19,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dashboard.casebook import CaseBook, build_book
+from dashboard.retention_words import retention_in_words
 from dashboard.versions import drawn_from
 from model.case import Case, CaseInfo, Findings, SavedView
-from model.errors import CaseNotFoundError, CasethreadError, UsageError
+from model.errors import CaseNotFoundError, CasethreadError, PassphraseError, UsageError
 from model.overlay import overlay
+from model.retention import SETTING, retention
 from model.reviewed import judged, same_substance
 from model.store import Store
 
@@ -34,7 +37,8 @@ Analyse = Callable[[Case], Findings]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseCard:
-    """One line of the case list. `problem` says, in place of the numbers, why a file could not be opened."""
+    """One line of the case list. `problem` says, in place of the numbers, why a file could not be opened; `locked`
+    that its passphrase is wanted. `kept` speaks of the day until which it is kept, once that is near or past."""
 
     key: str
     file: str
@@ -44,6 +48,9 @@ class CaseCard:
     files: int = 0
     events: int = 0
     problem: str = ""
+    locked: bool = False
+    kept: str = ""
+    until: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +116,9 @@ class Library:
                     kept = self._cards[path] = (revision, _counted(path, store.case()))
         except CasethreadError as error:
             problem = f"{error.message} {error.remedy}"
-            return CaseCard(key=key_of(path), file=path.name, title=path.stem, problem=problem)
-        return kept[1]
+            locked = isinstance(error, PassphraseError)
+            return CaseCard(key=key_of(path), file=path.name, title=path.stem, problem=problem, locked=locked)
+        return replace(kept[1], kept=_kept_words(kept[1].until))
 
     def book(self, key: str) -> CaseBook:
         """A case with all that follows from it. Raises `CaseNotFoundError`, `StoreError`."""
@@ -127,6 +135,14 @@ class Library:
             self._books[path] = (revision, book)
             drawn_from(book)
             return book
+
+    def forget(self, key: str) -> None:
+        """Let nothing of a case stay in memory: it was locked."""
+        path = self.path(key)
+        with self._lock:
+            self._books.pop(path, None)
+            self._read.pop(path, None)
+            self._cards.pop(path, None)
 
     def words(self, key: str, search: str | None) -> str:
         """The words that an address's `find` stands for, nothing where it stands for none."""
@@ -215,4 +231,13 @@ def _counted(path: Path, case: Case) -> CaseCard:
         agencies=len({e.agency for e in case.entries}),
         files=len((case.as_read or case).sources),
         events=len(case.events),
+        until=retention(case.info.settings, dt.date.min).until,
     )
+
+
+def _kept_words(until: dt.date | None) -> str:
+    """What is said in the list of cases of a day that is near or past."""
+    if until is None:
+        return ""
+    found = retention({SETTING: until.isoformat()}, dt.datetime.now().astimezone().date())
+    return retention_in_words(found) if found.state in ("near", "past") else ""

@@ -45,3 +45,9 @@ def ask_secret(prompt: str) -> str:
     if not secret:
         raise UsageError("Nothing was given.", remedy="Type it when it is asked for.")
     return secret
+
+
+def ask_line(prompt: str) -> str:
+    """A line from the keyboard, or from a pipe; nothing where there is none."""
+    print(prompt, end="", file=sys.stderr, flush=True)
+    return (sys.stdin.readline() if sys.stdin is not None else "").strip()

@@ -7,7 +7,7 @@
       AgencyUnknownError  whose file this is was neither said nor written in it
       RuleFileError       a rule or vocabulary file is wrong
       StoreError          the case file could not be opened or saved
-        CaseExistsError, CaseNotFoundError, NewerStoreError
+        CaseExistsError, CaseNotFoundError, NewerStoreError, PassphraseError, WrongPassphraseError
       AccessError         a team's server: NotAllowedError, SignInError
 
 
@@ -114,6 +114,18 @@ class CaseNotFoundError(StoreError):
     """There is no case file there."""
 
     code = "S302"
+
+
+class PassphraseError(StoreError):
+    """The case is encrypted, and its passphrase is not known here."""
+
+    code = "S304"
+
+
+class WrongPassphraseError(PassphraseError):
+    """The passphrase does not open the case."""
+
+    code = "S305"
 
 
 class NewerStoreError(StoreError):

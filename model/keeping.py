@@ -3,7 +3,6 @@
 backup(case, to)      one whole copy while others write, checked afterwards
 restore(copy, to)     a checked copy becomes a case again; the case that stood there is set aside, never lost
 verify(case)          Report: SQLite's own check, every kept file's hash, the chain of decisions, rows
-refuse_network(path)  SQLite's write-ahead log does not work over network drives
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-import sys
 from collections.abc import Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -19,14 +17,11 @@ from pathlib import Path
 from typing import Final
 
 from model.chain import START, first_break, head
+from model.engine import DATABASE_ERRORS, FILE_ERRORS, connect
 from model.errors import CaseExistsError, CaseNotFoundError, NewerStoreError, StoreError
+from model.keys import KEYS
 
 TABLES: Final = ("source", "entry", "event", "decision")
-NETWORK: Final = frozenset(
-    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ncpfs", "ceph", "glusterfs", "lustre", "9p", "davfs", "webdav",
-     "fuse.sshfs", "fuse.davfs2", "fuse.rclone", "fuse.glusterfs", "fuse.s3fs"}
-)  # fmt: skip
-"""Kinds of mounts that other computers may write to at once, as Linux names them."""
 _UNUSABLE: Final = "The case file is damaged."
 _FROM_BACKUP: Final = "Restore it from your last backup (casethread restore), and keep the damaged file for help."
 
@@ -54,13 +49,15 @@ def verify(path: Path) -> Report:
         raise CaseNotFoundError("There is no case file of that name.", remedy="Check the name and try again.")
     with closing(_reading(path)) as db:
         try:
-            return _report(db)
-        except sqlite3.DatabaseError as error:
+            return report_of(db)
+        except DATABASE_ERRORS as error:
             raise StoreError(_UNUSABLE, remedy=_FROM_BACKUP) from error
 
 
-def _report(db: sqlite3.Connection) -> Report:
+def report_of(db: sqlite3.Connection) -> Report:
+    """The same of an open case."""
     said = [str(row[0]) for row in db.execute("PRAGMA integrity_check")]
+    said += [str(row[0]) for row in db.execute("PRAGMA cipher_integrity_check")]  # nothing for a plain file
     said += [f"row of {row[0]} without its {row[2]}" for row in db.execute("PRAGMA foreign_key_check")]
     changed = tuple(
         str(source_id)
@@ -96,18 +93,19 @@ def backup(path: Path, to: Path) -> Report:
     try:
         unfinished.unlink(missing_ok=True)
         os.close(os.open(unfinished, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600))
-        with closing(_reading(path)) as db, closing(sqlite3.connect(unfinished)) as copy:
-            db.backup(copy)
+        key = KEYS.key_for(path)
+        with closing(_reading(path)) as db, closing(connect(unfinished, raw_key=key)) as copy:
+            db.backup(copy)  # the copy of an encrypted case is encrypted, under the same passphrase
             copy.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it
         report = verify(unfinished)
         if not report.whole:
             raise StoreError(
                 "The copy did not pass its check, so it was not kept.", remedy="Run: casethread verify on the case."
             )
-        _flush(unfinished)
+        flush(unfinished)
         os.replace(unfinished, to)
-        _flush(to.parent)
-    except (sqlite3.Error, OSError) as error:
+        flush(to.parent)
+    except FILE_ERRORS as error:
         raise StoreError(
             "The copy could not be made.", remedy="Check that its folder exists and that the disk is not full."
         ) from error
@@ -155,58 +153,15 @@ def free_name(path: Path, what: str) -> Path:
     return found
 
 
-def refuse_network(path: Path, mounts: str | None = None) -> None:
-    """Raise `StoreError` for a case on a network drive: two computers could spoil it. Known on Linux and Windows.
-
-    `mounts` is the text of /proc/self/mounts, read where it is not given.
-    """
-    if sys.platform == "win32":
-        remote = _windows_remote(path)
-    else:
-        remote = _mount_kind(path, mounts) in NETWORK
-    if remote:
-        raise StoreError(
-            "This folder lies on a network drive, where a case can be spoilt when two computers write to it.",
-            remedy="Keep the case on this computer's own disk; copies (casethread backup) may lie on such a drive.",
-        )
-
-
-def _mount_kind(path: Path, mounts: str | None) -> str:
-    if mounts is None:
-        try:
-            mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="surrogateescape")
-        except OSError:
-            return ""
-    place, kind, longest = f"{path.resolve()}/", "", -1
-    for line in mounts.splitlines():
-        fields = line.split(" ")
-        if len(fields) < 3:
-            continue
-        folder = fields[1].replace("\\040", " ").replace("\\011", "\t").replace("\\134", "\\").rstrip("/") + "/"
-        if place.startswith(folder) and len(folder) >= longest:
-            kind, longest = fields[2], len(folder)
-    return kind
-
-
-def _windows_remote(path: Path) -> bool:
-    full = path.resolve()
-    if str(full).startswith("\\\\"):
-        return True
-    import ctypes
-
-    return bool(ctypes.WinDLL("kernel32").GetDriveTypeW(full.anchor) == 4)  # type: ignore[attr-defined]
-
-
 def _reading(path: Path) -> sqlite3.Connection:
     from model.store import MIGRATIONS, is_case_file  # late: the store makes its backups here
 
     if not is_case_file(path):
         raise StoreError("This file is not a Casethread case.", remedy="Choose a case, or a copy made of one.")
     try:
-        db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
-        db.execute("PRAGMA trusted_schema = OFF")
+        db = connect(path, raw_key=KEYS.key_for(path), read_only=True)
         (version,) = db.execute("PRAGMA user_version").fetchone()
-    except sqlite3.DatabaseError as error:
+    except DATABASE_ERRORS as error:
         raise StoreError(_UNUSABLE, remedy=_FROM_BACKUP) from error
     if version > len(MIGRATIONS):
         db.close()
@@ -216,7 +171,7 @@ def _reading(path: Path) -> sqlite3.Connection:
     return db
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
     """Make the system write a file or a folder to the disk, where it lets us."""
     with suppress(OSError):
         handle = os.open(path, os.O_RDONLY)

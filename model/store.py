@@ -7,7 +7,7 @@ The bytes of every source are kept inside, keyed by their SHA-256, so that each 
 against the very file it came from, and adding the same bytes again changes nothing. Records are
 stored as JSON beside the columns that are searched; the records' form is that of `model.case`.
 
-Settings: WAL, synchronous FULL, foreign keys on, trusted_schema off; writes begin IMMEDIATE, so two
+Settings (`model.engine`): WAL, synchronous FULL, foreign keys on, trusted_schema off; writes begin IMMEDIATE, so two
 programs on one case wait for each other (5 s) and never mix. Migrations run forward only, each in one
 transaction; a file of a newer version is refused.
 """
@@ -25,14 +25,18 @@ from typing import Any, Final
 from model import records, review
 from model.case import Case, CaseInfo, Decision, Entry, Event, SavedView, Source
 from model.chain import FIELDS, add_chain, head, link_hash
+from model.engine import DATABASE_ERRORS, OPERATIONAL_ERRORS, connect, for_writing, is_encrypted
 from model.errors import CaseExistsError, CaseNotFoundError, NewerStoreError, StoreError
-from model.keeping import back_up_before, refuse_network
+from model.keeping import back_up_before
+from model.keys import KEYS
 from model.overlay import overlay
 from model.pseudonyms.table import PseudonymTable
+from model.surroundings import refuse_network
 from model.when import When
 
 APPLICATION_ID: Final = 0x43545244  # "CTRD": marks the file as ours in SQLite's header
-BUSY_TIMEOUT_MS: Final = 5_000  # how long a second writer waits before it is told
+_NOT_OURS: Final = "This file is not a Casethread case."
+_OURS: Final = "Choose a file that ends in .case and was made by Casethread."
 
 Migration = Callable[[sqlite3.Connection], None]
 
@@ -95,8 +99,8 @@ class Store:
 
     # ------------------------------------------------------------- opening
     @classmethod
-    def create(cls, path: Path, info: CaseInfo) -> Store:
-        """Make a new case file. Raises `CaseExistsError` rather than overwrite one."""
+    def create(cls, path: Path, info: CaseInfo, raw_key: bytes | None = None) -> Store:
+        """Make a new case file, an encrypted one with `raw_key`. Raises `CaseExistsError` rather than overwrite one."""
         if path.exists():
             raise CaseExistsError("There is already a file of that name.", remedy="Choose another name for the case.")
         if not path.parent.is_dir():
@@ -104,7 +108,9 @@ class Store:
                 "The folder for the case does not exist.", remedy="Create the folder first, or name another one."
             )
         refuse_network(path.parent)
-        store = cls(path, _connect(path))
+        store = cls(path, _connect(path, raw_key))
+        if raw_key is not None:
+            KEYS.remember(raw_key)
         with _translated():
             store._db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             store._migrate()
@@ -115,20 +121,21 @@ class Store:
     def open(cls, path: Path) -> Store:
         """Open an existing case file, bringing it to the present form.
 
-        Raises `CaseNotFoundError`, `NewerStoreError`, or `StoreError` for a file that is not a case.
+        Raises `CaseNotFoundError`, `NewerStoreError`, `PassphraseError` for an encrypted one whose passphrase is not
+        known (see `model.keys`), or `StoreError` for a file that is not a case.
         """
         if not path.is_file():
             raise CaseNotFoundError(
                 "There is no case file of that name.", remedy="Check the name, or make one with: casethread new"
             )
         if not is_case_file(path):
-            raise StoreError(
-                "This file is not a Casethread case.",
-                remedy="Choose a file that ends in .case and was made by Casethread.",
-            )
+            raise StoreError(_NOT_OURS, remedy=_OURS)
         refuse_network(path.parent)
-        store = cls(path, _connect(path))
+        store = cls(path, _connect(path, KEYS.key_for(path)))
         with _translated():
+            if store._db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+                store.close()
+                raise StoreError(_NOT_OURS, remedy=_OURS)
             store._migrate()
         return store
 
@@ -280,6 +287,18 @@ class Store:
             if not db.execute("DELETE FROM saved_view WHERE id = ?", (view_id,)).rowcount:
                 raise KeyError(view_id)
 
+    def note_copy(self, copy: Path) -> None:
+        """Keep where a copy of the case was written, so that it can be taken away with the case one day."""
+        with self._transaction(changes_case=False) as db:
+            known = {*self.copies(), str(copy.resolve())}
+            db.execute("INSERT OR REPLACE INTO info VALUES ('copies', ?)", (json.dumps(sorted(known)),))
+
+    def copies(self) -> tuple[str, ...]:
+        """Where copies of the case were written, as far as Casethread made them."""
+        with _translated():
+            row = self._db.execute("SELECT value FROM info WHERE name = 'copies'").fetchone()
+        return tuple(json.loads(row[0])) if row else ()
+
     def update_info(self, info: CaseInfo) -> None:
         """Replace what the user says of the case."""
         with self._transaction() as db:
@@ -423,7 +442,9 @@ def _insert(
 
 
 def is_case_file(path: Path) -> bool:
-    """Whether the file is an SQLite file marked as a case. Reads its first 100 bytes only."""
+    """Whether the file is an SQLite file marked as a case, or can be an encrypted one. Reads its first bytes only."""
+    if is_encrypted(path):
+        return True
     with path.open("rb") as file:
         head = file.read(100)
     return head.startswith(b"SQLite format 3\0") and int.from_bytes(head[68:72], "big") == APPLICATION_ID
@@ -434,7 +455,7 @@ def _translated() -> Iterator[None]:
     """Say what SQLite reports in words, with a remedy."""
     try:
         yield
-    except sqlite3.OperationalError as error:
+    except OPERATIONAL_ERRORS as error:
         if "locked" in str(error):
             raise StoreError(
                 "The case is being written by another program.",
@@ -444,28 +465,16 @@ def _translated() -> Iterator[None]:
             "The case file could not be written or read.",
             remedy="Check that the disk is not full and that you may write to the folder.",
         ) from error
-    except sqlite3.DatabaseError as error:
+    except DATABASE_ERRORS as error:
         raise StoreError(
             "The case file is damaged.",
             remedy="Restore it from your last backup, and keep the damaged file for help.",
         ) from error
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def _connect(path: Path, raw_key: bytes | None) -> sqlite3.Connection:
     with _translated():
-        return _configured(sqlite3.connect(path, isolation_level=None, check_same_thread=False))
-
-
-def _configured(db: sqlite3.Connection) -> sqlite3.Connection:
-    for pragma in (
-        f"busy_timeout = {BUSY_TIMEOUT_MS}",
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "foreign_keys = ON",
-        "trusted_schema = OFF",
-    ):
-        db.execute(f"PRAGMA {pragma}")
-    return db
+        return for_writing(connect(path, raw_key=raw_key))
 
 
 def _json(data: Mapping[str, Any]) -> str:

@@ -13,6 +13,10 @@ from model.data import load_toml
 ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = (
     "accounts",
+    "encrypt",
+    "decrypt",
+    "retention",
+    "destroy",
     "backup",
     "restore",
     "verify",

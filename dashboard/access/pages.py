@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from flask import Flask, Response, jsonify, redirect, request
-from jinja2 import Environment, PackageLoader
 from werkzeug.wrappers import Response as AnyResponse
 
 from dashboard.access.accounts import MIN_PASSWORD_CHARS, plain_name
@@ -24,6 +23,7 @@ from dashboard.access.permit import ROLES, Account, Role, has
 from dashboard.access.sessions import ABSOLUTE_SECONDS, IDLE_SECONDS, WARN_SECONDS
 from dashboard.config import Settings
 from dashboard.library import Library, key_of
+from dashboard.plain_pages import rendered
 from model.errors import AccessError, CasethreadError, SignInError, UsageError
 
 ENTRY_COOKIE: Final = "__Host-casethread-entry"
@@ -32,7 +32,6 @@ ROLE_WORDS: Final[dict[Role, str]] = {
     "editor": "read and change it",
     "owner": "read and change it, and say who may see it",
 }
-_TEMPLATES: Final = Environment(loader=PackageLoader("dashboard.access"), autoescape=True)
 
 
 class Pages:
@@ -196,9 +195,4 @@ class Pages:
         return account
 
     def _page(self, template: str, title: str, status: int = 200, **more: Any) -> Response:
-        access = self._gate.access()
-        text = _TEMPLATES.get_template(template).render(
-            title=title, handling=self._settings.handling, csrf=access.session.csrf if access.session else "",
-            who=access.account.label if access.account else "", **more,
-        )  # fmt: skip
-        return Response(text, status=status, mimetype="text/html")
+        return rendered(template, title, self._settings, self._gate.access(), status, **more)

@@ -29,7 +29,7 @@ from dashboard.routes import HOME, Route, route_of
 from dashboard.services import Services
 from dashboard.shell import case_frame, plain_frame
 from dashboard.urlstate import parse
-from model.errors import CasethreadError
+from model.errors import CasethreadError, PassphraseError
 
 
 def page(services: Services, pathname: str | None, search: str | None) -> list[Any]:
@@ -43,6 +43,9 @@ def page(services: Services, pathname: str | None, search: str | None) -> list[A
             return plain_frame("Cases", cases_page(library.cards(), can_add=can_add, example=may_start))
         if route.case is not None:
             return _case_page(services, route, route.case, search)
+    except PassphraseError as error:
+        way = html.A("Give the passphrase", href=f"/unlock/{route.case}", className="button primary")
+        return plain_frame("This case is encrypted", [html.P(error.message), html.P(error.remedy), way, _home()])
     except CasethreadError as error:
         return plain_frame("This page cannot be shown", [html.P(error.message), html.P(error.remedy), _home()])
     return plain_frame(

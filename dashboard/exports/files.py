@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from model.errors import UsageError
+from model.keeping import flush
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -19,6 +20,7 @@ def write_whole(path: Path, content: bytes) -> None:
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(name, path)
+            flush(path.parent)  # the new name is on the disk too
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise

@@ -39,6 +39,14 @@ def cases_page(cards: Sequence[CaseCard], *, can_add: bool, example: bool) -> li
 
 
 def _card(card: CaseCard) -> Component:
+    if card.locked:
+        return html.Article(
+            [
+                html.H2(html.A(card.title, href=f"/unlock/{card.key}")),
+                html.P("Encrypted. Give its passphrase to open it.", className="muted"),
+            ],
+            className="card case-card",
+        )
     if card.problem:
         return html.Article(
             [html.H2(card.title), html.P(card.problem, className="field-error"), html.P(card.file, className="muted")],
@@ -56,6 +64,8 @@ def _card(card: CaseCard) -> Component:
             html.H2(nav_link(card.title, address(card.key, page))),
             html.P(card.subject) if card.subject else html.Div(),
             html.P(numbers, className="muted"),
+            *([html.P(card.kept, className="field-error")] if card.kept else []),
+            html.A("Keeping this case", href=f"/keeping/{card.key}"),
         ],
         className="card case-card",
     )

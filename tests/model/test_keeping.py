@@ -12,8 +12,9 @@ from dashboard.cli import COULD_NOT, DONE, main
 from model.case import CaseInfo, Decision
 from model.chain import START
 from model.errors import CaseExistsError, StoreError
-from model.keeping import backup, refuse_network, restore, verify
+from model.keeping import backup, restore, verify
 from model.store import MIGRATIONS, Store
+from model.surroundings import refuse_network
 from tests.support.writer import ENTRIES, a_source
 
 Change = Callable[[sqlite3.Connection], object]
@@ -226,7 +227,7 @@ def test_a_network_drive_is_refused(place: str, refused: bool) -> None:
 
 
 def test_the_store_asks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, case: Path) -> None:
-    monkeypatch.setattr("model.keeping._mount_kind", lambda path, mounts: "cifs")
+    monkeypatch.setattr("model.surroundings._mount_kind", lambda path, mounts: "cifs")
     with pytest.raises(StoreError, match="network drive"):
         Store.open(case)
     with pytest.raises(StoreError, match="network drive"):

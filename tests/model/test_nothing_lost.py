@@ -131,7 +131,7 @@ def test_two_writers_wait_for_each_other(tmp_path: Path) -> None:
 def test_a_writer_that_waits_too_long_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.case"
     Store.create(path, CaseInfo(id="a", title="A")).close()
-    monkeypatch.setattr("model.store.BUSY_TIMEOUT_MS", 50)
+    monkeypatch.setattr("model.engine.BUSY_TIMEOUT_MS", 50)
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with Store.open(path) as store:

@@ -46,6 +46,8 @@ ROUTES: Final[dict[str, frozenset[str]]] = {
     "/_dash-update-component": SIGNED_IN,
     "/_reload-hash": NOBODY,
     "/access/<case>": SHARE,
+    "/unlock/<case>": READ,
+    "/keeping/<case>": SHARE,
     "/upload/<case>": EDIT,
     "/bring-in/<case>/<action>": EDIT,
     "/decide/<case>": EDIT,
