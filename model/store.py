@@ -24,11 +24,12 @@ from typing import Any, Final
 
 from model import records, review
 from model.case import Case, CaseInfo, Decision, Entry, Event, SavedView, Source
-from model.chain import FIELDS, add_chain, head, link_hash
+from model.chain import FIELDS, head, link_hash
 from model.engine import DATABASE_ERRORS, OPERATIONAL_ERRORS, connect, for_writing, is_encrypted
 from model.errors import CaseExistsError, CaseNotFoundError, NewerStoreError, StoreError
 from model.keeping import back_up_before
 from model.keys import KEYS
+from model.migrations import MIGRATIONS as MIGRATIONS  # by name: the checks of copies look here
 from model.overlay import overlay
 from model.pseudonyms.table import PseudonymTable
 from model.surroundings import refuse_network
@@ -37,53 +38,6 @@ from model.when import When
 APPLICATION_ID: Final = 0x43545244  # "CTRD": marks the file as ours in SQLite's header
 _NOT_OURS: Final = "This file is not a Casethread case."
 _OURS: Final = "Choose a file that ends in .case and was made by Casethread."
-
-Migration = Callable[[sqlite3.Connection], None]
-
-
-def _version_1(db: sqlite3.Connection) -> None:
-    """The first form: case, sources with their bytes, entries, events."""
-    for statement in (
-        "CREATE TABLE info (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
-        """CREATE TABLE source (
-             id TEXT PRIMARY KEY, position INTEGER NOT NULL UNIQUE, sha256 TEXT NOT NULL UNIQUE,
-             record TEXT NOT NULL, content BLOB NOT NULL) STRICT""",
-        """CREATE TABLE entry (
-             id TEXT PRIMARY KEY, source TEXT NOT NULL REFERENCES source(id) ON DELETE CASCADE,
-             position INTEGER NOT NULL, record TEXT NOT NULL, UNIQUE (source, position)) STRICT""",
-        """CREATE TABLE event (
-             id TEXT PRIMARY KEY, entry TEXT NOT NULL REFERENCES entry(id) ON DELETE CASCADE,
-             position INTEGER NOT NULL, record TEXT NOT NULL, UNIQUE (entry, position)) STRICT""",
-    ):
-        db.execute(statement)
-
-
-def _version_2(db: sqlite3.Connection) -> None:
-    """The reviewer's decisions: a trail that is only added to."""
-    db.execute(
-        """CREATE TABLE decision (
-             number INTEGER PRIMARY KEY AUTOINCREMENT, made TEXT NOT NULL, author TEXT NOT NULL, subject TEXT NOT NULL,
-             verdict TEXT NOT NULL, about TEXT NOT NULL, reason TEXT NOT NULL) STRICT"""
-    )
-    for change in ("UPDATE", "DELETE"):
-        db.execute(
-            f"""CREATE TRIGGER decision_no_{change.lower()} BEFORE {change} ON decision
-                BEGIN SELECT RAISE(ABORT, 'decisions are only added'); END"""
-        )
-
-
-def _with_views(db: sqlite3.Connection) -> None:
-    """Words searched for and views that were saved: what a link names by an id that says nothing."""
-    db.execute("CREATE TABLE IF NOT EXISTS search (id TEXT PRIMARY KEY, words TEXT NOT NULL UNIQUE) STRICT")
-    db.execute(
-        """CREATE TABLE IF NOT EXISTS saved_view (
-             id TEXT PRIMARY KEY, name TEXT NOT NULL, page TEXT NOT NULL, query TEXT NOT NULL,
-             made TEXT NOT NULL) STRICT"""
-    )
-
-
-MIGRATIONS: Final[tuple[Migration, ...]] = (_version_1, _version_2, _with_views, add_chain)
-"""MIGRATIONS[n] brings a file from version n to n + 1."""
 
 
 class _MovedOn(Exception):
