@@ -18,11 +18,24 @@ from dashboard import ids
 from dashboard.access.gate import Gate, install
 from dashboard.access.guarded import GuardedDash
 from dashboard.access.pages import Pages
-from dashboard.callbacks import bring_in, cases, export, knowledge, presence, review, routing, rules, timeline, views
+from dashboard.callbacks import (
+    bring_in,
+    cases,
+    export,
+    knowledge,
+    presence,
+    returned,
+    review,
+    routing,
+    rules,
+    timeline,
+    views,
+)
 from dashboard.compress import compress
 from dashboard.config import DEFAULT_SETTINGS, Settings
 from dashboard.jobs import Jobs
 from dashboard.library import Library
+from dashboard.returned.keep import Kept
 from dashboard.security import content_security_policy, protect
 from dashboard.services import Services
 from dashboard.shell import shell
@@ -81,9 +94,11 @@ def create_app(
     app.server.debug = False
     app.gate = gate
     library = Library(place, analyse)
-    services = Services(library=library, jobs=Jobs(after=library.book), settings=settings, gate=gate)
+    kept = Kept()
+    jobs = Jobs(after=library.book, came_back=lambda case, *held: kept.take(case, library.book(case), *held))
+    services = Services(library=library, jobs=jobs, settings=settings, gate=gate, returned=kept)
     app.layout = shell(settings, team=gate is not None)
-    for module in (routing, timeline, knowledge, cases, bring_in, rules, review, views, export):
+    for module in (routing, timeline, knowledge, cases, bring_in, rules, review, views, export, returned):
         module.register(app, services)
     compress(app.server)
     protect(app.server, content_security_policy(app.csp_hashes()), settings.hosts)
