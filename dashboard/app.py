@@ -25,6 +25,7 @@ from dashboard.callbacks import (
     knowledge,
     presence,
     present,
+    returned,
     review,
     routing,
     rules,
@@ -36,6 +37,7 @@ from dashboard.config import DEFAULT_SETTINGS, Settings
 from dashboard.jobs import Jobs
 from dashboard.library import Library
 from dashboard.plain_pages import CasePages
+from dashboard.returned.keep import Kept
 from dashboard.security import content_security_policy, protect
 from dashboard.services import Services
 from dashboard.shell import shell
@@ -94,9 +96,11 @@ def create_app(
     app.server.debug = False
     app.gate = gate
     library = Library(place, analyse)
-    services = Services(library=library, jobs=Jobs(after=library.book), settings=settings, gate=gate)
+    kept = Kept()
+    jobs = Jobs(after=library.book, came_back=lambda case, *held: kept.take(case, library.book(case), *held))
+    services = Services(library=library, jobs=jobs, settings=settings, gate=gate, returned=kept)
     app.layout = shell(settings, team=gate is not None)
-    for module in (routing, timeline, knowledge, cases, bring_in, rules, review, views, export, present):
+    for module in (routing, timeline, knowledge, cases, bring_in, rules, review, views, export, present, returned):
         module.register(app, services)
     compress(app.server)
     protect(app.server, content_security_policy(app.csp_hashes()), settings.hosts)

@@ -23,6 +23,7 @@ from model.names import AGENCIES
 MODULES: Final = {
     "explain": "dashboard.questions",
     "export": "dashboard.export_commands",
+    "returned": "dashboard.returned_commands",
     **dict.fromkeys(("rules", "questions"), "dashboard.rule_commands"),
     "accounts": "dashboard.account_commands",
     "pseudonyms": "dashboard.pseudonym_commands",
@@ -204,6 +205,19 @@ def build_parser() -> argparse.ArgumentParser:
     )
     _case(export)
     _exporting(export)
+
+    returned = _command(
+        commands,
+        "returned",
+        "list what was changed in a chronology that was exported to Word, and take changes over",
+        "casethread returned river.case edited.docx\n  casethread returned river.case edited.docx --accept all",
+    )
+    _case(returned)
+    returned.add_argument("file", type=Path, metavar="FILE", help="the Word file that came back")
+    returned.add_argument("--accept", action="append", metavar="NAME", help="take this change over; all: every one")
+    returned.add_argument(
+        "--by", default="", metavar="NAME", help="who decides (default: the name you are logged in by)"
+    )
 
     backup = _command(
         commands,

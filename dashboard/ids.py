@@ -86,6 +86,7 @@ EXPORT_LINKS: Final = "export-links"
 EXPORT_SAID: Final = "export-said"
 
 # bring in
+RETURNED_BODY: Final = "returned-body"
 JOB: Final = "job"
 JOB_SAID: Final = "job-said"
 JOB_POLL: Final = "job-poll"

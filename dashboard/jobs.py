@@ -27,6 +27,7 @@ from model.store import Store
 
 if TYPE_CHECKING:  # the language libraries behind it are slow to load and wanted only once files come in
     from ingest.read import FileResult, FileSeen, Step
+    from ingest.returned import Returned
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +48,11 @@ class Choice:
 
 Add = Callable[[Store, str, bytes, Choice, bool, Callable[["Step"], None]], "list[FileResult]"]
 Look = Callable[[str, bytes, Mapping[str, str]], "FileSeen"]
+CameBack = Callable[[str, str, "Returned"], bool]
+RETURNED_WORDS: Final = (
+    "This is a chronology that was exported from this case. It is not read as a new file: its changes wait for "
+    "your word."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +73,7 @@ class FileJob:
     problem: str = ""
     seconds: float = 0.0
     again: bool = False
+    returned: bool = False  # a chronology that was written from this very case
     kept: bool = True  # whether its bytes are still there, so that it can be tried again
 
 
@@ -107,8 +114,16 @@ class _Stopped(Exception):
 class Jobs:
     """The jobs of one program. `after` is called with the case's key when the files of a job are read."""
 
-    def __init__(self, after: Callable[[str], object], add: Add | None = None, look: Look | None = None) -> None:
+    def __init__(
+        self,
+        after: Callable[[str], object],
+        add: Add | None = None,
+        look: Look | None = None,
+        came_back: CameBack = lambda *_: False,
+    ) -> None:
+        """`came_back` is asked, with case and name, whether a chronology of ours was written from that case."""
         self._after = after
+        self._came_back = came_back
         self._add = add or add_one
         self._look = look or look_at
         self._jobs: dict[str, _Running] = {}
@@ -246,8 +261,15 @@ class Jobs:
                 with self._lock:
                     self._change(running, index, state="done", doing="", problem=f"{error.message} {error.remedy}")
                 continue
+            ours = seen.own is not None and self._came_back(running.job.case, file.name, seen.own)
             with self._lock:
-                self._change(running, index, state="ready", doing="", seen=seen)
+                if ours:
+                    self._change(
+                        running, index, state="done", doing="", problem=RETURNED_WORDS, returned=True, kept=False
+                    )
+                    running.contents.pop(index, None)
+                else:
+                    self._change(running, index, state="ready", doing="", seen=seen)
         return "done" if running.stop.is_set() or not _any_ready(running.job) else "check"
 
     def _read_all(self, running: _Running, todo: Sequence[int]) -> Stage:

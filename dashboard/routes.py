@@ -30,10 +30,11 @@ PAGES: Final[dict[str, str]] = {
     "present": "Present",
     "export": "Export",
     "source": "Source",
+    "returned": "Changes from Word",
 }
 """The pages of a case, in the order of the navigation."""
 
-UNLISTED: Final = frozenset({"source"})
+UNLISTED: Final = frozenset({"source", "returned"})
 """Pages that are reached from another page and not from the navigation."""
 
 _CASE: Final = re.compile(r"/case/([0-9a-f]{12})(?:/([a-z-]{1,20}))?/?")

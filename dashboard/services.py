@@ -9,14 +9,18 @@ from dashboard.authors import Authors
 from dashboard.config import Settings
 from dashboard.jobs import Jobs
 from dashboard.library import Library
+from dashboard.returned.keep import Kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """The cases, the jobs, the settings and the names of those who review; `gate` on a team's server."""
+    """The cases, the jobs, the settings and the names of those who review; `gate` on a team's server.
+
+    `returned` are chronologies that came back from Word."""
 
     library: Library
     jobs: Jobs
     settings: Settings
     authors: Authors = field(default_factory=Authors)
     gate: Gate | None = None
+    returned: Kept = field(default_factory=Kept)

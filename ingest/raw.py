@@ -42,12 +42,17 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawRow:
-    """One row of a table. `header` is true where the format itself marks a repeated header row."""
+    """One row of a table. `header` is true where the format itself marks a repeated header row.
+
+    `mark` and `tracked` are filled in a document that we wrote ourselves (`own_marks`).
+    """
 
     cells: tuple[Cell, ...]
     locator: Locator
     header: bool = False
     hidden: bool = False
+    mark: str = ""
+    tracked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ Files inside a file (the attachments of an e-mail) are read as files of their ow
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -24,8 +24,17 @@ from ingest.draft import Draft, Scope
 from ingest.language import LanguageReader, ReadingContext
 from ingest.limits import DEFAULT_LIMITS, MIB, Limits
 from ingest.mapping import NOTHING, TableSeen, tables_seen
+from ingest.own_marks import entry_mark
+from ingest.returned import Returned, returned_of
 from model.case import CaseInfo, Entry, Event, Problem, Source
-from model.errors import AgencyUnknownError, CorruptFileError, LimitExceededError, NoChronologyError, ReadError
+from model.errors import (
+    AgencyUnknownError,
+    CorruptFileError,
+    LimitExceededError,
+    NoChronologyError,
+    OwnDocumentError,
+    ReadError,
+)
 from model.store import Store
 from model.unseen import clean_name, has_unseen
 
@@ -89,6 +98,7 @@ class FileSeen:
     tables: tuple[TableSeen, ...]
     entries: int
     attachments: tuple[str, ...] = ()
+    own: Returned | None = None  # a chronology that Casethread wrote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +161,7 @@ def look(name: str, data: bytes, *, limits: Limits = DEFAULT_LIMITS, columns: Ma
         tables=tables_seen(raw.blocks, columns),
         entries=len(document.drafts),
         attachments=tuple(inner for inner, _ in raw.attachments),
+        own=returned_of(raw),
     )
 
 
@@ -162,9 +173,20 @@ def read_file(
     scope: Scope,
     limits: Limits,
     columns: Mapping[str, str] = NOTHING,
+    is_ours: Callable[[Returned], bool] = lambda _: False,
 ) -> FileReading:
-    """One file's entries with their dates. Raises a `ReadError` if the file cannot be used."""
+    """One file's entries with their dates. Raises a `ReadError` if the file cannot be used.
+
+    `is_ours` says whether a chronology of ours was written from this case: its rows are the case's own, and reading
+    them again would tell everything twice.
+    """
     raw = READING.read(name, data, limits)
+    own = returned_of(raw)
+    if own is not None and is_ours(own):
+        raise OwnDocumentError(
+            "This is a chronology that Casethread wrote from this case, so it holds no records of its own.",
+            remedy="See what was changed in it under Bring in, or with: casethread returned CASE FILE",
+        )
     document = read_document(raw, name, agency=agency, columns=columns)
     sha = hashlib.sha256(data).hexdigest()
     dated = date_drafts(document.drafts, _narrowed(scope, document))
@@ -199,6 +221,18 @@ def read_file(
     return FileReading(source=source, entries=entries, attachments=raw.attachments)
 
 
+def written_from(own: Returned, entries: Iterable[str]) -> bool:
+    """Whether a chronology of ours was written from a case with entries of these ids."""
+    return any(entry_mark(entry) in own.marks for entry in entries)
+
+
+def returned_file(name: str, data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> Returned | None:
+    """The rows of a chronology that Casethread wrote, None for any other file. Raises a `ReadError`."""
+    if len(data) > limits.max_bytes:
+        raise _too_large(limits)
+    return returned_of(READING.read(name, data, limits))
+
+
 def read_language(reading: FileReading, info: CaseInfo, told: Callable[[int], object] = int) -> list[Event]:
     """The events of a file's entries. `told` is called with the number of entries read so far."""
     return language_reader().read(reading.entries, context_of(reading.source, info), told)
@@ -229,8 +263,9 @@ def _add_one(
             return FileResult(name=file.name, status="already"), []
         info = store.info()
         reading = read_file(
-            file.name, data, agency=file.agency, scope=_scope(info), limits=limits, columns=file.columns
-        )
+            file.name, data, agency=file.agency, scope=_scope(info), limits=limits, columns=file.columns,
+            is_ours=lambda own: written_from(own, (entry.id for entry in store.case().entries)),
+        )  # fmt: skip
         entries = len(reading.entries)
         doing(f"who did what, in {entries:,} entries")
         events = read_language(reading, info, lambda n: doing(f"who did what: {n:,} of {entries:,} entries"))

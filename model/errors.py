@@ -3,7 +3,7 @@
     CasethreadError
       ReadError           a file could not be used
         EmptyFileError, UnsupportedFormatError, EncryptedFileError, CorruptFileError,
-        LimitExceededError, NoTextLayerError, NoChronologyError
+        LimitExceededError, NoTextLayerError, NoChronologyError, OwnDocumentError
       AgencyUnknownError  whose file this is was neither said nor written in it
       RuleFileError       a rule or vocabulary file is wrong
       StoreError          the case file could not be opened or saved
@@ -84,6 +84,12 @@ class NoChronologyError(ReadError):
     """The file was read, and no dated entries were found in it."""
 
     code = "R107"
+
+
+class OwnDocumentError(ReadError):
+    """The file is a chronology that was written from this very case: it holds no new records."""
+
+    code = "R109"
 
 
 class AgencyUnknownError(ReadError):

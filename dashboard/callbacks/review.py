@@ -19,12 +19,14 @@ from flask import Flask, Response, jsonify, request
 
 from dashboard import ids
 from dashboard.authors import add_sessions, session_token
+from dashboard.callbacks.returned import accept
 from dashboard.casebook import CaseBook
 from dashboard.components.review_bar import bar_content
 from dashboard.date_fields import FieldError
 from dashboard.deciding import decision_of
 from dashboard.exports.trail_export import trail_csv
 from dashboard.forms import Form
+from dashboard.pages.returned import ACT as RETURNED
 from dashboard.pages.review_pages import REVIEW_PAGES, page_body
 from dashboard.routes import route_of
 from dashboard.services import Services
@@ -68,6 +70,8 @@ def decide(
         raise FieldError(
             "Say first who you are.", remedy="Write your name above, once; the log keeps it.", field="author"
         )
+    if form.act == RETURNED:
+        return accept(services, case, form, author, now)
     path = services.library.path(case)
     for _ in range(TRIES):
         book = services.library.book(case)

@@ -21,6 +21,7 @@ from dashboard.pages.export import export_page
 from dashboard.pages.gaps import gap_list
 from dashboard.pages.knowledge import knowledge_page
 from dashboard.pages.overview import overview_page
+from dashboard.pages.returned import returned_frame
 from dashboard.pages.review_pages import REVIEW_PAGES, framed
 from dashboard.pages.rules import rules_page
 from dashboard.pages.sources import sources_page
@@ -70,6 +71,7 @@ def _case_page(services: Services, route: Route, case: str, search: str | None) 
         "sources": lambda: sources_page(book, case),
         "export": lambda: export_page(book, case),
         "bring-in": lambda: bring_in_frame(case, services.settings),
+        "returned": lambda: returned_frame(book, case, services.returned.of(case)),
     }
     if route.page in REVIEW_PAGES:
         bodies[route.page] = lambda: framed(book, case, route.page, search)

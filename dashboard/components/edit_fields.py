@@ -59,10 +59,12 @@ def form(
     return html.Div(className=style, key=f"{act} {on} {key}", **attrs(data_form=_json(data)), **named)
 
 
-def form_around(act: str, children: Sequence[Component], fields: Sequence[Field], *, name: str) -> Component:
-    """A form around a table or list with ticks; `fields` stand under it."""
+def form_around(
+    act: str, children: Sequence[Component], fields: Sequence[Field], *, name: str, on: str = ""
+) -> Component:
+    """A form around a table or list with ticks; `fields` stand under it, `on` is what it is about."""
     part = html.Div(className="form-slot bulk-actions", **attrs(data_form=_json({"fields": list(fields)})))
-    more = attrs(data_act=act, data_on="", aria_label=name)
+    more = attrs(data_act=act, data_on=on, aria_label=name)
     return html.Form([*children, part], className="decide bulk", **more)
 
 

@@ -29,7 +29,8 @@ from dashboard.exports.report import (
     table,
     tint,
 )
-from dashboard.exports.slip import entry_mark, gap_mark, slip_of
+from dashboard.exports.slip import slip_of
+from ingest.own_marks import entry_mark, gap_mark
 from model.names import ROLES
 from model.when import in_words
 
@@ -58,7 +59,7 @@ def chronology_report(told: Extract, made: dt.datetime) -> Report:
     titles = [SUMMARY_TITLE if t == TITLES[4] and told.options.words == "summary" else t for t in TITLES]
     for year, items in told.sections:
         heading(report, year, 2)
-        table(report, f"Chronology, {year}", titles, SHARES, (_row(item, told) for item in items))
+        table(report, f"Chronology, {year}", titles, SHARES, (row_of_item(item, told) for item in items))
     _people(report, told)
     sources_part(report, told)
     _decisions(report, told)
@@ -98,7 +99,8 @@ def _agency(agency: str, told: Extract, more: Sequence[Words] = ()) -> CellOf:
     return CellOf((Words(told.codes[agency], bold=True), *more), fill=tint(colour), edge=colour[1:])
 
 
-def _row(item: Item, told: Extract) -> RowOf:
+def row_of_item(item: Item, told: Extract) -> RowOf:
+    """The row of an entry or a gap, with the mark by which it is known when the document comes back."""
     if isinstance(item, GapItem):
         return row_of(_gap_row(item, told), gap_mark(item.gap.id))
     return row_of(_entry_row(item, told), entry_mark(item.row.entry))

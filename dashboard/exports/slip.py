@@ -3,13 +3,12 @@
     Extract + Report  ->  slip_of  ->  XML: for each row its mark and a short hash of each cell as it was written
     docx + slip       ->  with_slip  ->  docx with the slip as a custom XML part, which nobody sees
 
-A row is known by a hidden bookmark, named by a hash of the entry's or gap's id. The slip holds hashes only, so that it
-says nothing that the document does not: a pseudonymised document has the hashes of its pseudonyms.
+The marks and hashes are those of `ingest.own_marks`: the slip says nothing that the document does not, and a
+pseudonymised document has the hashes of its pseudonyms.
 """
 
 from __future__ import annotations
 
-import hashlib
 import io
 import zipfile
 from collections.abc import Sequence
@@ -19,30 +18,10 @@ from xml.sax.saxutils import quoteattr
 from dashboard.exports.cells import visible
 from dashboard.exports.extract import Extract
 from dashboard.exports.report import CellOf, Report, Table
+from ingest.own_marks import NAMESPACE, cell_hash
 
-NAMESPACE: Final = "urn:casethread:slip:1"
-PART: Final = "customXml/item1.xml"
-ENTRY: Final = "_CtE"
-GAP: Final = "_CtG"
-MARK_DIGITS: Final = 24  # of a hash: with its beginning well below the 40 signs that Word allows
-CELL_DIGITS: Final = 8
+PART: Final = "customXml/item7.xml"  # Word's template has an item1 of its own
 RELATION: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"
-
-
-def entry_mark(entry: str) -> str:
-    """The name by which an entry's row is known."""
-    return ENTRY + hashlib.sha256(entry.encode("utf-8", "surrogatepass")).hexdigest()[:MARK_DIGITS]
-
-
-def gap_mark(gap: str) -> str:
-    """The name by which a gap's row is known."""
-    return GAP + hashlib.sha256(gap.encode("utf-8", "surrogatepass")).hexdigest()[:MARK_DIGITS]
-
-
-def cell_hash(text: str) -> str:
-    """A short hash of a cell's words, blind to how they are broken into lines."""
-    plain = " ".join(visible(text).split())
-    return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()[:CELL_DIGITS]
 
 
 def cell_text(cell: CellOf) -> str:
@@ -55,7 +34,7 @@ def slip_of(report: Report, told: Extract) -> bytes:
     rows = [row for block in report.blocks if isinstance(block, Table) for row in block.rows if row.mark]
     lines = [
         f'<row m="{row.mark}" n={quoteattr(visible(cell_text(row.cells[0])))} '
-        f'h="{" ".join(cell_hash(cell_text(c)) for c in row.cells)}"/>'
+        f'h="{" ".join(cell_hash(visible(cell_text(c))) for c in row.cells)}"/>'
         for row in rows
     ]
     return (

@@ -127,9 +127,12 @@ def outcome(job: Job) -> str:
         ("failed", "not added"),
     ):
         number = sum(r.status == status for r in results)
-        number += sum(bool(f.problem) for f in job.files) if status == "failed" else 0
+        number += sum(bool(f.problem) and not f.returned for f in job.files) if status == "failed" else 0
         if number:
             said.append(f"{number} {text}")
+    back = sum(f.returned for f in job.files)
+    if back:
+        said.append(f"{back} came back from Word")
     for state, text in (("left out", "left out"), ("cancelled", "stopped")):
         number = sum(f.state == state for f in job.files)
         if number:
@@ -152,9 +155,15 @@ def _file(job: Job, index: int, file: FileJob) -> Component:
         return _to_check(job, index, file)
     if not file.results:
         state = file.doing[:1].upper() + file.doing[1:] if file.doing else STATES[file.state]
-        failed = file.state in ("done", "cancelled")
+        failed = file.state in ("done", "cancelled") and not file.returned
+        state = "Came back from Word" if file.returned else state
         head = html.Div([html.H3(file.name), tag(state, "tag-failed" if failed else "")], className="card-head")
         body: list[Component] = [html.P(file.problem)] if file.problem else []
+        if file.returned:
+            to = address(job.case, "returned")
+            body.append(
+                html.Div(nav_link("See what was changed", to, class_name="button primary"), className="actions")
+            )
         if failed and job.waits and file.kept:
             body.append(_act("Try again", "retry", job, "button small", file=index))
         return html.Article([head, *body], className="card file-card")

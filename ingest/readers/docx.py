@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Final, Literal
 
 from ingest.limits import Limits
+from ingest.own_marks import SLIP, holds_marks, is_tracked, own_mark, own_slip
 from ingest.raw import Block, Cell, RawDocument, RawParagraph, RawRow, RawTable
 from ingest.readers.docx_xml import (
     all_bold,
@@ -72,13 +73,14 @@ class DocxReader:
         body = None if root is None else next((e for e in root if local(e) == "body"), None)
         if body is None:
             raise damaged("This Word file has no text part, so it cannot be read.")
-        walk = _Walk(package, part, limits)
+        own = holds_marks(package.read(part) or b"")
+        walk = _Walk(package, part, limits, own=own)
         blocks = tuple(walk.blocks(body))
         return RawDocument(
             blocks=blocks,
             format_name=self.format_name,
             problems=tuple(walk.problems()),
-            properties=core_properties(package) | walk.furniture(),
+            properties=core_properties(package) | walk.furniture() | ({SLIP: own_slip(package)} if own else {}),
         )
 
 
@@ -98,7 +100,8 @@ class _Inline:
 class _Walk:
     """One pass over one document: numbers tables and paragraphs, and gathers what must be told."""
 
-    def __init__(self, package: Package, part: str, limits: Limits) -> None:
+    def __init__(self, package: Package, part: str, limits: Limits, *, own: bool = False) -> None:
+        self._own = own  # whether rows may carry marks of ours
         self._package = package
         self._part = part
         self._limits = limits
@@ -173,6 +176,8 @@ class _Walk:
                     locator=where,
                     header=is_on(properties, "tblHeader"),
                     hidden=is_on(properties, "hidden"),
+                    mark=own_mark(row) if self._own else "",
+                    tracked=self._own and is_tracked(row),
                 )
             )
         return RawTable(rows=tuple(rows), name=name)
