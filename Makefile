@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint torture fuzz fuzz-bytes bench bench-peers pictures lock clean
+.PHONY: demo test lint torture fuzz fuzz-bytes sbom audit bench bench-peers pictures lock clean
 
 # Nothing but the hashed packages of requirements.lock is installed; the build of the project itself
 # uses the hatchling of that same lock (--no-build-isolation).
@@ -76,10 +76,28 @@ bench-ui: $(READY)
 pictures: $(READY)
 	$(BIN)/python docs/pictures/make.py
 
+# What the program is made of, for a release: CycloneDX, checked against the standard's schema.
+SUPPLY := $(VENV)/supply/.ready
+$(SUPPLY): $(READY) supply/tools.lock
+	$(PYTHON) -m venv $(VENV)/supply
+	$(VENV)/supply/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r supply/tools.lock
+	@touch $@
+
+sbom: $(SUPPLY)
+	PYTHONPATH=$$($(VENV)/supply/bin/python -c "import sysconfig; print(sysconfig.get_path('purelib'))") \
+	  $(BIN)/python -m supply.sbom casethread-sbom.json --check
+
+# Whether a weakness is known in any package: weekly and before a release, where the service can be reached.
+# Fails too when it could not be asked about every package.
+audit: $(SUPPLY)
+	$(BIN)/python -m supply.audit $(VENV)/supply/bin/pip-audit
+
 # For maintainers: needs uv. Universal: one lock for Linux, macOS and Windows, Python 3.11 to 3.13.
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --all-extras --group dev \
 	  --no-header --no-emit-index-url --custom-compile-command "make lock" pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --no-emit-index-url supply/tools.in -o supply/tools.lock
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
