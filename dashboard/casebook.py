@@ -153,6 +153,21 @@ class CaseBook:
                 found[event_id].append(key)
         return found
 
+    @cached_property
+    def tag_by_key(self) -> Mapping[str, str]:
+        """The tags of the case's events by a name that says nothing of them, for addresses."""
+        named = sorted({tag for tags in self.review.tags.values() for tag in tags})
+        return {opaque(tag): tag for tag in named}
+
+    @cached_property
+    def tags_of_event(self) -> Mapping[str, Sequence[str]]:
+        """The keys (`tag_by_key`) of the tags that reviewers put on each event."""
+        return {e: tuple(map(opaque, tags)) for e, tags in self.review.tags.items() if e in self.event_by_id}
+
+    @cached_property
+    def tag_counts(self) -> Mapping[str, int]:
+        return Counter(key for keys in self.tags_of_event.values() for key in keys)
+
     def label(self, agency_id: str | None) -> str:
         """The label of an agency, by the case's own list first."""
         if agency_id is None:
@@ -172,6 +187,8 @@ class CaseBook:
                 entry.text if entry else "",
                 *(entry.columns.values() if entry else ()),
                 *(self.actor_by_key[key].label for key in self.people_of_event.get(event.id, ())),
+                *self.review.tags.get(event.id, ()),
+                *(str(note.value.get("text", "")) for note in self.review.notes.get(event.id, ())),
             )
             known = self._words[event.id] = " ".join(" ".join(texts).casefold().split())
         return known

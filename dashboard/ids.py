@@ -22,6 +22,7 @@ FILTERS: Final = "filters"  # the menus
 CHIPS: Final = "filters-in-force"
 MENUS_KEY: Final = "menus-key"  # memory store: what the menus were last made for
 PANEL: Final = "panel"
+COMPARE: Final = "compare"
 GAP_PANEL: Final = "gap-panel"
 TRAY: Final = "tray"
 TABLE: Final = "event-table"

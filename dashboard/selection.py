@@ -34,6 +34,7 @@ FACETS: Final[Mapping[str, Values]] = {
     "people": lambda book, e: book.people_of_event.get(e.id, ()),
     "assertions": lambda _, e: (e.assertion,),
     "statuses": lambda _, e: (e.status,),
+    "tags": lambda book, e: book.tags_of_event.get(e.id, ()),
 }
 """What of an event each filter looks at. ("gaps" narrows the gaps; "cited" the events that they cite.)"""
 
@@ -79,6 +80,8 @@ def selected(book: CaseBook, state: ViewState, words: str = "") -> Selection:
     """The events and gaps that the filters, the words and the window let through."""
     found = matched(book, state, words)
     first, last = window(book, state)
+    if state.first is None and found.hits is not None and not _all_within(book, found.hits, first, last):
+        first, last = book.span  # what was searched for may lie among the few that a case does not open with
     in_view = _in_window(book, found.dated, first, last)
     return Selection(
         dated=found.dated,
@@ -109,6 +112,11 @@ def _in_window(book: CaseBook, dated: tuple[Event, ...], first: dt.date, last: d
     reach = max(dt.date.min.toordinal(), first.toordinal() - book.longest_days)
     earlier = dated[bisect_left(dated, dt.date.fromordinal(reach), key=begins) : start]
     return (*(e for e in earlier if book.bounds[e.id][1] >= first), *dated[start:end])
+
+
+def _all_within(book: CaseBook, hits: Iterable[str], first: dt.date, last: dt.date) -> bool:
+    days = (book.bounds[e] for e in hits if e in book.bounds)
+    return all(end >= first and start <= last for start, end in days)
 
 
 def needles_of(words: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ Anything in an address that is not understood is left out; it can never stop a p
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import parse_qs, urlencode
@@ -20,11 +20,11 @@ MAX_CHARS = 120  # of one value
 MAX_FIELDS = 1_000  # of one address: every filter with every value that it has
 AXES: Final = ("calendar", "age", "days")
 """What days are counted from: the calendar, the child's birth, or the chosen anchor."""
-FILTERS: Final = ("agencies", "kinds", "people", "assertions", "statuses", "gaps")
+FILTERS: Final = ("agencies", "kinds", "people", "assertions", "statuses", "tags", "gaps")
 
 _MANY: Final[dict[str, str]] = {
     "agencies": "agency", "kinds": "kind", "people": "person", "assertions": "told", "statuses": "review",
-    "gaps": "gaps", "lanes": "lane", "fold": "fold", "split": "split", "hide": "hide",
+    "tags": "tag", "gaps": "gaps", "lanes": "lane", "fold": "fold", "split": "split", "hide": "hide",
 }  # fmt: skip
 _FLAGS: Final[dict[str, str]] = {"cited": "cited", "among": "among"}
 _ONE: Final = ("find", "anchor", "measure", "event", "gap", "show", "side", "sort")
@@ -48,6 +48,7 @@ class ViewState:
     people: tuple[str, ...] = ()
     assertions: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()  # by opaque names: a tag is a reviewer's own words
     gaps: tuple[str, ...] = ()
     cited: bool = False
     find: str | None = None
@@ -63,6 +64,8 @@ class ViewState:
     gap: str | None = None
     show: str | None = None  # a part of a page that has several
     side: str | None = None  # the agency whose knowledge is asked for
+    kept_first: dt.date | None = None  # a second window, kept to be compared with this one
+    kept_last: dt.date | None = None
     sort: str | None = None  # the column that a list is in the order of, with "-" before it the other way round
     on: dt.date | None = None  # the day of which it is asked
     page: int = 1
@@ -72,6 +75,8 @@ class ViewState:
         parts: list[tuple[str, str]] = []
         if self.first is not None and self.last is not None:
             parts += [("from", self.first.isoformat()), ("to", self.last.isoformat())]
+        if self.kept_first is not None and self.kept_last is not None:
+            parts += [("kept-from", self.kept_first.isoformat()), ("kept-to", self.kept_last.isoformat())]
         for field, name in _MANY.items():
             parts += [(name, value) for value in getattr(self, field)]
         parts += [(name, "yes") for field, name in _FLAGS.items() if getattr(self, field)]
@@ -110,9 +115,8 @@ def parse(query: str | None) -> ViewState:
         fields = parse_qs((query or "").lstrip("?"), max_num_fields=MAX_FIELDS)
     except ValueError:
         return ViewState()
-    first, last = _day(fields.get("from")), _day(fields.get("to"))
-    if first is None or last is None or last < first:
-        first = last = None
+    first, last = _days(fields, "from", "to")
+    kept_first, kept_last = _days(fields, "kept-from", "kept-to")
     found: dict[str, Any] = {field: _values(fields.get(name)) for field, name in _MANY.items()}
     found |= {field: fields.get(name, [""])[-1] == "yes" for field, name in _FLAGS.items()}
     found |= {name: _one(fields.get(name)) for name in _ONE}
@@ -120,11 +124,19 @@ def parse(query: str | None) -> ViewState:
     return ViewState(
         first=first,
         last=last,
+        kept_first=kept_first,
+        kept_last=kept_last,
         on=_day(fields.get("on")),
         axis=axis if axis in AXES else AXES[0],
         page=_page(fields.get("page")),
         **found,
     )
+
+
+def _days(fields: Mapping[str, Sequence[str]], start: str, end: str) -> tuple[dt.date | None, dt.date | None]:
+    """Both days of a window, or neither."""
+    first, last = _day(fields.get(start)), _day(fields.get(end))
+    return (None, None) if first is None or last is None or last < first else (first, last)
 
 
 def _day(values: Sequence[str] | None) -> dt.date | None:

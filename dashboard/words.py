@@ -76,7 +76,11 @@ _NAME: Final = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
 
 
 def kind(event: Event) -> str:
-    return KINDS.get(event.kind, event.kind.replace("_", " ").capitalize())
+    return kind_name(event.kind)
+
+
+def kind_name(name: str) -> str:
+    return KINDS.get(name, name.replace("_", " ").capitalize())
 
 
 def assertion(event: Event) -> str:

@@ -2,7 +2,8 @@
 
    1. Links of the class "nav" change the view without loading the page anew.
    2. A click anywhere in a table row follows its link; the panel then takes the focus, and gives it back.
-   3. The title of the window follows the page. No case text is put into it.
+   3. Words of an event that are lit in its row lead to it.
+   4. The title of the window follows the page. No case text is put into it.
    (Files are brought in by bringin.js.)                                                                 */
 (function () {
   "use strict";
@@ -40,7 +41,7 @@
   /* A change of view makes the controls anew, so the focus would be lost and a menu would close under the hand. */
   function keep() {
     var active = document.activeElement;
-    var box = active && active.closest("#controls, #filters, #filters-in-force, #arrange, #measure, #event-table, #gap-list, #tray, #knowledge-body");
+    var box = active && active.closest("#controls, #filters, #filters-in-force, #arrange, #measure, #compare, #event-table, #gap-list, #tray, #knowledge-body");
     kept = {
       until: Date.now() + 5000,
       box: box ? box.id : null,
@@ -93,6 +94,8 @@
       var line = event.target.closest("table.events tbody tr");
       if (line && !String(window.getSelection())) { link = line.querySelector("a.row-link"); }
     }
+    var words = event.target.closest("mark[data-href]");
+    if (words && !modified && !String(window.getSelection()).trim()) { go(words.dataset.href); return; }
     if (!link || modified) { return; }
     event.preventDefault();
     if (/[?&](event|gap)=/.test(link.search) && /\/(timeline|knowledge|gaps)$/.test(link.pathname) && !link.closest(".toolbar, .pager")) {

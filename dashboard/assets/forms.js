@@ -148,16 +148,43 @@
     return element;
   }
 
+  /* Words are marked in the row itself with the mouse, or with the keyboard in a copy of it. */
+  function marking(field) {
+    var part = make("div", "marking"), byKeys = make("details"), copy = make("textarea", "textarea row-copy");
+    var button = make("button", "button small use-marked", "Use the marked words");
+    button.type = "button";
+    button.dataset.into = field.into;
+    copy.rows = 5;
+    copy.spellcheck = false;
+    copy.setAttribute("aria-readonly", "true");
+    ["beforeinput", "drop", "paste"].forEach(function (kind) {
+      copy.addEventListener(kind, function (event) { event.preventDefault(); }); // a caret to mark with, nothing to change
+    });
+    byKeys.append(make("summary", "", "Mark with the keyboard"));
+    byKeys.append(labelled({ label: "The row", hint: "Mark words with Shift and the arrow keys, then press Use the marked words." }, copy));
+    copy.removeAttribute("name");
+    byKeys.addEventListener("toggle", function () {
+      if (!byKeys.open || copy.value) { return; }
+      copy.value = rowOf(part);
+      copy.setSelectionRange(0, 0);
+    });
+    part.append(byKeys, button);
+    return part;
+  }
+
+  /* The text of the row that a form is about: of its own card, else the cell of the panel with the lit words. */
+  function rowOf(part) {
+    var card = part.closest("article, aside");
+    var text = card && (card.querySelector(".entry-text") || (card.querySelector(".source-row mark") || part).closest("dd") ||
+      card.querySelector(".source-row dd"));
+    return text ? text.textContent : "";
+  }
+
   var builders = {
     select: choice, text: line, area: area, tick: tick, ticks: tickGroup, date: date, people: people, button: button,
     buttons: function (field) { return inside(make("div", "group"), field.fields); },
     heading: function (field) { return make("h4", "", field.text); },
-    marked: function (field) {
-      var element = make("button", "button small use-marked", "Use the marked words");
-      element.type = "button";
-      element.dataset.into = field.into;
-      return element;
-    },
+    marked: marking,
     sent: function (field) {
       var element = make("span", "always");
       element.hidden = true;

@@ -161,7 +161,10 @@
     if (!button) { return; }
     var form = button.closest("form");
     var area = form.querySelector('textarea[name="' + CSS.escape(button.dataset.into) + '"]');
-    if (!marked) { say(form, "No words are marked. Mark them in the row, or write them here.", button.dataset.into); return; }
+    var copy = button.closest(".marking").querySelector(".row-copy");
+    var chosen = copy.value.slice(copy.selectionStart, copy.selectionEnd).trim();
+    if (chosen && copy.closest("details").open) { marked = chosen; }
+    if (!marked) { say(form, "No words are marked. Mark them in the row or in its copy, or write them here.", button.dataset.into); return; }
     say(form, "");
     area.value = marked;
     area.dispatchEvent(new Event("input", { bubbles: true }));

@@ -158,7 +158,7 @@ def register(app: Dash, services: Services) -> None:
     outputs = (
         (ids.CHART, "figure"), (ids.CHART_LABEL, "children"), (ids.CAPTION, "children"), (ids.CONTROLS, "children"),
         (ids.CHIPS, "children"), (ids.PANEL, "children"), (ids.TRAY, "children"), (ids.TABLE, "children"),
-        (ids.SAID, "children"), (ids.MEASURE, "children"), (ids.CHART_WINDOW, "data"),
+        (ids.SAID, "children"), (ids.MEASURE, "children"), (ids.COMPARE, "children"), (ids.CHART_WINDOW, "data"),
     )  # fmt: skip
     app.callback(
         [*(Output(name, prop) for name, prop in outputs), Output(ids.DRAWN, "data")],

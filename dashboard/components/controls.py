@@ -15,6 +15,7 @@ from dash.development.base_component import Component
 from dashboard import ids
 from dashboard.casebook import FIRST_DAY, LAST_DAY, CaseBook
 from dashboard.components.basic import nav_link
+from dashboard.components.compare import keep_link
 from dashboard.routes import address
 from dashboard.urlstate import ViewState
 from model.when import When, in_words
@@ -77,6 +78,7 @@ def zoom_bar(book: CaseBook, case: str, state: ViewState, first: dt.date, last: 
         ),
         html.Div([*named, to("Whole case", book.span, "Show the whole case", whole)], className="group"),
         html.Span(in_words(When(start=first, end=last)), className="window-words"),
+        keep_link(case, state, first, last),
     ]
 
 

@@ -25,7 +25,7 @@ from model.when import When, in_words
 PEOPLE_SHOWN: Final = 60  # of the menu: the most often named, and those already chosen
 MENUS: Final[tuple[tuple[str, str], ...]] = (
     ("agencies", "Agency"), ("kinds", "Type"), ("people", "Person"), ("assertions", "Told as"), ("gaps", "Gap"),
-    ("statuses", "Review"),
+    ("statuses", "Review"), ("tags", "Tag"),
 )  # fmt: skip
 
 OFF: Final[dict[str, Any]] = {"find": None, "cited": False}  # what takes a filter out, where it is no list
@@ -51,7 +51,8 @@ def filter_menus(book: CaseBook, case: str, state: ViewState, chosen: Selection 
     Their links leave the window out: the page's script adds the one in force, so that a zoom changes no menu.
     """
     view = state.but(first=None, last=None)
-    return [html.Div([_menu(book, case, view, name, label, chosen) for name, label in MENUS], className="menus")]
+    menus = [(name, label) for name, label in MENUS if name != "tags" or book.tag_counts or state.tags]
+    return [html.Div([_menu(book, case, view, name, label, chosen) for name, label in menus], className="menus")]
 
 
 def filters_in_force(book: CaseBook, case: str, state: ViewState, searched: str, chosen: Selection) -> list[Component]:
@@ -74,6 +75,8 @@ def value_name(book: CaseBook, filter_name: str, value: str) -> str:
         return role if actor.label.casefold() in role.casefold() else f"{actor.label} ({role.lower()})"
     if filter_name == "gaps":
         return words.gap_kind_name(value)
+    if filter_name == "tags":
+        return book.tag_by_key.get(value, "Tag not in this case")
     names: Mapping[str, str] = {"kinds": KINDS, "assertions": ASSERTIONS, "statuses": words.STATUS_WORDS}[filter_name]
     return names.get(value, value.replace("_", " ").capitalize())
 
@@ -119,6 +122,7 @@ def _options(book: CaseBook, name: str, values: Sequence[str], counts: Mapping[s
         "assertions": [a for a in ASSERTIONS if book.assertion_counts.get(a)],
         "gaps": sorted(book.gap_counts),
         "statuses": sorted(book.status_counts),
+        "tags": [key for key in book.tag_by_key if book.tag_counts.get(key)],
     }
     shown = [*everything[name], *(v for v in values if v not in everything[name])]
     return [(value, counts.get(value, 0)) for value in shown]

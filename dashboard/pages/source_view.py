@@ -14,7 +14,7 @@ from dash.development.base_component import Component
 
 from dashboard import words
 from dashboard.casebook import CaseBook
-from dashboard.components.basic import Children, nav_link, tag
+from dashboard.components.basic import Children, attrs, nav_link, tag
 from dashboard.components.edit_event import add_fields
 from dashboard.components.edit_fields import fold, form, long_text, reason, submit, use_marked
 from dashboard.components.empty import no_files
@@ -27,6 +27,7 @@ from model.unseen import shown
 from model.when import in_words
 
 PER_PAGE: Final = ROWS_OF_A_SOURCE
+QUOTE_CHARS: Final = 80  # of an event in the list under its row
 
 
 def source_page(book: CaseBook, case: str, query: Query) -> list[Component]:
@@ -45,7 +46,7 @@ def source_page(book: CaseBook, case: str, query: Query) -> list[Component]:
         html.P(nav_link("All sources", address(case, "sources"))),
         html.H1(source.file),
         html.P(f"{book.label(source.agency)}, {words.counted(len(entries), 'entry', 'entries')}. Lit words were read "
-               "as an event: choose them to see it. Words that were missed can be made into one."),
+               "as an event: select them to see it. Words that were missed can be made into one."),
         *(_entry(book, case, e) for e in shown),
         *pager(case, "source", lambda n: query.but(page=n).text(), page, pages),
     ]  # fmt: skip
@@ -72,6 +73,7 @@ def _entry(book: CaseBook, case: str, entry: Entry) -> Component:
         [
             html.Div(head, className="card-head"),
             html.P(lit(case, entry, events), className="entry-text"),
+            *_read_in_it(case, events),
             fold("Add an event from this row", [add], key=f"add-in-{entry.id}"),
         ],
         className="card",
@@ -80,7 +82,11 @@ def _entry(book: CaseBook, case: str, entry: Entry) -> Component:
 
 
 def lit(case: str, entry: Entry, events: Sequence[Event]) -> list[Children]:
-    """The text with the words of its events lit; where events overlap, the words lead to the shorter one."""
+    """The text with the words of its events lit; where events overlap, the words lead to the shorter one.
+
+    Lit words are no links: browsers let nobody mark words with the mouse inside one. A click on them leads to the
+    event (`assets/casethread.js`), as the list under the text does.
+    """
     cuts = sorted({0, len(entry.text), *(edge for e in events for edge in e.span)})
     out: list[Children] = []
     for start, end in pairwise(cuts):
@@ -90,6 +96,16 @@ def lit(case: str, entry: Entry, events: Sequence[Event]) -> list[Children]:
             out.append(text)
             continue
         event = min(inside, key=lambda e: e.span[1] - e.span[0])
-        link = nav_link(text, address(case, "timeline", ViewState(event=event.id)), title=words.kind(event))
-        out.append(html.Mark(link))
+        where = address(case, "timeline", ViewState(event=event.id))
+        out.append(html.Mark(text, title=f"{words.kind(event)}: select to see it", **attrs(data_href=where)))
     return out
+
+
+def _read_in_it(case: str, events: Sequence[Event]) -> list[Component]:
+    """The events of a row as links, for the keyboard and for words that lie under others."""
+    links = [
+        html.Li(nav_link([words.kind(e), f": “{words.clipped(e.quote, QUOTE_CHARS)}”"],
+                         address(case, "timeline", ViewState(event=e.id)), key=f"read-{e.id}"))
+        for e in sorted(events, key=lambda e: e.span)
+    ]  # fmt: skip
+    return [html.Ul(links, className="read-in-it", **attrs(aria_label="Events read in this row"))] if links else []

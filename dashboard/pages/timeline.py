@@ -16,8 +16,10 @@ from dash.development.base_component import Component
 from dashboard import ids
 from dashboard.axis import Axis, axis_of
 from dashboard.casebook import CaseBook
+from dashboard.comparing import compared
 from dashboard.components.arrange import measure_bar
 from dashboard.components.basic import Children, attrs, live_region, nav_link
+from dashboard.components.compare import compare_table
 from dashboard.components.controls import range_form, zoom_bar
 from dashboard.components.empty import no_files
 from dashboard.components.event_panel import empty_panel, event_link, event_panel
@@ -61,6 +63,7 @@ class TimelineView:
     table: Children
     said: str
     measure: Children
+    compare: Children
     window: tuple[str, str]
 
     def parts(self) -> dict[str, Any]:
@@ -68,7 +71,7 @@ class TimelineView:
         return {
             ids.CHART: self.figure, ids.CHART_LABEL: self.label, ids.CAPTION: self.caption, ids.CONTROLS: self.controls,
             ids.CHIPS: self.chips, ids.PANEL: self.panel, ids.TRAY: self.tray, ids.TABLE: self.table,
-            ids.SAID: self.said, ids.MEASURE: self.measure, ids.CHART_WINDOW: self.window,
+            ids.SAID: self.said, ids.MEASURE: self.measure, ids.COMPARE: self.compare, ids.CHART_WINDOW: self.window,
         }  # fmt: skip
 
 
@@ -111,6 +114,7 @@ def timeline_page(
                 ),
                 html.Div(view.chips, id=ids.CHIPS, className="in-force"),
                 html.Div(view.measure, id=ids.MEASURE, className="measure", role="status"),
+                html.Div(view.compare, id=ids.COMPARE, className="compared-windows"),
             ],
             className="toolbar",
             **attrs(aria_label="Search, filters and zoom"),
@@ -170,6 +174,7 @@ def timeline_view(book: CaseBook, case: str, state: ViewState, words: str, setti
         table=event_table(book, case, state, page, chosen),
         said=said,
         measure=measure_bar(book, case, state),
+        compare=compare_table(case, state, compared(book, state, words)),
         window=(chosen.first.isoformat(), chosen.last.isoformat()),
     )  # fmt: skip
 

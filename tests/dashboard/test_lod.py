@@ -142,3 +142,15 @@ def test_far_outliers_do_not_squeeze_the_first_view() -> None:
     assert one.home[0].year >= 2012
     chosen = selected(one, ViewState())
     assert len(chosen.dated) - len(chosen.in_view) == 3
+
+
+def test_what_was_searched_for_is_shown_where_it_lies_outside_the_first_view() -> None:
+    case, findings = large_case(400)
+    far = replace(case.events[0], when=When.on(dt.date(1971, 3, 1)), quote="Taken into care as a girl")
+    near = replace(case.events[100], quote="Came by bicycle")
+    events = tuple(far if e.id == far.id else near if e.id == near.id else e for e in case.events)
+    one = build_book(replace(case, events=events), findings)
+    assert far in selected(one, ViewState(find="x"), "as a girl").in_view
+    assert selected(one, ViewState(find="x"), "by bicycle").first == one.home[0]
+    asked = ViewState(find="x", first=dt.date(2015, 1, 1), last=dt.date(2015, 12, 31))
+    assert selected(one, asked, "as a girl").in_view == ()  # a window that was asked for stays

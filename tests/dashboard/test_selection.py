@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.casebook import CaseBook, build_book
+from dashboard.components.find import filter_menus
 from dashboard.selection import FACETS, needles_of, selected
 from dashboard.urlstate import ViewState
 from dashboard.words import clipped_around, lit
-from model.case import Event
+from model.case import Decision, Event
+from model.overlay import overlay
+from model.review import mark_of
+from model.subjects import NOTE, TAG
 from tests.dashboard.sample import large_case, sample_case
 
 BOOK = build_book(*sample_case())
@@ -118,3 +123,23 @@ def test_words_are_lit_where_they_stand() -> None:
     assert ("Not Brought", True) in lit(around, ["not brought"])
     assert "".join(piece for piece, _ in lit(around, ["not brought"])) == around
     assert lit("plain", []) == [("plain", False)]
+
+
+def test_a_reviewers_tags_filter_and_notes_are_found_and_neither_enters_an_address() -> None:
+    case, findings = sample_case()
+    e2, e7 = case.events[1], case.events[6]
+    tagged = Decision(subject=TAG, verdict="confirmed", about=(mark_of(case, e2),), value={"tag": "for the panel"},
+                      author="A", made="", number=1)  # fmt: skip
+    noted = Decision(subject=NOTE, verdict="confirmed", about=(mark_of(case, e7),), value={"text": "Ask custody desk"},
+                     author="A", made="", number=2)  # fmt: skip
+    book = build_book(overlay(replace(case, decisions=(tagged, noted))), findings)
+    (key,) = book.tag_by_key
+    state = ViewState(tags=(key,))
+    assert [e.id for e in shown(book, state)] == [e2.id]
+    assert selected(book, ViewState()).counts["tags"] == {key: 1}
+    assert "panel" not in state.query()
+    assert [e.id for e in shown(book, ViewState(), "custody desk")] == [e7.id]
+    assert [e.id for e in shown(book, ViewState(), "for the panel")] == [e2.id]
+    menus = str(filter_menus(book, "0" * 12, ViewState(), selected(book, ViewState())))
+    assert "for the panel" in menus
+    assert "Tag: all" not in str(filter_menus(BOOK, "0" * 12, ViewState(), selected(BOOK, ViewState())))

@@ -26,6 +26,7 @@ VIEWS = {
     "nothing left": "?agency=gp&kind=birth",
     "the child's age": "?axis=age&split=childrens_social_care&fold=gp",
     "measuring": "?measure=e2&event=e7",
+    "two windows": "?from=2021-03-01&to=2021-05-31&kept-from=2020-12-01&kept-to=2021-02-28",
 }
 
 
@@ -66,6 +67,15 @@ def test_no_view_of_the_timeline_has_a_violation(page: Page, site: Site, query: 
     for menu in page.locator("details.dropdown").all():
         menu.evaluate("menu => { menu.open = true; }")
     assert violations(page) == []
+
+
+@pytest.mark.parametrize("query", ["?show=cards", "?gap=g3&sort=-size"])
+def test_no_view_of_the_gaps_has_a_violation(coloured: Page, site: Site, query: str) -> None:
+    coloured.goto(site.page("gaps", query))
+    expect(coloured.locator("#main h1")).to_be_attached()
+    for part in coloured.locator("details").all():
+        part.evaluate("part => { part.open = true; }")
+    assert violations(coloured) == []
 
 
 def test_cases_and_unknown_pages_have_no_violation(coloured: Page, site: Site) -> None:

@@ -110,6 +110,27 @@ def test_days_are_counted_from_an_event_and_two_are_measured(page: Page, site: S
     expect(page.locator("#measure")).not_to_contain_text("working days")
 
 
+def test_two_windows_are_set_side_by_side(page: Page, site: Site) -> None:
+    open_timeline(page, site, "?from=2020-12-01&to=2021-02-28")
+    compare = page.get_by_role("link", name=re.compile("^Compare: keep this window"))
+    compare.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#compare")).to_contain_text("is kept. Move or zoom")
+    expect(page.get_by_role("link", name="Stop comparing two windows")).to_be_focused()
+    page.get_by_role("link", name="Move the window later").click()
+    table = page.locator("table.compare")
+    expect(table).to_contain_text("kept, 90 days")
+    police = table.get_by_role("row", name=re.compile("^Police"))
+    expect(police.locator("strong").first).to_have_text("2")
+    address = page.url
+    page.get_by_role("link", name="Change places").click()
+    expect(table.locator("thead th").nth(2)).to_contain_text("1 Dec 2020 to 28 Feb 2021")
+    page.goto(address)
+    expect(table.locator("thead th").nth(1)).to_contain_text("1 Dec 2020 to 28 Feb 2021")
+    page.get_by_role("link", name="Stop comparing two windows").click()
+    expect(table).to_have_count(0)
+
+
 def test_the_lanes_in_small_lead_to_the_timeline(page: Page, site: Site) -> None:
     page.goto(site.page("overview"))
     expect(page.locator(".summary")).to_contain_text("6 files from 6 agencies were read")

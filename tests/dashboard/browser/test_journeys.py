@@ -341,6 +341,28 @@ def test_a_whole_folder_is_taken_and_what_cannot_be_read_is_named(page: Page, si
     expect(page.locator("#upload-message")).to_contain_text("photo.png: not a kind of file that is read")
 
 
+def test_a_folder_is_dropped_and_its_reading_outlives_a_reload(page: Page, site: Site, tmp_path: Path) -> None:
+    for agency, words in (("police", "Officers attended."), ("housing", "Letter sent.")):
+        inner = tmp_path / "sent" / agency
+        inner.mkdir(parents=True)
+        rows = "".join(f"{n:02d}/03/2021,{agency.title()},{words}\n" for n in range(1, 20))
+        (inner / f"{agency} log.csv").write_text(CSV.format(rows=rows), encoding="utf-8")
+    new_case(page, site, "Journey five")
+    box = page.locator("#drop-zone").bounding_box()
+    assert box is not None
+    dragged = {"items": [], "files": [str(tmp_path / "sent")], "dragOperationsMask": 1}
+    session = page.context.new_cdp_session(page)
+    for kind in ("dragEnter", "dragOver", "drop"):  # as the system tells it: no script can make a folder
+        at = {"x": box["x"] + 30, "y": box["y"] + box["height"] - 12}
+        session.send("Input.dispatchDragEvent", {"type": kind, **at, "data": dragged})
+    expect(page.locator("#job h2")).to_contain_text("Check before reading")
+    expect(page.locator(".file-card")).to_have_count(2)
+    page.get_by_role("button", name="Read 2 files").click()
+    page.reload()
+    expect(page.locator("#job h2")).to_contain_text("2 files added")
+    expect(page.locator(".file-card", has_text="housing log.csv")).to_contain_text("19 entries read")
+
+
 def test_a_form_without_a_title_says_so(page: Page, site: Site) -> None:
     page.goto(site.url)
     page.get_by_role("button", name="Make the case and add chronologies").click()
