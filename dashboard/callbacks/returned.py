@@ -6,7 +6,7 @@ form (act "returned", ticked ids)  ->  accept  ->  decisions in the store, what 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, Final
 
 from dash import Dash, Input, Output, State
 
@@ -18,7 +18,11 @@ from dashboard.returned.accept import decisions_of
 from dashboard.returned.compare import compare
 from dashboard.routes import route_of
 from dashboard.services import Services
+from dashboard.versions import TRAIL, version_of
+from model.errors import StoreError
 from model.store import Store
+
+TRIES: Final = 5  # to add decisions while others add theirs
 
 
 def accept(services: Services, case: str, form: Form, author: str, now: dt.datetime) -> str:
@@ -33,15 +37,18 @@ def accept(services: Services, case: str, form: Form, author: str, now: dt.datet
     if form.one("verdict") == "away":
         services.returned.drop(case, form.on)
         return "Put away."
-    book = services.library.book(case)
     made = f"{now:%Y-%m-%dT%H:%M:%SZ}"
-    found = decisions_of(
-        book, compare(book, document, form.on), form.fields.get("proposals", ()), author=author, made=made
-    )
-    with Store.open(services.library.path(case)) as store:
-        for decision in found:
-            store.decide(decision)
-    return f"{words.counted(len(found), 'change')} taken over."
+    for _ in range(TRIES):
+        book = services.library.book(case)
+        compared = compare(book, document, form.on)
+        found = decisions_of(book, compared, form.fields.get("proposals", ()), author=author, made=made)
+        with Store.open(services.library.path(case)) as store:
+            if not store.decide(found[0], after=version_of(book, TRAIL)):
+                continue  # somebody else decided meanwhile: what is left of the changes is worked out again
+            for decision in found[1:]:
+                store.decide(decision)
+        return f"{words.counted(len(found), 'change')} taken over."
+    raise StoreError("Others are deciding on this case at this moment.", remedy="Try again.")
 
 
 def register(app: Dash, services: Services) -> None:

@@ -89,7 +89,7 @@ def to_pdf(report: Report) -> bytes:
         "width": width, "height": height, "margin": MARGIN_MM, "ink": TOKENS["ink"], "accent": TOKENS["accent"],
         "line": TOKENS["line"], "soft": TOKENS["accent-soft"], "blocks": blocks,
     }  # fmt: skip
-    return packed(typeset("report.typ", data, form="pdf", made=report.made.replace(microsecond=0))[0])
+    return packed(typeset("report.typ", data, form="pdf", made=report.made.replace(microsecond=0)))
 
 
 def _blocks(report: Report, drawing: _Drawing, points: float, tallest: float) -> Iterable[dict[str, Any]]:

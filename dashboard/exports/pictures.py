@@ -21,4 +21,4 @@ def png_of(picture: Picture, ppi: int = PPI) -> bytes:
     Raises `UsageError` if it cannot be drawn."""
     svg, _ = drawn(picture.svg)
     data = {"svg": svg, "width": picture.width, "height": picture.height}
-    return typeset("picture.typ", data, form="png", ppi=ppi)[0]
+    return typeset("picture.typ", data, form="png", ppi=ppi)

@@ -4,6 +4,8 @@ import csv
 import datetime as dt
 import io
 import json
+import os
+import stat
 from pathlib import Path
 
 import networkx as nx
@@ -155,6 +157,19 @@ def test_a_file_is_written_whole_and_leaves_nothing_beside_it(tmp_path: Path) ->
     write_whole(target, b"after")
     assert target.read_bytes() == b"after"
     assert list(tmp_path.iterdir()) == [target]
+
+
+def test_the_new_name_is_flushed_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    flushed: list[bool] = []
+    real = os.fsync
+
+    def watched(handle: int) -> None:
+        flushed.append(stat.S_ISDIR(os.fstat(handle).st_mode))
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", watched)
+    write_whole(tmp_path / "out.json", b"after")
+    assert flushed == [False, True]
 
 
 def test_a_folder_that_is_not_there_is_said_plainly(tmp_path: Path) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import subprocess
 import zlib
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from pypdfium2 import PdfDocument
@@ -151,7 +153,7 @@ def test_packing_changes_no_page_and_no_word() -> None:
     plain = typeset(
         "picture.typ", {"svg": "<svg xmlns='http://www.w3.org/2000/svg'/>", "width": 9, "height": 9}, form="png"
     )
-    assert packed(plain[0]) == plain[0]  # what is no PDF is given back as it came
+    assert packed(plain) == plain  # what is no PDF is given back as it came
     assert packed(b"%PDF-1.7\nxref\nstartxref\n5\n%%EOF") == b"%PDF-1.7\nxref\nstartxref\n5\n%%EOF"
     content = pdf()
     assert packed(content) == content  # packed already: there is no table to read
@@ -174,6 +176,25 @@ def test_what_cannot_be_set_is_told_without_a_word_of_the_case() -> None:
     with pytest.raises(UsageError) as error:
         typeset("report.typ", {"title": "Mrs Secret"}, form="pdf")
     assert "Secret" not in error.value.message + error.value.remedy
+
+
+def test_a_document_too_long_for_one_pdf_is_told_before_it_is_begun() -> None:
+    with pytest.raises(UsageError, match="too long for one PDF"):
+        typeset("report.typ", {"title": "x" * 9_000_001}, form="pdf")
+
+
+def test_no_word_of_a_case_stands_in_the_arguments_or_the_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[object] = []
+    real = subprocess.run
+
+    def watched(command: list[str], **more: Any) -> Any:
+        seen.extend([command, more["env"]])
+        return real(command, **more)
+
+    monkeypatch.setattr(subprocess, "run", watched)
+    pdf()
+    assert seen
+    assert "Child R" not in str(seen)
 
 
 def test_the_same_case_gives_the_same_bytes() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -12,8 +13,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from dashboard.exports.documents import written
 from dashboard.exports.options import ExportOptions
+from dashboard.library import key_of
+from dashboard.routes import address
+from model.store import Store
 from tests.dashboard.browser.conftest import Site
-from tests.dashboard.sample import large_case, sample_case
+from tests.dashboard.sample import large_case, sample_case, write_case
 
 
 def test_a_choice_is_made_and_a_document_taken(page: Page, site: Site, tmp_path: Path) -> None:
@@ -154,3 +158,37 @@ def test_a_panel_takes_each_document(name: str, begins: bytes, page: Page, site:
     content = taken.read_bytes()
     assert content.startswith(begins)
     assert len(content) > 2_000
+
+
+def test_a_chronology_edited_in_word_comes_back_and_a_change_is_accepted(
+    page: Page, site: Site, tmp_path: Path
+) -> None:
+    case, _ = sample_case()
+    write_case(site.folder / "back.case", replace(case, info=replace(case.info, id="case-back")))
+    key = key_of(site.folder / "back.case")
+    page.goto(site.url + address(key, "export"))
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="Word (docx) Integrated chronology").click()
+    waiting.value.save_as(tmp_path / "chronology.docx")
+    document = docx.Document(str(tmp_path / "chronology.docx"))
+    row = next(r for t in document.tables for r in t.rows if "Reallocated" in r.cells[-3].text)
+    row.cells[3].paragraphs[0].text = "Case closed"
+    document.save(str(tmp_path / "edited.docx"))
+    page.goto(site.url + address(key, "bring-in"))
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Choose files").click()
+    chooser.value.set_files(str(tmp_path / "edited.docx"))
+    expect(page.get_by_text("Came back from Word", exact=True)).to_be_visible()
+    page.get_by_role("link", name="See what was changed").click()
+    expect(page.get_by_role("heading", name="edited.docx")).to_be_visible()
+    expect(page.get_by_role("cell", name="Case closed")).to_be_visible()
+    page.get_by_role("checkbox", name="Tick: Row").first.click()
+    page.get_by_role("button", name="Accept ticked").click()
+    name = page.get_by_label("Your name")
+    name.fill("A. Reader")
+    name.press("Enter")
+    expect(page.get_by_text("No change is left")).to_be_visible()
+    with Store.open(site.folder / "back.case") as store:
+        (decision,) = store.decisions()
+    assert (decision.subject, decision.author) == ("event", "A. Reader")
+    assert decision.reason == "Changed in the Word file edited.docx"
