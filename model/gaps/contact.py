@@ -15,7 +15,8 @@ from itertools import pairwise
 
 from model.case import Event, Gap
 from model.data import load_toml
-from model.gaps.deadline import InTime, one_record_each
+from model.gaps.attending import at_contact
+from model.gaps.deadline import InTime, one_record_each, triggers
 from model.gaps.draft import agency_words, make_gap, measure, outcome_of
 from model.gaps.rules import Rule, Selector, selector
 from model.gaps.wording import said
@@ -212,7 +213,8 @@ def cadence(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     anew = [span for e in again.find(view) if (span := view.span_of(e))]
     periods = open_periods(view) if rule.more.get("while_open") else []
     death = view.key_dates.get("death")
-    visits = one_record_each(view, rule.trigger.find(view), rule.responsible)
+    made = [e for e in triggers(rule, view) if rule.responsible & at_contact(view, e)]
+    visits = one_record_each(view, made, rule.responsible)
     for earlier, later in pairwise(visits):
         first, last = view.span_of(earlier), view.span_of(later)
         if first is None or last is None or not (first.bounded and last.bounded) or not rule.in_force(first):
@@ -293,12 +295,14 @@ def before_closure(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator
     """Closures of a service whose last recorded visit lies longer before them than the limit."""
     assert rule.expects is not None
     assert rule.limit is not None
-    visits = one_record_each(view, rule.expects.find(view), rule.responsible)
+    seen = {e.id: at_contact(view, e) for e in [*rule.expects.find(view), *_also(rule, view)]}
+    visits = one_record_each(view, [view.by_id[i] for i in seen if rule.responsible & seen[i]], rule.responsible)
     for closure in one_record_each(view, rule.trigger.find(view), rule.responsible):
         end = view.span_of(closure)
         if end is None or not end.bounded or view.side(closure) not in rule.responsible or view.after_death(end):
             continue
-        before = [(e, s) for e in visits if (s := view.span_of(e)) and s.end and end.start and s.end <= end.start]
+        own = [(e, s) for e in visits if view.side(closure) in seen[e.id] and (s := view.span_of(e))]
+        before = [(e, s) for e, s in own if s.end and end.start and s.end <= end.start]
         if not before or not rule.in_force(end):
             continue
         visit, first = before[-1]
@@ -318,6 +322,11 @@ def before_closure(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator
             until=in_words(end),
             closing=agency_words([closure.agency]),
         )
+
+
+def _also(rule: Rule, view: CaseView) -> list[Event]:
+    """Contacts that the rule counts by their words ("spoken to on the doorstep")."""
+    return selector(rule.more["also"], rule.id).find(view) if "also" in rule.more else []
 
 
 def _attempts(view: CaseView, rule: Rule, first: When, last: When) -> list[Event]:
