@@ -19,6 +19,7 @@ from model.view import CaseView, agency_of_role, side_of
 from model.words import Phrasebook, sentences, stems
 
 _WITH: Final = re.compile(r"\bw(?:\.|/)\s*", re.IGNORECASE)
+HEADING_WORDS: Final = 3  # so few words beside a missed contact are its heading, or who wrote it
 _NUMBER: Final = re.compile(r"\d+")
 
 
@@ -47,6 +48,39 @@ def at_contact(view: CaseView, event: Event) -> frozenset[str]:
     own = frozenset({view.side(event)}) if not view.senders(event) else view.senders(event)
     involved = frozenset(side_of(agency) for agency in event.involves)
     return own | involved | _named_with_it(view, event) | _said_joint(view, event)
+
+
+def same_service(view: CaseView, event: Event, other: Event) -> bool:
+    """Whether a later record can be of the service that wrote the first.
+
+    Two files of one agency that run side by side are of two services of it (a clinic, a ward): what one of
+    them did is no contact of the other. Another agency's file may tell of a contact made together.
+    """
+    if view.side(event) != view.side(other):
+        return view.side(event) in at_contact(view, other)
+    one, two = view.entries[event.entry].source, view.entries[other.entry].source
+    last, span = view.end_of_source(one), view.span_of(other)
+    return one == two or last is None or span is None or span.start is None or last < span.start
+
+
+def took_place(view: CaseView, event: Event) -> bool:
+    """Whether a contact is one of its own, and not a word of a row that tells of a contact missed that day.
+
+    "Surgical clinic: not brought. Reminder went to an old number": neither heading nor reminder is a contact.
+    """
+    words = view.stems(event)
+    if _unmet_words().find(words):
+        return False
+    if event.main or event.kind == "phone_contact" or len(stems(event.quote)) > HEADING_WORDS:
+        return True
+    span = view.span_of(event)
+    missed = (e for e in view.by_entry[event.entry] if e.kind in {"missed_appointment", "no_access"})
+    return not any(m.id != event.id and span and (day := view.span_of(m)) and day.overlaps(span) for m in missed)
+
+
+@cache
+def _unmet_words() -> Phrasebook:
+    return Phrasebook({"unmet": _joint()["unmet"]})
 
 
 def _named_with_it(view: CaseView, event: Event) -> frozenset[str]:

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from model.case import Event, Gap
 from model.data import load_toml
-from model.gaps.attending import at_contact
+from model.gaps.attending import at_contact, same_service, took_place
 from model.gaps.deadline import InTime, one_record_each, triggers
 from model.gaps.draft import agency_words, make_gap, measure, outcome_of
 from model.gaps.rules import Rule, Selector, selector
@@ -23,7 +23,7 @@ from model.gaps.wording import said
 from model.knowledge import Knowledge
 from model.view import TELLING, CaseView, agency_of_role
 from model.when import DayRange, When, in_words
-from model.words import Phrasebook
+from model.words import Phrasebook, sentences, stems
 
 BOOKED_AHEAD_DAYS = 200  # no appointment is booked further ahead
 REOPENED_DAYS = 183  # after half a year without a visit, a new referral is taken to open the case anew
@@ -39,8 +39,10 @@ def missed(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     kinds = selector(rule.more["rebooked"], rule.id).kinds
     ahead = (e for kind in sorted(kinds) for e in view.by_kind.get(kind, ()) if e.assertion == "planned")
     rebooked = InTime(view, sorted(ahead, key=view.order))
-    closings = InTime(view, selector(rule.more["closed"], rule.id).find(view))
-    for event in one_record_each(view, rule.trigger.find(view), frozenset()):
+    ended = {e.id: e for e in selector(rule.more["closed"], rule.id).find(view)}
+    ended |= {s.event.id: s.event for s in view.saying(Phrasebook({"ended": rule.more["ends_said"]}))}
+    closings = InTime(view, sorted(ended.values(), key=view.order))
+    for event in one_record_each(view, triggers(rule, view), frozenset()):
         start = view.span_of(event)
         if start is None or not start.bounded or not rule.in_force(start) or not _with_family(view, event):
             continue
@@ -50,16 +52,18 @@ def missed(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
             or _rebooked(view, event, start, rebooked, rule.limit)
         ):
             continue
-        answer = _next_contact(view, event, start, contacts)
+        tried = _tried_at_once(rule, view, event)
+        answer = _next_contact(rule, view, event, start, contacts)
         if answer and view.after_death(view.span_of(answer)):
             answer = None
-        closing = _next_contact(view, event, start, closings)
+        closing = _next_contact(rule, view, event, start, closings)
         ends = [e for e in (answer, closing) if e is not None]
         end_event = min(ends, key=view.order, default=None)
         end = view.span_of(end_event) if end_event else _end_of_file(view, event, start)
         if end is None:
             continue
-        yield from _missed_gap(rule, view, event, start, end_event, answer, end)
+        allowed = replace(rule, limit=int(rule.more["tried_days"])) if tried else rule
+        yield from _missed_gap(allowed, view, event, start, end_event, answer, end)
 
 
 def _missed_gap(
@@ -162,7 +166,7 @@ def _rebooked(view: CaseView, event: Event, start: When, ahead: InTime, limit: i
     return False
 
 
-def _next_contact(view: CaseView, event: Event, start: When, contacts: InTime) -> Event | None:
+def _next_contact(rule: Rule, view: CaseView, event: Event, start: When, contacts: InTime) -> Event | None:
     """The first contact in which the service of the missed one took part, on or after that day."""
     assert start.start is not None
     assert start.end is not None
@@ -172,9 +176,25 @@ def _next_contact(view: CaseView, event: Event, start: When, contacts: InTime) -
             continue
         if span.end < start.start or (span.end == start.start and not _answers_in_row(event, other)):
             continue
-        if view.side(event) in view.taking_part(other) and not _says_none(view, event, other):
+        missed_too = other.entry == event.entry and _is_missed(rule, view, other)
+        missed_too = missed_too or not took_place(view, other)
+        if same_service(view, event, other) and not missed_too and not _says_none(view, event, other):
             return other
     return None
+
+
+def _is_missed(rule: Rule, view: CaseView, event: Event) -> bool:
+    """Whether what was read as a contact stands in the very sentence that says it was missed."""
+    also = selector(rule.more["also"], rule.id).cues if "also" in rule.more else None
+    return event.kind in {"appointment", "home_visit"} and also is not None and bool(also.find(view.stems(event)))
+
+
+def _tried_at_once(rule: Rule, view: CaseView, event: Event) -> bool:
+    """Whether the row goes on to say that the service rang, wrote or called at once, with no word from the family."""
+    text = view.entries[event.entry].text
+    book = Phrasebook({"tried": rule.more["tried"], "not_tried": rule.more["not_tried"]})
+    after = (stems(text[start:end]) for start, end in sentences(text) if end > event.span[0])
+    return any(book.find(words) == {"tried"} for words in after)
 
 
 def _says_none(view: CaseView, event: Event, other: Event) -> bool:

@@ -39,8 +39,9 @@ def not_seen(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     seen = view.saying(Phrasebook({"seen": rule.more["said_seen"]}))
     by_side: dict[str, list[Saying]] = {}
     for saying in unseen:
-        if not view.after_death(view.happened_by(saying.event)):
-            by_side.setdefault(view.side(saying.event), []).append(saying)
+        side = view.side(saying.event)
+        if side in rule.trigger.by and not view.after_death(view.happened_by(saying.event)):
+            by_side.setdefault(side, []).append(saying)
     for side, found in sorted(by_side.items()):
         first, last = view.happened_by(found[0].event), view.happened_by(found[-1].event)
         later = [s for s in seen if view.side(s.event) == side and view.order(s.event) > view.order(found[-1].event)]

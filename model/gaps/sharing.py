@@ -65,6 +65,8 @@ def _can_be_news(rule: Rule, event: Event) -> bool:
 
 def _is_significant(view: CaseView, rule: Rule, head: Event, *, stated: bool) -> bool:
     """Whether it bears enough on a child's safety; less is asked where the record says that it was not passed on."""
+    if stated and head.kind in settings()["stated_kinds"]:
+        return True
     if stated:
         return max(significance(view, head), _of_row(view, head)) >= int(settings()["threshold_stated"])
     if head.kind in rule.trigger.kinds:
