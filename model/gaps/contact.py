@@ -174,7 +174,8 @@ def _next_contact(rule: Rule, view: CaseView, event: Event, start: When, contact
         span = view.span_of(other)
         if span is None or span.start is None or span.end is None or other.id in view.group(event):
             continue
-        if span.end < start.start or (span.end == start.start and not _answers_in_row(event, other)):
+        told_about = other.entry == event.entry and span.start < start.start  # a month that its row speaks of
+        if told_about or span.end < start.start or (span.end == start.start and not _answers_in_row(event, other)):
             continue
         missed_too = other.entry == event.entry and _is_missed(rule, view, other)
         missed_too = missed_too or not took_place(view, other)

@@ -77,6 +77,7 @@ RULE_TYPES: Final[dict[str, Callable[[Rule, CaseView, Knowledge], Iterator[Gap]]
     "agreement.dates": accounts.dates_differ,
     "order": order.find,
     "order.heard": order.heard,
+    "order.ahead": order.told_ahead,
     "order.sequence": sequence.find,
     "order.due": sequence.due_too_far,
     "stated": stated.find,

@@ -19,7 +19,7 @@ from model.gaps.wording import said
 from model.knowledge import Knowledge
 from model.view import TELLING, CaseView, Saying, side_of
 from model.when import DayRange, When, days_between, in_words
-from model.words import Phrasebook, content, stems
+from model.words import Phrasebook, content, sentences, stems
 
 SAME_MEETING_DAYS = 10  # word of one cancellation spreads within so many days
 
@@ -250,7 +250,7 @@ def sector_absent(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[
         for name, agencies in rule.more["sectors"].items():
             sector = frozenset(side_of(a) for a in agencies)
             known = {s for s in sector if _active(view, s, when.start, int(rule.more["active_days"]))}
-            if known and not sector & there:
+            if known and not sector & there and not _named_in_words(rule, view, records, name):
                 yield make_gap(
                     rule,
                     view,
@@ -263,6 +263,15 @@ def sector_absent(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[
                     who=name,
                     known=agency_words(sorted(known)),
                 )
+
+
+def _named_in_words(rule: Rule, view: CaseView, records: Sequence[Event], sector: str) -> bool:
+    """Whether a record of the meeting names somebody of the sector by a word that gives no agency (a nurse)."""
+    book = Phrasebook({"named": rule.more["words"][sector]})
+    absent = Phrasebook({"absent": rule.more["words_unless"]})
+    texts = (view.entries[r.entry].text for r in records)
+    words = [stems(text[start:end]) for text in texts for start, end in sentences(text)]
+    return any(book.find(w) and not absent.find(w) for w in words)
 
 
 MEETING_KINDS = ("child_in_need_meeting", "core_group", "child_protection_conference", "planning_meeting")

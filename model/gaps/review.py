@@ -132,7 +132,7 @@ def challenge(rule: Rule, view: CaseView, gaps: Sequence[Gap]) -> Iterator[Gap]:
     assert rule.limit is not None
     drifts = [g for g in gaps if g.rule in rule.more["of_rules"] and (g.measured[0] or 0) > rule.limit and g.when]
     owners = {side for g in drifts for side in g.agencies[:1]}
-    if not drifts or not rule.in_force(drifts[0].when):
+    if len(drifts) < int(rule.more["least_steps"]) or not rule.in_force(drifts[0].when):
         return
     longest = max(drifts, key=lambda g: g.measured[0] or 0)
     starts = [g.when.start for g in drifts if g.when and g.when.start]

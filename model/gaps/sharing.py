@@ -30,6 +30,9 @@ Messages = dict[str, list[Event]]
 CARRIES_CONCERN = frozenset(
     {"referral", "strategy_discussion", "marac", "child_protection_conference", "section_47_enquiry"}
 )
+SHARED_AT = frozenset(
+    {"marac", "strategy_discussion", "child_protection_conference", "child_in_need_meeting", "core_group"}
+)
 MEETINGS = frozenset({"child_in_need_meeting", "core_group", "planning_meeting", "home_visit"})
 MESSAGES = frozenset({"information_shared", "phone_contact", "consultation", "referral", "disclosure", "case_closed"})
 
@@ -44,6 +47,8 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
         meant = rule.trigger.matches(view, event)
         if not meant and not _can_be_news(rule, event):
             continue
+        if _told_at_a_meeting(view, event):
+            continue
         lead = view.side(event) in rule.more["lead"] and event.kind in {"concern", "disclosure"}
         said = event.entry in unsaid_rows
         if not lead and (said or _is_own_news(view, event)) and not view.after_death(view.happened_by(event)):
@@ -56,6 +61,12 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
         gap = _judge(rule, view, knowledge, head, events, unsaid, messages)
         if gap:
             yield gap
+
+
+def _told_at_a_meeting(view: CaseView, event: Event) -> bool:
+    """Whether its row is the record of a meeting of agencies: those who met have heard it."""
+    row = view.by_entry[event.entry]
+    return any(e.main and e.kind in SHARED_AT and e.assertion in {"happened", "reported"} for e in row)
 
 
 def _can_be_news(rule: Rule, event: Event) -> bool:

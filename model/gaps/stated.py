@@ -273,8 +273,9 @@ def _sendings(view: CaseView, saying: Saying, when: When | None, days: int) -> S
     (it may tell what another agency says of one's own sending), else other agencies' of the days round its row."""
     side = view.side(saying.event)
     named_days = [span for e in saying.inside if (span := view.span_of(e)) and _is_past_day(view, saying, span)]
-    if named_days and (found := _sent_on(view, saying, named_days)):
-        return found
+    that_day = _sent_on(view, saying, named_days)
+    if that_day:
+        return that_day
     dates = [span for e in saying.inside if (span := view.span_of(e))] or ([when] if when else [])
     named = frozenset(s for e in saying.inside for s in view.partners(e)) - {side}
     starts = [day.start for day in dates if day.start]
