@@ -120,6 +120,7 @@ class CaseView:
         self._starts: dict[str, list[dt.date]] = {}
         self._holding: defaultdict[str, list[int]] = defaultdict(list)  # stem -> places of the sentences that hold it
         self._active: dict[str, list[dt.date]] = {}
+        self._source_ends: dict[str, dt.date] | None = None
         self.key_dates: Final[dict[str, When]] = self._key_dates()
 
     @classmethod
@@ -312,6 +313,16 @@ class CaseView:
         death = self.key_dates.get("death")
         days = [day for day in (held.last if held else None, death.end if death else None) if day]
         return min(days) if days else None
+
+    def end_of_source(self, source: str) -> dt.date | None:
+        """The last day of the dated entries of one file."""
+        if self._source_ends is None:
+            self._source_ends = {}
+            for entry in self.case.entries:
+                day = entry.when.end if entry.when and entry.when.bounded else None
+                if day:
+                    self._source_ends[entry.source] = max(day, self._source_ends.get(entry.source, day))
+        return self._source_ends.get(source)
 
     def _coverages(self) -> dict[str, Coverage]:
         days: dict[str, list[dt.date]] = defaultdict(list)

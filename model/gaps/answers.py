@@ -20,7 +20,7 @@ from model.gaps.wording import said
 from model.knowledge import Knowledge
 from model.view import TELLING, CaseView, Saying
 from model.when import DayRange, When, days_between, in_words
-from model.words import Phrasebook, topic_book
+from model.words import Phrasebook, sentences, stems, topic_book
 
 REPLY_DAYS = 60  # an answer after two months answers something else
 REPLIES = ("information_shared", "phone_contact", "consultation", "referral", "decision", "appointment", "allocation")
@@ -36,7 +36,7 @@ def acknowledged(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[G
         if request is None or saying.ahead or view.group(request) & seen or _of_family(view, saying):
             continue
         asked, of = parties(view, request)
-        if of and not is_answered(view, request, asked, of):
+        if of and not is_answered(view, request, asked, of) and not _answered_with_it(rule, view, request, of):
             seen |= view.group(request)
             yield _gap(rule, view, request, list(saying.inside), asked, of)
         elif of and (answer := answer_elsewhere(view, request, asked, of)):
@@ -48,6 +48,7 @@ def acknowledged(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[G
             continue
         covered = frozenset(side for side in of if _goes_on(view, side, when, rule.limit or 0))
         answered = is_answered(view, request, asked, of) or _is_known(view, request, of)
+        answered = answered or _answered_with_it(rule, view, request, of)
         if covered and covered == of and not answered and not _is_chaser(view, request, asked, of):
             seen |= view.group(request)
             yield _gap(rule, view, request, [], asked, of)
@@ -135,6 +136,17 @@ def _reply(view: CaseView, request: Event, side: str, asked: str, when: When) ->
             if spoke or heard or took_up:
                 return event
     return None
+
+
+def _answered_with_it(rule: Rule, view: CaseView, request: Event, of: frozenset[str]) -> bool:
+    """Whether the agency asked, where it records the very request, says that it rang or wrote back."""
+    book = Phrasebook({"back": rule.more["rang_back"], "not_back": rule.more["not_back"]})
+    for record in view.same(request):
+        if view.side(record) in of and view.side(record) != view.side(request):
+            text = view.entries[record.entry].text
+            if any(book.find(stems(text[start:end])) == {"back"} for start, end in sentences(text)):
+                return True
+    return False
 
 
 def _is_chaser(view: CaseView, request: Event, asked: str, of: frozenset[str]) -> bool:

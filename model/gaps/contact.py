@@ -15,14 +15,15 @@ from itertools import pairwise
 
 from model.case import Event, Gap
 from model.data import load_toml
-from model.gaps.deadline import InTime, one_record_each
+from model.gaps.attending import at_contact, same_service, took_place
+from model.gaps.deadline import InTime, one_record_each, triggers
 from model.gaps.draft import agency_words, make_gap, measure, outcome_of
 from model.gaps.rules import Rule, Selector, selector
 from model.gaps.wording import said
 from model.knowledge import Knowledge
 from model.view import TELLING, CaseView, agency_of_role
 from model.when import DayRange, When, in_words
-from model.words import Phrasebook
+from model.words import Phrasebook, sentences, stems
 
 BOOKED_AHEAD_DAYS = 200  # no appointment is booked further ahead
 REOPENED_DAYS = 183  # after half a year without a visit, a new referral is taken to open the case anew
@@ -38,8 +39,10 @@ def missed(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     kinds = selector(rule.more["rebooked"], rule.id).kinds
     ahead = (e for kind in sorted(kinds) for e in view.by_kind.get(kind, ()) if e.assertion == "planned")
     rebooked = InTime(view, sorted(ahead, key=view.order))
-    closings = InTime(view, selector(rule.more["closed"], rule.id).find(view))
-    for event in one_record_each(view, rule.trigger.find(view), frozenset()):
+    ended = {e.id: e for e in selector(rule.more["closed"], rule.id).find(view)}
+    ended |= {s.event.id: s.event for s in view.saying(Phrasebook({"ended": rule.more["ends_said"]}))}
+    closings = InTime(view, sorted(ended.values(), key=view.order))
+    for event in one_record_each(view, triggers(rule, view), frozenset()):
         start = view.span_of(event)
         if start is None or not start.bounded or not rule.in_force(start) or not _with_family(view, event):
             continue
@@ -49,16 +52,18 @@ def missed(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
             or _rebooked(view, event, start, rebooked, rule.limit)
         ):
             continue
-        answer = _next_contact(view, event, start, contacts)
+        tried = _tried_at_once(rule, view, event)
+        answer = _next_contact(rule, view, event, start, contacts)
         if answer and view.after_death(view.span_of(answer)):
             answer = None
-        closing = _next_contact(view, event, start, closings)
+        closing = _next_contact(rule, view, event, start, closings)
         ends = [e for e in (answer, closing) if e is not None]
         end_event = min(ends, key=view.order, default=None)
         end = view.span_of(end_event) if end_event else _end_of_file(view, event, start)
         if end is None:
             continue
-        yield from _missed_gap(rule, view, event, start, end_event, answer, end)
+        allowed = replace(rule, limit=int(rule.more["tried_days"])) if tried else rule
+        yield from _missed_gap(allowed, view, event, start, end_event, answer, end)
 
 
 def _missed_gap(
@@ -161,7 +166,7 @@ def _rebooked(view: CaseView, event: Event, start: When, ahead: InTime, limit: i
     return False
 
 
-def _next_contact(view: CaseView, event: Event, start: When, contacts: InTime) -> Event | None:
+def _next_contact(rule: Rule, view: CaseView, event: Event, start: When, contacts: InTime) -> Event | None:
     """The first contact in which the service of the missed one took part, on or after that day."""
     assert start.start is not None
     assert start.end is not None
@@ -169,11 +174,28 @@ def _next_contact(view: CaseView, event: Event, start: When, contacts: InTime) -
         span = view.span_of(other)
         if span is None or span.start is None or span.end is None or other.id in view.group(event):
             continue
-        if span.end < start.start or (span.end == start.start and not _answers_in_row(event, other)):
+        told_about = other.entry == event.entry and span.start < start.start  # a month that its row speaks of
+        if told_about or span.end < start.start or (span.end == start.start and not _answers_in_row(event, other)):
             continue
-        if view.side(event) in view.taking_part(other) and not _says_none(view, event, other):
+        missed_too = other.entry == event.entry and _is_missed(rule, view, other)
+        missed_too = missed_too or not took_place(view, other)
+        if same_service(view, event, other) and not missed_too and not _says_none(view, event, other):
             return other
     return None
+
+
+def _is_missed(rule: Rule, view: CaseView, event: Event) -> bool:
+    """Whether what was read as a contact stands in the very sentence that says it was missed."""
+    also = selector(rule.more["also"], rule.id).cues if "also" in rule.more else None
+    return event.kind in {"appointment", "home_visit"} and also is not None and bool(also.find(view.stems(event)))
+
+
+def _tried_at_once(rule: Rule, view: CaseView, event: Event) -> bool:
+    """Whether the row goes on to say that the service rang, wrote or called at once, with no word from the family."""
+    text = view.entries[event.entry].text
+    book = Phrasebook({"tried": rule.more["tried"], "not_tried": rule.more["not_tried"]})
+    after = (stems(text[start:end]) for start, end in sentences(text) if end > event.span[0])
+    return any(book.find(words) == {"tried"} for words in after)
 
 
 def _says_none(view: CaseView, event: Event, other: Event) -> bool:
@@ -212,7 +234,8 @@ def cadence(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     anew = [span for e in again.find(view) if (span := view.span_of(e))]
     periods = open_periods(view) if rule.more.get("while_open") else []
     death = view.key_dates.get("death")
-    visits = one_record_each(view, rule.trigger.find(view), rule.responsible)
+    made = [e for e in triggers(rule, view) if rule.responsible & at_contact(view, e)]
+    visits = one_record_each(view, made, rule.responsible)
     for earlier, later in pairwise(visits):
         first, last = view.span_of(earlier), view.span_of(later)
         if first is None or last is None or not (first.bounded and last.bounded) or not rule.in_force(first):
@@ -293,12 +316,14 @@ def before_closure(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator
     """Closures of a service whose last recorded visit lies longer before them than the limit."""
     assert rule.expects is not None
     assert rule.limit is not None
-    visits = one_record_each(view, rule.expects.find(view), rule.responsible)
+    seen = {e.id: at_contact(view, e) for e in [*rule.expects.find(view), *_also(rule, view)]}
+    visits = one_record_each(view, [view.by_id[i] for i in seen if rule.responsible & seen[i]], rule.responsible)
     for closure in one_record_each(view, rule.trigger.find(view), rule.responsible):
         end = view.span_of(closure)
         if end is None or not end.bounded or view.side(closure) not in rule.responsible or view.after_death(end):
             continue
-        before = [(e, s) for e in visits if (s := view.span_of(e)) and s.end and end.start and s.end <= end.start]
+        own = [(e, s) for e in visits if view.side(closure) in seen[e.id] and (s := view.span_of(e))]
+        before = [(e, s) for e, s in own if s.end and end.start and s.end <= end.start]
         if not before or not rule.in_force(end):
             continue
         visit, first = before[-1]
@@ -318,6 +343,11 @@ def before_closure(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator
             until=in_words(end),
             closing=agency_words([closure.agency]),
         )
+
+
+def _also(rule: Rule, view: CaseView) -> list[Event]:
+    """Contacts that the rule counts by their words ("spoken to on the doorstep")."""
+    return selector(rule.more["also"], rule.id).find(view) if "also" in rule.more else []
 
 
 def _attempts(view: CaseView, rule: Rule, first: When, last: When) -> list[Event]:

@@ -62,7 +62,7 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
 
 def _absences(rule: Rule, view: CaseView) -> list[Event]:
     """Absences of a worker, and rows that say the work waits without one; the first record of each, in time order."""
-    found = {e.id: e for e in rule.trigger.find(view) if _names_worker(view, e)}
+    found = {e.id: e for e in rule.trigger.find(view) if _names_worker(view, e) and not _of_that_day(rule, view, e)}
     codes = re.compile(rule.more["worker_code"]) if "worker_code" in rule.more else None
     thing_left = Phrasebook({"left": rule.more.get("leaving_unless", ())})
     book = Phrasebook({"waiting": rule.more.get("waiting", ()), "leaving": rule.more.get("leaving", ())})
@@ -77,12 +77,19 @@ def _absences(rule: Rule, view: CaseView) -> list[Event]:
     return one_record_each(view, list(found.values()), view_sides(view))
 
 
+def _of_that_day(rule: Rule, view: CaseView, event: Event) -> bool:
+    """Whether the absence is told of only as the reason for which a meeting or visit of that day did not take place."""
+    reason = any(e.kind in rule.more["passing_with"] for e in view.by_entry[event.entry])
+    return reason and not Phrasebook({"lasting": rule.more["lasting"]}).find(view.stems(event))
+
+
 def _day_of_leaving(view: CaseView, saying: Saying) -> Event | None:
     """The event of the sentence that holds the day on which the worker left, where it is not that of the row."""
     row = view.written(saying.event)
     dated = [(e, span) for e in saying.inside if (span := view.span_of(e)) and span.is_day and span.start]
     near = [e for e, span in dated if row and row.end and span.start and abs((row.end - span.start).days) <= NEAR_DAYS]
-    return min(near, key=view.order, default=None)
+    of_leaving = [e for e in near if e.kind == "worker_absence"] or near
+    return min(of_leaving, key=view.order, default=None)
 
 
 def _handovers(rule: Rule, view: CaseView) -> list[Event]:

@@ -49,7 +49,7 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
         assert start.start is not None
         if clock_until is not None and start.start <= clock_until:
             continue
-        answer = _first_answer(rule, view, trigger, start, answers)
+        answer = _in_row(rule, view, trigger, start) or _first_answer(rule, view, trigger, start, answers)
         end = view.span_of(answer) if answer else None
         clock_until = (end.start if end else None) or _horizon(rule, start)
         if _closed_otherwise(rule, view, start, clock_until if answer else None, ended):
@@ -155,6 +155,20 @@ def one_record_each(view: CaseView, events: Sequence[Event], prefer: frozenset[s
     return sorted(chosen.values(), key=view.order)
 
 
+def _in_row(rule: Rule, view: CaseView, trigger: Event, start: When) -> Event | None:
+    """What is expected, written under the trigger in its own row with a later day of its own."""
+    if "in_row" not in rule.more:
+        return None
+    below = selector(rule.more["in_row"], rule.id)
+    for event in view.by_entry[trigger.entry]:
+        span = view.span_of(event)
+        ours = event.id != trigger.id and event.span[0] > trigger.span[0] and below.matches(view, event)
+        dated = span is not None and span.is_day and span.basis != "column" and span.start and start.start
+        if ours and dated and span and span.start and start.start and span.start >= start.start:
+            return event
+    return None
+
+
 def _first_answer(rule: Rule, view: CaseView, trigger: Event, start: When, answers: InTime) -> Event | None:
     """The first record of Y that can lie on or after the trigger, within the horizon."""
     assert start.start is not None
@@ -169,9 +183,19 @@ def _first_answer(rule: Rule, view: CaseView, trigger: Event, start: When, answe
             continue
         assert span.start is not None
         assert span.end is not None
-        if span.end >= start.start and span.start <= horizon and (answer.main or answer.assertion == "happened"):
+        told_wide = "answers_narrow" in rule.more and (span.end - span.start).days > int(rule.more["answers_narrow"])
+        own = answer.main or answer.assertion == "happened"
+        if span.end >= start.start and span.start <= horizon and own and not told_wide:
             found.append(answer)
+    if rule.more.get("same_part"):
+        found = [e for e in found if _part(view, e) == _part(view, trigger)] or found
     return _named(rule, view, found) or (found[0] if found else None)
+
+
+def _part(view: CaseView, event: Event) -> tuple[str, str]:
+    """The file and its sheet or table in which an event stands."""
+    entry = view.entries[event.entry]
+    return entry.source, str(entry.locator.get("sheet", ""))
 
 
 class InTime:

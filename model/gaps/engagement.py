@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from model.case import Event, Gap
 from model.data import load_toml
+from model.gaps.contact import open_periods
 from model.gaps.deadline import one_record_each
 from model.gaps.draft import agency_words, make_gap, shortened
 from model.gaps.presence import presence_phrases, was_given_to, was_there
@@ -61,7 +63,7 @@ def seen(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
         together = [e for e in within if role in view.roles(e) and was_there(view, e, role, absent)]
         if together or len(met) < rule.more["least_visits"]:
             continue
-        tried = _tried(rule, view, role, phase)
+        tried = _tried(rule, view, role, _from_referral(rule, view, phase))
         there = [e for e in direct if role in view.roles(e) and was_there(view, e, role, absent)]
         later = [e for e in there if e not in within]
         elsewhere = _elsewhere(rule, view, role, phase, absent)
@@ -93,17 +95,27 @@ def _length(phase: When) -> DayRange:
 
 
 def _phase(rule: Rule, view: CaseView) -> When | None:
-    """From the first record of the service's work to the birth, where it began before it, else to its end."""
-    begun = [span for e in rule.trigger.find(view) if (span := view.span_of(e)) and span.start]
+    """From the first step of the service's work with the family to the birth, where it began before it, else to
+    the closure, else to the end of its record. A referral begins it only where no such step is recorded."""
+    found = [e for e in rule.trigger.find(view) if view.span_of(e)]
+    work = [e for e in found if e.kind in rule.more["work"]] or found
+    begun = [span.start for e in work if (span := view.span_of(e)) and span.start]
     if not begun:
         return None
-    first = min(span.start for span in begun if span.start)
+    first = min(begun)
     birth = view.key_dates.get("birth")
     ends = [view.end_of_record(side) for side in rule.responsible]
-    last = max((day for day in ends if day), default=None)
+    ends += [end for begin, end in open_periods(view) if begin <= first < end] if rule.more["until_closed"] else []
+    last = min((day for day in ends if day), default=None)
     if birth and birth.end and first < birth.end:
         last = min(birth.end, last) if last else birth.end
     return When(start=first, end=last, granularity="span", basis="derived") if last and last > first else None
+
+
+def _from_referral(rule: Rule, view: CaseView, phase: When) -> When:
+    """The phase with the days before it since the first record that the case was with the service."""
+    begun = [span.start for e in rule.trigger.find(view) if (span := view.span_of(e)) and span.start]
+    return replace(phase, start=min([*begun, phase.start or dt.date.max]))
 
 
 def _tried(rule: Rule, view: CaseView, role: str, phase: When) -> list[Event]:

@@ -19,7 +19,7 @@ from model.gaps.wording import said
 from model.knowledge import Knowledge
 from model.view import TELLING, CaseView, Saying, side_of
 from model.when import DayRange, When, days_between, in_words
-from model.words import Phrasebook
+from model.words import Phrasebook, content, sentences, stems
 
 SAME_MEETING_DAYS = 10  # word of one cancellation spreads within so many days
 
@@ -31,6 +31,8 @@ def rearranged(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap
     held = [e for e in rule.expects.find(view) if view.span_of(e)]
     for events, planned in _cancellations(rule, view):
         if not rule.in_force(planned):
+            continue
+        if _said_held(rule, view, events, planned):
             continue
         answer = _next_held(view, _of_its_sort(rule, view, events, held), planned, events)
         end = view.span_of(answer) if answer else _end_of_records(view, events)
@@ -57,6 +59,31 @@ def rearranged(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap
             planned=in_words(planned),
             done=said("next_meeting", date=in_words(end)) if answer else said("no_later_meeting"),
         )
+
+
+def _said_held(rule: Rule, view: CaseView, events: Sequence[Event], planned: When) -> bool:
+    """Whether a record says in words that it was held after all within the limit: of the same row ("it took place a
+    week later"), or of another that shares its name ("the panel went ahead today")."""
+    assert planned.start is not None
+    last = planned.start + dt.timedelta(days=rule.limit or 0)
+    unless = Phrasebook({"unless": rule.more["held_unless"]})
+    names = frozenset[str]().union(*(view.content(e) for e in events)) - _dull(rule)
+    rows = {e.entry for e in events}
+    for saying in view.saying(Phrasebook({"held": rule.more["held_after"]})):
+        if unless.find(saying.stems):
+            continue
+        days = [span.start for e in (*saying.inside, saying.event) if (span := view.span_of(e)) and span.start]
+        later = [day for day in days if planned.start < day <= last]
+        named = saying.event.entry in rows or len(names & content(saying.stems)) >= 1
+        if later and named:
+            return True
+    return False
+
+
+def _dull(rule: Rule) -> frozenset[str]:
+    """Words that any cancelled meeting has, which name none of them."""
+    cues = (*rule.more["meeting_words"], *rule.more["appointment_words"], *rule.more["not_names"])
+    return frozenset(word for cue in cues for word in stems(cue)) - frozenset(stems(" ".join(rule.more["names"])))
 
 
 def _held_elsewhere(
@@ -223,7 +250,7 @@ def sector_absent(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[
         for name, agencies in rule.more["sectors"].items():
             sector = frozenset(side_of(a) for a in agencies)
             known = {s for s in sector if _active(view, s, when.start, int(rule.more["active_days"]))}
-            if known and not sector & there:
+            if known and not sector & there and not _named_in_words(rule, view, records, name):
                 yield make_gap(
                     rule,
                     view,
@@ -236,6 +263,15 @@ def sector_absent(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[
                     who=name,
                     known=agency_words(sorted(known)),
                 )
+
+
+def _named_in_words(rule: Rule, view: CaseView, records: Sequence[Event], sector: str) -> bool:
+    """Whether a record of the meeting names somebody of the sector by a word that gives no agency (a nurse)."""
+    book = Phrasebook({"named": rule.more["words"][sector]})
+    absent = Phrasebook({"absent": rule.more["words_unless"]})
+    texts = (view.entries[r.entry].text for r in records)
+    words = [stems(text[start:end]) for text in texts for start, end in sentences(text)]
+    return any(book.find(w) and not absent.find(w) for w in words)
 
 
 MEETING_KINDS = ("child_in_need_meeting", "core_group", "child_protection_conference", "planning_meeting")

@@ -8,6 +8,7 @@ have one name.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from model.case import Event, Gap
@@ -52,7 +53,7 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
                 events=[first, later],
                 measured=days,
                 outcome="exceeded",
-                confidence=("out_of_order",),
+                confidence=("day_and_month",) if _is_turned_about(span, start, window) else ("out_of_order",),
                 first=span,
                 last=start,
                 second=quote_of(later),
@@ -60,6 +61,14 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
                 second_agency=later.agency,
             )
             break
+
+
+def _is_turned_about(span: When, start: When, window: int) -> bool:
+    """Whether the later thing would be in its place if its day and month were the other way round."""
+    day = span.start
+    if day is None or not span.is_day or day.day > 12 or start.end is None:
+        return False
+    return 0 <= (dt.date(day.year, day.day, day.month) - start.end).days <= window
 
 
 def _is_subjects(view: CaseView, event: Event) -> bool:
@@ -84,21 +93,34 @@ def heard(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     told = Phrasebook({"told": rule.more["told"]})
     own = Phrasebook({"own": rule.more["own"]})
     unless = Phrasebook({"unless": rule.more["unless"]})
+    own_letter = Phrasebook({"sent": rule.more["not_heard"]})
     steps: dict[str, list[Saying]] = {}
     for saying in view.saying(own):
-        receipt = any(e.received_from for e in view.by_entry[saying.event.entry]) or told.find(saying.stems)
+        receipt = any(e.received_from for e in (saying.head, *saying.inside)) or told.find(saying.stems)
         if not saying.ahead and not receipt and not unless.find(saying.stems):
             steps.setdefault(view.side(saying.event), []).append(saying)
     for saying in view.saying(told):
         named = frozenset(s for e in (saying.event, *saying.inside) for s in view.senders(e) | view.partners(e))
         heard_on = _heard_on(view, saying)
-        if heard_on is None or not heard_on.bounded or saying.ahead or unless.find(saying.stems):
+        sent = own_letter.find(saying.stems)
+        if heard_on is None or not heard_on.bounded or saying.ahead or unless.find(saying.stems) or sent:
             continue
-        for side in sorted(named & steps.keys()):
+        found = named & steps.keys() or _only_one_that_fits(rule, view, saying, steps, heard_on)
+        for side in sorted(found):
             step = _only_after(view, steps[side], heard_on, int(rule.more["window_days"]))
             if step is not None:
                 yield _heard_gap(rule, view, saying, step, heard_on)
                 break
+
+
+def _only_one_that_fits(
+    rule: Rule, view: CaseView, saying: Saying, steps: dict[str, list[Saying]], heard_on: When
+) -> frozenset[str]:
+    """Where the letter names no agency: the one whose closure follows it, if there is one alone."""
+    days = int(rule.more["unnamed_days"])
+    others = [side for side in steps if side != view.side(saying.event)]
+    fits = frozenset(side for side in others if _only_after(view, steps[side], heard_on, days))
+    return fits if len(fits) == 1 else frozenset()
 
 
 def _heard_on(view: CaseView, saying: Saying) -> When | None:
@@ -149,3 +171,46 @@ def _heard_gap(rule: Rule, view: CaseView, saying: Saying, step: Saying, heard_o
         second_agency=agency_words([saying.event.agency]),
         quote=shortened(step.text),
     )
+
+
+def told_ahead(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
+    """Rows that tell, as past, of something that another agency records on a day after the row's own.
+
+    "17 May, letter in: not brought on the 24th" beside the clinic's own record of the 24th: one of the dates is wrong.
+    """
+    most = int(rule.more["window_days"])
+    for event in rule.trigger.find(view):
+        row, span = view.written(event), view.span_of(event)
+        if row is None or span is None or not (row.is_day and span.is_day and span.start and row.end):
+            continue
+        ahead = (span.start - row.end).days
+        if event.main or span.basis != "stated" or not 0 < ahead <= most or not rule.in_force(row):
+            continue
+        own = _recorded_on(view, event, span)
+        if own is not None:
+            yield make_gap(
+                rule,
+                view,
+                events=[event, *(e for e in view.by_entry[event.entry] if e.main), own],
+                measured=days_between(row, span),
+                outcome="exceeded",
+                confidence=("out_of_order",),
+                first=row,
+                last=span,
+                written=in_words(row),
+                told_on=in_words(span),
+                second_agency=agency_words([own.agency]),
+            )
+
+
+def _recorded_on(view: CaseView, event: Event, span: When) -> Event | None:
+    """Another agency's own record of the same kind on that day."""
+    assert span.start is not None
+    for other in view.from_day(event.kind, span.start):
+        day = view.span_of(other)
+        if day is None or day.start is None or day.start > span.start:
+            return None
+        row = view.written(other)
+        if other.main and other.agency != event.agency and row is not None and row.overlaps(span):
+            return other
+    return None

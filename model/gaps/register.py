@@ -83,8 +83,9 @@ def fold(found: Iterable[Gap], folds: dict[str, str]) -> list[Gap]:
         of_event: dict[str, list[Gap]] = {}
         for gap in gaps:
             how = folds.get(gap.rule, "")
-            shared = next((of_event[e] for e in gap.events if e in of_event), None) if how != "never" else None
-            near = shared or next((h for h in heads[-MOST_NEAR:] if _near_duplicate(h, gap, how)), None)
+            alone = how == "never" or _stands_alone(gap, how)
+            shared = None if alone else next((of_event[e] for e in gap.events if e in of_event), None)
+            near = shared or next((h for h in heads[-MOST_NEAR:] if not alone and _near_duplicate(h, gap, how)), None)
             if near is None:
                 near = []
                 heads.append(near)
@@ -118,10 +119,14 @@ def _alike(gap: Gap, how: str) -> tuple[str, ...]:
     return (gap.rule, *(sorted(gap.agencies) if how == "days" else gap.agencies[:1]))
 
 
+def _stands_alone(gap: Gap, how: str) -> bool:
+    """Whether it is measured so long that it is told by itself ("agency under 70": from 70 on)."""
+    most = how.partition(" under ")[2]
+    return bool(most) and (gap.measured[0] or 0) >= int(most)
+
+
 def _near_duplicate(held: Sequence[Gap], gap: Gap, how: str) -> bool:
-    if how == "never":
-        return False
-    if how in {"agency", "all"}:
+    if how.partition(" under ")[0] in {"agency", "all"}:
         return True
     first, last = held[-1].when, gap.when
     if not how.endswith("days") or first is None or last is None or first.start is None or last.start is None:

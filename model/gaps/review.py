@@ -39,8 +39,9 @@ def not_seen(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     seen = view.saying(Phrasebook({"seen": rule.more["said_seen"]}))
     by_side: dict[str, list[Saying]] = {}
     for saying in unseen:
-        if not view.after_death(view.happened_by(saying.event)):
-            by_side.setdefault(view.side(saying.event), []).append(saying)
+        side = view.side(saying.event)
+        if side in rule.trigger.by and not view.after_death(view.happened_by(saying.event)):
+            by_side.setdefault(side, []).append(saying)
     for side, found in sorted(by_side.items()):
         first, last = view.happened_by(found[0].event), view.happened_by(found[-1].event)
         later = [s for s in seen if view.side(s.event) == side and view.order(s.event) > view.order(found[-1].event)]
@@ -131,7 +132,7 @@ def challenge(rule: Rule, view: CaseView, gaps: Sequence[Gap]) -> Iterator[Gap]:
     assert rule.limit is not None
     drifts = [g for g in gaps if g.rule in rule.more["of_rules"] and (g.measured[0] or 0) > rule.limit and g.when]
     owners = {side for g in drifts for side in g.agencies[:1]}
-    if not drifts or not rule.in_force(drifts[0].when):
+    if len(drifts) < int(rule.more["least_steps"]) or not rule.in_force(drifts[0].when):
         return
     longest = max(drifts, key=lambda g: g.measured[0] or 0)
     starts = [g.when.start for g in drifts if g.when and g.when.start]

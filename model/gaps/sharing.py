@@ -30,6 +30,9 @@ Messages = dict[str, list[Event]]
 CARRIES_CONCERN = frozenset(
     {"referral", "strategy_discussion", "marac", "child_protection_conference", "section_47_enquiry"}
 )
+SHARED_AT = frozenset(
+    {"marac", "strategy_discussion", "child_protection_conference", "child_in_need_meeting", "core_group"}
+)
 MEETINGS = frozenset({"child_in_need_meeting", "core_group", "planning_meeting", "home_visit"})
 MESSAGES = frozenset({"information_shared", "phone_contact", "consultation", "referral", "disclosure", "case_closed"})
 
@@ -43,6 +46,8 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     for event in view.events:
         meant = rule.trigger.matches(view, event)
         if not meant and not _can_be_news(rule, event):
+            continue
+        if _told_at_a_meeting(view, event):
             continue
         lead = view.side(event) in rule.more["lead"] and event.kind in {"concern", "disclosure"}
         said = event.entry in unsaid_rows
@@ -58,6 +63,12 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
             yield gap
 
 
+def _told_at_a_meeting(view: CaseView, event: Event) -> bool:
+    """Whether its row is the record of a meeting of agencies: those who met have heard it."""
+    row = view.by_entry[event.entry]
+    return any(e.main and e.kind in SHARED_AT and e.assertion in {"happened", "reported"} for e in row)
+
+
 def _can_be_news(rule: Rule, event: Event) -> bool:
     """Whether an event of another kind (a contact, a school event) can hold what was not passed on."""
     return event.kind in rule.more["unsaid_kinds"] and event.assertion in rule.trigger.assertions
@@ -65,6 +76,8 @@ def _can_be_news(rule: Rule, event: Event) -> bool:
 
 def _is_significant(view: CaseView, rule: Rule, head: Event, *, stated: bool) -> bool:
     """Whether it bears enough on a child's safety; less is asked where the record says that it was not passed on."""
+    if stated and head.kind in settings()["stated_kinds"]:
+        return True
     if stated:
         return max(significance(view, head), _of_row(view, head)) >= int(settings()["threshold_stated"])
     if head.kind in rule.trigger.kinds:

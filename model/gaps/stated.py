@@ -16,14 +16,16 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from model.case import Event, Gap
+from model.gaps import wording
 from model.gaps.answers import answer_elsewhere, is_answered, parties, request_of
-from model.gaps.draft import make_gap, shortened
+from model.gaps.draft import make_gap, shortened, value_words
+from model.gaps.measuring import Measured, measured_of
 from model.gaps.presence import presence_phrases, was_there
 from model.gaps.rules import Rule
 from model.knowledge import Knowledge
 from model.names import ROLES
 from model.view import TELLING, CaseView, Saying
-from model.when import DayRange, When
+from model.when import DayRange, When, days_between, in_words
 from model.words import Phrasebook, content, stems
 
 
@@ -39,13 +41,30 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
             continue
         if rule.more.get("needs_in_row") and not needed.find(stems(view.entries[row].text)):
             continue
-        if taken_back.find(stems(view.entries[row].text)):
+        if taken_back.find(stems(view.entries[row].text)) or _is_told_of_another(rule, view, saying, when):
             continue
         answer = _replied(rule, view, saying) or (_answer(rule, view, saying, when) if when else None)
         if answer is not None and answer.entry == row:
             continue
         done.add(row)
         yield _gap(rule, view, saying, when, answer)
+
+
+def _is_told_of_another(rule: Rule, view: CaseView, saying: Saying, when: When | None) -> bool:
+    """Whether the row is word of a closure that the other service records itself in those days."""
+    days = int(rule.more.get("own_news_days", 0))
+    if not days or when is None or when.end is None:
+        return False
+    row = view.by_entry[saying.event.entry]
+    others = frozenset(s for e in row for s in view.partners(e) | view.senders(e)) - {view.side(saying.event)}
+    closings = view.from_day("case_closed", when.end - dt.timedelta(days=days)) if others else ()
+    for event in closings:
+        span = view.span_of(event)
+        if span is None or span.start is None or (span.start - when.end).days > days:
+            break
+        if view.side(event) in others:
+            return True
+    return False
 
 
 def _replied(rule: Rule, view: CaseView, saying: Saying) -> Event | None:
@@ -135,6 +154,7 @@ def planned(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
                 rule,
                 view,
                 events=[event, *(e for s in later for e in (s.head, s.event))],
+                measured=_between(decided, view.written(later[-1].event)),
                 outcome="no_record",
                 confidence=("says_not_done",),
                 first=decided,
@@ -151,6 +171,11 @@ def _after(view: CaseView, saying: Saying, event: Event, days: int) -> bool:
     if decided is None or told is None or decided.end is None or told.end is None:
         return False
     return 0 < (told.end - decided.end).days <= days
+
+
+def _between(first: When | None, last: When | None) -> DayRange:
+    known = first is not None and last is not None and first.bounded and last.bounded
+    return days_between(first, last) if known and first and last else DayRange(None, None)
 
 
 def _met_between(view: CaseView, side: str, role: str, event: Event, last: Saying) -> Event | None:
@@ -193,18 +218,31 @@ def _gap(rule: Rule, view: CaseView, saying: Saying, when: When | None, answer: 
     row = [e for e in view.by_entry[saying.event.entry] if e.main]
     same = [e for e in view.same(saying.event) if e.id != saying.event.id]
     sent = _sendings(view, saying, when, int(rule.more["pair_sent"])) if "pair_sent" in rule.more else []
+    told = view.written(saying.event) or when
+    table = rule.more.get("measure")
+    open_ = measured_of(table, view, saying, told, sent) if told and table else Measured()
     return make_gap(
         rule,
         view,
-        events=[saying.head, *saying.inside, *row, *same, *sent],
+        events=[saying.head, *saying.inside, *row, *same, *sent, *open_.events],
+        measured=open_.days,
         outcome="no_record",
         confidence=("answered_elsewhere",) if answer else ("record_says",),
-        first=when,
-        last=when,
+        first=open_.first or when,
+        last=open_.last or when,
+        lasted=_lasted(open_),
         answer=answer,
         agencies=[saying.event.agency, *sorted(frozenset(s for e in saying.inside for s in view.partners(e)))],
         quote=shortened(saying.text),
     )
+
+
+def _lasted(open_: Measured) -> str:
+    """How long it was open, in a sentence of its own; nothing where that is not known."""
+    if open_.days.fewest is None:
+        return ""
+    first, last, value = in_words(open_.first), in_words(open_.last), value_words(open_.days, "days")
+    return " " + wording.said("open_for", first=first, last=last, value=value)
 
 
 def _answer(rule: Rule, view: CaseView, saying: Saying, when: When) -> Event | None:
@@ -231,8 +269,13 @@ def _answer(rule: Rule, view: CaseView, saying: Saying, when: When) -> Event | N
 
 
 def _sendings(view: CaseView, saying: Saying, when: When | None, days: int) -> Sequence[Event]:
-    """Other agencies' records of having sent to the one that says nothing came, in the days round those named."""
+    """Records of having sent to the one that says nothing came: of the very day that the sentence names, in any file
+    (it may tell what another agency says of one's own sending), else other agencies' of the days round its row."""
     side = view.side(saying.event)
+    named_days = [span for e in saying.inside if (span := view.span_of(e)) and _is_past_day(view, saying, span)]
+    that_day = _sent_on(view, saying, named_days)
+    if that_day:
+        return that_day
     dates = [span for e in saying.inside if (span := view.span_of(e))] or ([when] if when else [])
     named = frozenset(s for e in saying.inside for s in view.partners(e)) - {side}
     starts = [day.start for day in dates if day.start]
@@ -253,6 +296,31 @@ def _sendings(view: CaseView, saying: Saying, when: When | None, days: int) -> S
             if sent and min(apart) <= days:
                 found.append((min(apart), event))
     return [event for _, event in sorted(found, key=lambda item: (item[0], item[1].id))[:2]]
+
+
+SENDING = ("referral", "information_shared", "consultation", "phone_contact")
+
+
+def _is_past_day(view: CaseView, saying: Saying, span: When) -> bool:
+    row = view.written(saying.event)
+    return bool(span.is_day and span.start and row and row.start and span.start < row.start)
+
+
+def _sent_on(view: CaseView, saying: Saying, days: Sequence[When]) -> list[Event]:
+    """Records of sending made on one of the days, in another row; those with a word in common first."""
+    words = content(saying.stems)
+    found = []
+    for day in days:
+        assert day.start is not None
+        for kind in SENDING:
+            for event in view.from_day(kind, day.start):
+                span = view.span_of(event)
+                if span is None or span.start is None or span.start > day.start:
+                    break
+                if event.entry != saying.event.entry and event.assertion in TELLING:
+                    found.append(event)
+    found.sort(key=lambda e: (-len(view.content(e) & words), e.kind != "referral", e.id))
+    return found[:1]
 
 
 def _alike(view: CaseView, saying: Saying, event: Event, how: str) -> bool:
