@@ -25,6 +25,7 @@ from dashboard.callbacks import (
     knowledge,
     presence,
     present,
+    printing,
     review,
     routing,
     rules,
@@ -96,7 +97,7 @@ def create_app(
     library = Library(place, analyse)
     services = Services(library=library, jobs=Jobs(after=library.book), settings=settings, gate=gate)
     app.layout = shell(settings, team=gate is not None)
-    for module in (routing, timeline, knowledge, cases, bring_in, rules, review, views, export, present):
+    for module in (routing, timeline, knowledge, cases, bring_in, rules, review, views, export, present, printing):
         module.register(app, services)
     compress(app.server)
     protect(app.server, content_security_policy(app.csp_hashes()), settings.hosts)
