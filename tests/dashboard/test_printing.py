@@ -135,6 +135,17 @@ def test_the_choice_of_the_export_page_holds_for_paper(client: tuple[FlaskClient
     assert page.headers["Cache-Control"] == "no-store"
 
 
+@pytest.mark.parametrize("names", ["pseudonyms", "shifted"])
+def test_it_is_printed_without_names_where_that_is_asked_for(client: tuple[FlaskClient, str], names: str) -> None:
+    browser, key = client
+    plain = browser.get(f"/print/{key}", headers={"Host": "127.0.0.1"}).text
+    hidden = browser.get(f"/print/{key}?names={names}", headers={"Host": "127.0.0.1"}).text
+    for name in ("Dale", "Okell", "Tarn"):
+        assert name in plain
+        assert name not in hidden
+    assert ("18 Mar 2021" in hidden) is (names == "pseudonyms")
+
+
 @pytest.mark.parametrize(
     ("path", "headers", "status"),
     [
