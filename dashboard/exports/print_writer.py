@@ -30,6 +30,7 @@ from dashboard.exports.report import (
 )
 
 STYLE: Final = files("dashboard.exports.page").joinpath("print.css").read_text(encoding="utf-8")
+ITEMS: Final = '<ul class="items">'
 HEAD_MM: Final = 26  # of a picture's page that heading and caption take
 
 
@@ -41,6 +42,7 @@ def to_print(report: Report, script: str = "") -> str:
     named = [(next(heads), block) for block in report.blocks if isinstance(block, Heading)]
     places = {id(block): number for number, block in named}
     body = "".join(_block(block, places, named) for block in report.blocks)
+    body = body.replace("</ul>" + ITEMS, "")  # items that follow one another are one list
     button = f'<p class="screen"><button type="button" id="print">Print</button> {_paper(report)}</p>' if script else ""
     return (
         f'<!DOCTYPE html>\n<html lang="{LANGUAGE}"><head><meta charset="utf-8">'
@@ -90,7 +92,7 @@ def _block(block: object, places: dict[int, int], named: list[tuple[int, Heading
         return f'<h{level} id="h{places[id(block)]}" class="{kind}" dir="auto">{_text(block.text)}</h{level}>'
     if isinstance(block, Paragraph):
         text = f"<b>{_text(block.text)}</b>" if block.bold else _text(block.text)
-        return f'<p class="{"item" if block.bullet else "text"}" dir="auto">{text}</p>'
+        return f'{ITEMS}<li dir="auto">{text}</li></ul>' if block.bullet else f'<p dir="auto">{text}</p>'
     if isinstance(block, Picture):
         return f"<figure>{block.svg}<figcaption>{_text(block.alt)}</figcaption></figure>"
     if isinstance(block, Contents):

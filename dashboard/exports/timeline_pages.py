@@ -31,7 +31,7 @@ from model.when import When, in_words
 MONTHS: Final = (1, 2, 3, 6, 12, 24, 60, 120)
 EVENTS_A_PAGE: Final = 90  # above it marks stack up; less time on a page parts them
 MAX_PAGES: Final = 24  # of spans; a longer case is told in longer spans
-LANES_PX: Final = 500  # of lanes on one sheet, at the width of the page: leaves room for axis, heading and caption
+LANES_PX: Final = 620  # of lanes on one sheet: the picture is then at most a fifth smaller than the page is wide
 
 
 def timeline_pages(told: Extract) -> Iterator[tuple[str, Picture]]:
