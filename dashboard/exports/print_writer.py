@@ -59,7 +59,10 @@ def _text(text: str) -> str:
 
 
 def _paper(report: Report) -> str:
-    return f"Made for {escape(report.paper)}, landscape. Choose that paper and no scaling in the browser's print."
+    return (
+        f"Made for {escape(report.paper)}, landscape. Choose that paper and no scaling in the browser's print. Chrome and "
+        "Edge put the handling mark and the page number on every page; with another browser use the PDF instead."
+    )
 
 
 def css_string(text: str) -> str:
