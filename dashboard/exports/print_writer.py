@@ -60,8 +60,8 @@ def _text(text: str) -> str:
 
 def _paper(report: Report) -> str:
     return (
-        f"Made for {escape(report.paper)}, landscape. Choose that paper and no scaling in the browser's print. Chrome and "
-        "Edge put the handling mark and the page number on every page; with another browser use the PDF instead."
+        f"Made for {escape(report.paper)}, landscape. Choose that paper and no scaling in the browser's print. "
+        "Chrome and Edge put the handling mark and the page number on every page; elsewhere use the PDF instead."
     )
 
 
