@@ -25,6 +25,7 @@ from dashboard.callbacks import (
     knowledge,
     presence,
     present,
+    printing,
     returned,
     review,
     routing,
@@ -100,7 +101,20 @@ def create_app(
     jobs = Jobs(after=library.book, came_back=lambda case, *held: kept.take(case, library.book(case), *held))
     services = Services(library=library, jobs=jobs, settings=settings, gate=gate, returned=kept)
     app.layout = shell(settings, team=gate is not None)
-    for module in (routing, timeline, knowledge, cases, bring_in, rules, review, views, export, present, returned):
+    for module in (
+        routing,
+        timeline,
+        knowledge,
+        cases,
+        bring_in,
+        rules,
+        review,
+        views,
+        export,
+        present,
+        returned,
+        printing,
+    ):
         module.register(app, services)
     compress(app.server)
     protect(app.server, content_security_policy(app.csp_hashes()), settings.hosts)

@@ -22,6 +22,7 @@ from dashboard.casebook import CaseBook
 from dashboard.date_fields import FieldError, read_day
 from dashboard.decided import Act, Decided
 from dashboard.forms import Form
+from model.as_known import shown_from
 from model.case import Event
 from model.walkthrough import (
     MAX_STOPS,
@@ -46,7 +47,8 @@ def _new(book: CaseBook, form: Form) -> Decided:
         raise FieldError("The title is missing.", remedy="Give it a name of your own; the room never sees it.",
                          field="title")  # fmt: skip
     events = [book.event_by_id[i] for i in ticked] if ticked else _of_period(book, form)
-    events.sort(key=book.knowing.view.order)
+    view = book.knowing.view  # by the day on which each can be shown, so that the room never goes back in time
+    events.sort(key=lambda event: (shown_from(view, event) or dt.date.max, view.order(event)))
     made = _longer(new_walkthrough(title), (event_stop(book.case, event) for event in events))
     return Decided(made.decision(), f"Walkthrough made, with {words.counted(len(made.stops), 'stop')}.")
 

@@ -202,20 +202,27 @@ def _words_by(whole: Whole, entry: Entry, seen: Sequence[Event], on: dt.date) ->
         return "", {}
     ids = {event.id for event in seen}
     later = [event for event in whole.view.by_entry[entry.id] if event.id not in ids]
-    days = [(start, end) for start, end, day in whole.told_days(entry) if day > on]
+    days = [told for told in whole.told_days(entry) if told[2] > on]
     if not later and not days:
         return entry.text, {event.id: event.span for event in seen}
     kept: list[tuple[int, int]] = []
     for piece in _pieces(entry.text):
         inside = [event for event in seen if _touch(event.span, piece)]
-        ahead = bool(inside) and all(event.assertion in AHEAD for event in inside)
         spoilt = [event.span for event in later if _touch(event.span, piece)]
-        spoilt += [] if ahead else [day for day in days if _touch(day, piece)]
+        spoilt += [
+            (start, end) for start, end, day in days if _touch((start, end), piece) and not _was_planned(inside, day)
+        ]
         if not spoilt and (inside or not later):
             kept.append(piece)
         elif spoilt:
             kept += [e.span for e in inside if not any(_touch(e.span, s) for s in spoilt) and _within(e.span, piece)]
     return _joined(entry.text, _merged(kept), seen)
+
+
+def _was_planned(events: Iterable[Event], day: dt.date) -> bool:
+    """Whether one of the events of a sentence was planned for that day: then it could be written before it."""
+    ahead = (event.when for event in events if event.assertion in AHEAD and event.when is not None)
+    return any(when.overlaps(When.on(day)) for when in ahead)
 
 
 def _pieces(text: str) -> list[tuple[int, int]]:

@@ -19,7 +19,6 @@ from typing import Any, Final
 from dash import Dash
 from flask import Flask, Response, jsonify, request
 
-from dashboard.casebook import CaseBook, build_book
 from dashboard.deciding_walkthrough import walkthrough_of
 from dashboard.presenting.answer import answer_of
 from dashboard.presenting.html import pieces
@@ -28,9 +27,8 @@ from dashboard.presenting.scene import KEPT, Stage, day_words
 from dashboard.presenting.sealed import walkthrough_zip
 from dashboard.security import origin_allowed
 from dashboard.services import Services
-from ingest.identifiers import table_for, under_pseudonyms
+from dashboard.unnamed import unnamed
 from model.errors import CaseNotFoundError, CasethreadError
-from model.store import Store
 
 HEADER: Final = "stage"  # what our own script says in X-Casethread
 LAST: Final = "last"
@@ -56,7 +54,7 @@ class Stages:
             if kept is not None and kept[0] == book.number:
                 return kept[1]
             try:
-                shown = book if names else self._hidden(case, book)
+                shown = book if names else unnamed(self._services.library.path(case), book)
                 stage = Stage(shown, walkthrough_of(shown, walkthrough), self._services.settings)
             except KeyError:
                 raise CaseNotFoundError(
@@ -69,13 +67,6 @@ class Stages:
             self._made = dict([*self._made.items()][1 - KEPT_STAGES :])
             self._made[case, walkthrough, names] = (book.number, stage)
             return stage
-
-    def _hidden(self, case: str, book: CaseBook) -> CaseBook:
-        """The case under pseudonyms: no name is left in it, so none can be shown."""
-        with Store.open(self._services.library.path(case)) as store:
-            kept, views = store.pseudonyms()[0], [view.name for view in store.views()]
-        table = table_for(book.case, kept, views)  # not kept: to look at a case must not change its file
-        return build_book(*under_pseudonyms(book.case, book.findings, table))
 
 
 def scene_answer(stage: Stage, wanted: str, agency: str, step: str, *, outlines: bool, enter: bool) -> dict[str, Any]:

@@ -53,6 +53,18 @@ def chronology_report(told: Extract, made: dt.datetime) -> Report:
     contents(report)
     heading(report, "How to read this document")
     _how(report, told)
+    chronology_part(report, told)
+    _people(report, told)
+    sources_part(report, told)
+    decisions_part(report, told)
+    heading(report, "Glossary")
+    table(report, "Glossary", ("Sort", "Word", "Meaning"), (1, 2, 5), told.glossary)
+    report.slip = slip_of(report, told)
+    return report
+
+
+def chronology_part(report: Report, told: Extract) -> None:
+    """Every entry of the choice by year, with the gaps in their place."""
     heading(report, "Chronology")
     if not told.sections:
         paragraph(report, "No entry is in this export.")
@@ -60,13 +72,6 @@ def chronology_report(told: Extract, made: dt.datetime) -> Report:
     for year, items in told.sections:
         heading(report, year, 2)
         table(report, f"Chronology, {year}", titles, SHARES, (row_of_item(item, told) for item in items))
-    _people(report, told)
-    sources_part(report, told)
-    _decisions(report, told)
-    heading(report, "Glossary")
-    table(report, "Glossary", ("Sort", "Word", "Meaning"), (1, 2, 5), told.glossary)
-    report.slip = slip_of(report, told)
-    return report
 
 
 def cover(report: Report, told: Extract, made: dt.datetime) -> None:
@@ -172,7 +177,8 @@ def sources_part(report: Report, told: Extract) -> None:
     table(report, "Sources", titles, (4, 3, 2, 2, 6), rows)
 
 
-def _decisions(report: Report, told: Extract) -> None:
+def decisions_part(report: Report, told: Extract) -> None:
+    """The log: what reviewers decided."""
     if not told.decisions:
         return
     heading(report, "Decisions of reviewers")

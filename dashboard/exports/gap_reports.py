@@ -31,18 +31,24 @@ def gap_report(told: Extract, made: dt.datetime) -> Report:
     judged."""
     report = started(f"Gap report: {told.case.info.title}", told, made)
     contents(report)
-    for kind, name in GAP_KINDS.items():
-        items = [item for item in told.gaps if item.gap.kind == kind]
-        if items:
-            heading(report, f"{name} ({len(items)})")
-            table(report, name, GAP_TITLES, GAP_SHARES, (_gap_row(item, told) for item in items))
     if not told.gaps:
         heading(report, "Gaps")
-        paragraph(report, "No gap is in this choice.")
+    gaps_part(report, told)
     if told.options.words == "source" and not told.options.narrow:
         _good_practice(report, told)
     not_judged_part(report, told)
     return report
+
+
+def gaps_part(report: Report, told: Extract, level: int = 1) -> None:
+    """The gaps of the choice, a table for each kind."""
+    for kind, name in GAP_KINDS.items():
+        items = [item for item in told.gaps if item.gap.kind == kind]
+        if items:
+            heading(report, f"{name} ({len(items)})", level)
+            table(report, name, GAP_TITLES, GAP_SHARES, (_gap_row(item, told) for item in items))
+    if not told.gaps:
+        paragraph(report, "No gap is in this choice.")
 
 
 def started(title: str, told: Extract, made: dt.datetime) -> Report:
@@ -87,9 +93,9 @@ def _good_practice(report: Report, told: Extract) -> None:
     table(report, "Good practice in the records", titles, (4, 8, 3, 5), rows)
 
 
-def not_judged_part(report: Report, told: Extract) -> None:
+def not_judged_part(report: Report, told: Extract, level: int = 1) -> None:
     """The rules that had too little to go on, and why."""
-    heading(report, "What was not judged")
+    heading(report, "What was not judged", level)
     paragraph(report, "These rules had too little to go on in the files supplied. No gap is claimed, none ruled out.")
     for reason in told.findings.not_judged:
         paragraph(report, reason, bullet=True)

@@ -246,7 +246,9 @@ def _lane(lane: Lane, drawing: Drawing, scale: Scale, colours: Mapping[str, str]
             fill = shown_as(mark, colour, look)[2]
             yield _box(left, y - SPAN_PX / 2, right - left, SPAN_PX, fill=fill, more=' fill-opacity="0.35"')
     for mark in lane.marks:
-        x, y = min(max(scale.at(mark.at), 0.0), float(PLOT_PX)), lane.mark_y(mark.row)
+        x, y = scale.at(mark.at), lane.mark_y(mark.row)
+        if not 0 <= x <= PLOT_PX:  # the middle of its possible days lies beyond the picture: its bar leads there
+            continue
         name, size, fill = shown_as(mark, colour, look)
         yield symbol_svg(name, x, y, size, fill) + ring(lane, mark, scale, look)
         when = mark.event.when

@@ -52,7 +52,11 @@ def links(case: str, options: ExportOptions) -> list[Component]:
     """A link for every document and format, with the choice in its address."""
     query = options.query()
     tail = f"?{query}" if query else ""
-    rows: list[Component] = []
+    printed = html.A("Open the page for paper", href=f"/print/{case}{tail}", className="button small", target="_blank")
+    rows: list[Component] = [
+        html.Div([html.H3("Print"), html.P("All of it for the browser's own print: cover, timeline in pages, gaps, "
+                                           "chronology, sources, log."), printed])
+    ]  # fmt: skip
     for name, document in DOCUMENTS.items():
         made = [
             html.A(

@@ -10,6 +10,7 @@ Only the trainer sees this page: it holds what the room is not yet shown. The st
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from dash import html
 from dash.development.base_component import Component
@@ -30,7 +31,6 @@ from dashboard.presenting.scene import day_of, day_words, whole_of
 from dashboard.query import Query
 from dashboard.routes import address
 from dashboard.urlstate import ViewState
-from model.as_known import Whole
 from model.walkthrough import Stop, Walkthrough
 
 HOW = (
@@ -94,7 +94,8 @@ def _leave(case: str, walk: Walkthrough) -> list[Component]:
 
 def _one(book: CaseBook, case: str, walk: Walkthrough) -> list[Component]:
     whole = whole_of(book)
-    stops = [_stop(book, case, whole, walk, stop, place) for place, stop in enumerate(walk.stops, start=1)]
+    days = [day_of(whole, dict(book.gap_by_id), stop) for stop in walk.stops]
+    stops = [_stop(book, case, walk, place, days) for place in range(1, len(walk.stops) + 1)]
     never = whole.never()
     undated = [notice(f"{words.counted(never, 'record')} of the case {'has' if never == 1 else 'have'} no day by which "
                       "they were written, and are never shown on the stage.", quiet=True)] if never else []  # fmt: skip
@@ -113,8 +114,10 @@ def _one(book: CaseBook, case: str, walk: Walkthrough) -> list[Component]:
     ]
 
 
-def _stop(book: CaseBook, case: str, whole: Whole, walk: Walkthrough, stop: Stop, place: int) -> Component:
-    day = day_of(whole, dict(book.gap_by_id), stop)
+def _stop(book: CaseBook, case: str, walk: Walkthrough, place: int, days: Sequence[dt.date | None]) -> Component:
+    stop, day = walk.stops[place - 1], days[place - 1]
+    before = max((d for d in days[: place - 1] if d), default=None)
+    back = [html.P("This goes back in time: the room has seen a later day by then.", className="muted")]
     told = [html.P([html.Strong("Question: "), stop.question])] if stop.question else []
     told += [html.P([html.Strong("Notes: "), stop.notes], className="notes")] if stop.notes else []
     return html.Li(
@@ -122,6 +125,7 @@ def _stop(book: CaseBook, case: str, whole: Whole, walk: Walkthrough, stop: Stop
             html.H3(f"Stop {place}: {_named(book, stop)}"),
             *_about(book, case, stop),
             html.P(_shown(stop, day), className="muted"),
+            *(back if day and before and day < before else []),
             *told,
             html.Div(
                 [

@@ -22,6 +22,7 @@ from model.names import AGENCIES
 from model.when import in_words
 
 LATEST: Final = 6  # records in full view; the earlier ones stand folded under them
+EARLIER: Final = 150  # of those: who needs older ones makes a stop of them; a file of many scenes must stay small
 ROW_CHARS: Final = 1_200  # of the row of a stop
 WORDS_CHARS: Final = 420  # of any other record
 STEP_WORDS: Final[dict[str, str]] = {
@@ -145,12 +146,14 @@ def _records(scene: Scene) -> str:
         shown = f"<p>No record in the files supplied shows anything known {_t(scene.to_whom)} by then.</p>"
     else:
         shown = f'<ol class="records" reversed>{"".join(newest[:LATEST])}</ol>'
-    earlier = newest[LATEST:]
+    earlier, oldest = newest[LATEST : LATEST + EARLIER], len(newest) - LATEST - EARLIER
     if earlier:
         shown += (
             f"<details><summary>{words.counted(len(earlier), 'earlier record')}</summary>"
             f'<ol class="records" reversed>{"".join(earlier)}</ol></details>'
         )
+    if oldest > 0:
+        shown += f"<p>{words.counted(oldest, 'older record')} in the picture, not listed here.</p>"
     ahead = "".join(_record(item) for item in scene.ahead)
     lying_ahead = f'<h2>Lying ahead, as planned by then</h2><ol class="records">{ahead}</ol>' if ahead else ""
     return f'<section class="known"><h2>What was known, latest first</h2>{shown}{lying_ahead}</section>'

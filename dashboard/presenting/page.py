@@ -19,8 +19,9 @@ FILES: Final[dict[str, str]] = {
     "stage.js": "text/javascript; charset=utf-8",
     "served.js": "text/javascript; charset=utf-8",
     "notes.js": "text/javascript; charset=utf-8",
+    "print.js": "text/javascript; charset=utf-8",
 }
-"""What the server gives out for the stage, with its type; none of it holds case text. (`sealed.js` is for files.)"""
+"""What the server gives out for the stage and for paper, with its type; none of it holds case text."""
 KEYS: Final = (
     ("Right arrow, Space, Page down", "next stop"),
     ("Left arrow, Page up", "stop before"),

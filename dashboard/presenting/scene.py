@@ -88,7 +88,8 @@ def told_days(entry: Entry) -> list[tuple[int, int, dt.date]]:
     if not base:
         return []
     found = read_times(entry.text, base, own=entry.when)
-    return [(t.start, t.end, t.when.start) for t in found if t.type in ("DATE", "TIME") and t.when and t.when.start]
+    days = (t for t in found if t.type in ("DATE", "TIME") and t.ahead <= 0)  # not what its words say lies ahead
+    return [(t.start, t.end, t.when.start) for t in days if t.when and t.when.start]
 
 
 def whole_of(book: CaseBook) -> Whole:

@@ -143,6 +143,18 @@ def test_a_later_day_in_the_text_cuts_its_sentence_even_where_no_event_was_read(
     assert seen.case.entries[0].text == "Seen at home. … Fed well."
 
 
+def test_a_day_that_was_planned_for_stays_in_the_words_of_the_time() -> None:
+    case = case_of(
+        [
+            event(HV, "home_visit", "2022-05-04", "Seen at home", row="r"),
+            event(HV, "birth", "2022-10-20", "baby due 20 October", row="r", main=False, assertion="planned"),
+        ]
+    )
+    at = case.entries[0].text.index("20 October")
+    whole = _whole(case, analyse(case), told_days=lambda _: [(at, at + 10, dt.date(2022, 10, 20))])
+    assert "baby due 20 October" in as_known(whole, dt.date(2022, 5, 5)).case.entries[0].text
+
+
 def _gap(**fields: object) -> Gap:
     base = Gap(
         id="g", kind="contact_silence", rule="r", title="Nothing for 20 days", explanation="From 4 May 2022.",

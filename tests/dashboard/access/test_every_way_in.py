@@ -54,6 +54,7 @@ ROUTES: Final[dict[str, frozenset[str]]] = {
     "/log/<case>": READ,
     "/explain/<case>/<event>": READ,
     "/export/<case>/<document>/<kind>": READ,
+    "/print/<case>": READ,
     "/present/<case>/<walkthrough>": READ,
     "/present/<case>/<walkthrough>/stop/<wanted>": READ,
     "/present/<case>/<walkthrough>/notes": READ,
