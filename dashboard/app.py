@@ -18,11 +18,13 @@ from dashboard import ids
 from dashboard.access.gate import Gate, install
 from dashboard.access.guarded import GuardedDash
 from dashboard.access.pages import Pages
+from dashboard.authors import session_token
 from dashboard.callbacks import (
     bring_in,
     cases,
     export,
     knowledge,
+    names,
     presence,
     present,
     review,
@@ -96,7 +98,8 @@ def create_app(
     library = Library(place, analyse)
     services = Services(library=library, jobs=Jobs(after=library.book), settings=settings, gate=gate)
     app.layout = shell(settings, team=gate is not None)
-    for module in (routing, timeline, knowledge, cases, bring_in, rules, review, views, export, present):
+    services.veils.who = session_token if gate is None else gate.account_name
+    for module in (routing, timeline, knowledge, cases, bring_in, rules, review, views, export, present, names):
         module.register(app, services)
     compress(app.server)
     protect(app.server, content_security_policy(app.csp_hashes()), settings.hosts)

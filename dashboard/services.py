@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from dashboard.access.gate import Gate
 from dashboard.authors import Authors
 from dashboard.config import Settings
 from dashboard.jobs import Jobs
 from dashboard.library import Library
+from dashboard.veils import Veils
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Services:
     """The cases, the jobs, the settings and the names of those who review; `gate` on a team's server."""
 
@@ -20,3 +22,8 @@ class Services:
     settings: Settings
     authors: Authors = field(default_factory=Authors)
     gate: Gate | None = None
+
+    @cached_property
+    def veils(self) -> Veils:
+        """Whether names are shown, by session and case."""
+        return Veils(self.library)
