@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import secrets
 from pathlib import Path
+from typing import Final
 
 from dash import Dash, set_props
 
@@ -18,11 +19,13 @@ from dashboard import ids
 from dashboard.access.gate import Gate, install
 from dashboard.access.guarded import GuardedDash
 from dashboard.access.pages import Pages
+from dashboard.authors import session_token
 from dashboard.callbacks import (
     bring_in,
     cases,
     export,
     knowledge,
+    names,
     presence,
     present,
     printing,
@@ -67,6 +70,22 @@ INDEX = """<!DOCTYPE html>
     </body>
 </html>"""
 
+CALLBACKS: Final = (
+    routing,
+    timeline,
+    knowledge,
+    cases,
+    bring_in,
+    rules,
+    review,
+    views,
+    export,
+    present,
+    printing,
+    returned,
+    names,
+)
+
 
 def create_app(
     place: Path, settings: Settings = DEFAULT_SETTINGS, start: StartToken | None = None, gate: Gate | None = None
@@ -98,23 +117,11 @@ def create_app(
     app.gate = gate
     library = Library(place, analyse)
     kept = Kept()
-    jobs = Jobs(after=library.book, came_back=lambda case, *held: kept.take(case, library.book(case), *held))
+    jobs = Jobs(after=library.true_book, came_back=lambda case, *held: kept.take(case, library.true_book(case), *held))
     services = Services(library=library, jobs=jobs, settings=settings, gate=gate, returned=kept)
     app.layout = shell(settings, team=gate is not None)
-    for module in (
-        routing,
-        timeline,
-        knowledge,
-        cases,
-        bring_in,
-        rules,
-        review,
-        views,
-        export,
-        present,
-        returned,
-        printing,
-    ):
+    services.veils.who = session_token if gate is None else gate.account_name
+    for module in CALLBACKS:
         module.register(app, services)
     compress(app.server)
     protect(app.server, content_security_policy(app.csp_hashes()), settings.hosts)

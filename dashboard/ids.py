@@ -82,6 +82,7 @@ EXPORT_GAPS: Final = "export-gaps"
 EXPORT_NOTES: Final = "export-notes"
 EXPORT_WORDS: Final = "export-words"
 EXPORT_PAPER: Final = "export-paper"
+EXPORT_NAMES: Final = "export-names"
 EXPORT_WIDTH: Final = "export-width"
 EXPORT_LINKS: Final = "export-links"
 EXPORT_SAID: Final = "export-said"
@@ -92,6 +93,10 @@ JOB: Final = "job"
 JOB_SAID: Final = "job-said"
 JOB_POLL: Final = "job-poll"
 UPLOAD_MESSAGE: Final = "upload-message"
+
+# names
+NAMES_SEARCH: Final = "names-search"
+NAMES_TABLE: Final = "names-table"
 
 # cases
 NEW_FORM: Final = "new-case-form"
@@ -104,6 +109,11 @@ NEW_GO: Final = "new-go"
 NEW_ERROR: Final = "new-error"
 EXAMPLE_GO: Final = "example-go"
 EXAMPLE_NOTE: Final = "example-note"
+
+
+def veil(mode: Any) -> dict[str, Any]:
+    """The button that shows names in that way."""
+    return {"type": "veil", "mode": mode}
 
 
 def view_drop(view: Any) -> dict[str, Any]:

@@ -78,6 +78,8 @@ class Library:
         self._cards: dict[Path, tuple[int, CaseCard]] = {}
         self._lock = threading.Lock()
         self._memory: dict[str, str] = {}  # words that readers of a team searched for
+        self.shown: Callable[[str, CaseBook], CaseBook] = lambda _key, book: book  # see `veils`
+        self.said: Callable[[str, str], str] = lambda _key, text: text
         self.may_read: Callable[[str], bool] = lambda _key: True  # on a team's server: the roles of whoever asks
         self.may_edit: Callable[[str], bool] = lambda _key: True
         self.may_start: Callable[[], bool] = lambda: True
@@ -105,7 +107,12 @@ class Library:
 
     def cards(self) -> list[CaseCard]:
         """The list of cases; a file that cannot be opened is listed with the reason."""
-        return [self._card(path) for path in self.paths() if self.may_read(key_of(path))]
+        return [self._told(self._card(path)) for path in self.paths() if self.may_read(key_of(path))]
+
+    def _told(self, card: CaseCard) -> CaseCard:
+        """The line as whoever asks may see it."""
+        file, title, subject = (self.said(card.key, text) for text in (card.file, card.title, card.subject))
+        return replace(card, file=file, title=title, subject=subject)
 
     def _card(self, path: Path) -> CaseCard:
         try:
@@ -121,7 +128,11 @@ class Library:
         return replace(kept[1], kept=_kept_words(kept[1].until))
 
     def book(self, key: str) -> CaseBook:
-        """A case with all that follows from it. Raises `CaseNotFoundError`, `StoreError`."""
+        """A case as whoever asks may see it: with its names, or without. Raises `CaseNotFoundError`, `StoreError`."""
+        return self.shown(key, self.true_book(key))
+
+    def true_book(self, key: str) -> CaseBook:
+        """A case with all that follows from it, names and all: for decisions, never for a page."""
         path = self.path(key)
         with Store.open(path) as store, self._lock:
             revision = store.revision()
@@ -149,7 +160,8 @@ class Library:
         if not search:
             return ""
         with Store.open(self.path(key)) as store:
-            return store.words(search) or self._memory.get(search, "")
+            found = store.words(search) or self._memory.get(search, "")
+        return self.said(key, found)
 
     def keep_words(self, key: str, words: str) -> str:
         """Keep words searched for in the case file, or in memory for those who may only read it; their id."""
@@ -171,7 +183,8 @@ class Library:
     def views(self, key: str) -> tuple[SavedView, ...]:
         """The saved views of a case."""
         with Store.open(self.path(key)) as store:
-            return store.views()
+            found = store.views()
+        return tuple(replace(view, name=self.said(key, view.name)) for view in found)
 
     def keep_view(self, key: str, view: SavedView) -> None:
         """Save a view in the case file."""

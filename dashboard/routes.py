@@ -24,6 +24,7 @@ PAGES: Final[dict[str, str]] = {
     "events": "Events",
     "settle": "To settle",
     "people": "People",
+    "names": "Names",
     "sources": "Sources",
     "bring-in": "Bring in",
     "log": "Log",

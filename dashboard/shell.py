@@ -47,9 +47,15 @@ def shell(settings: Settings, *, team: bool = False) -> Component:
 
 
 def case_frame(
-    case: str, title: str, subject: str, page: str, body: list[Component], bar: Component | None = None
+    case: str,
+    title: str,
+    subject: str,
+    page: str,
+    body: list[Component],
+    bar: Component | None = None,
+    switch: Component | None = None,
 ) -> list[Component]:
-    """The heading and navigation of a page of a case, with its body; `bar` stands between them."""
+    """The heading and navigation of a page of a case and its body; `bar` between them, `switch` by the title."""
     links = [
         html.Li(nav_link(label, address(case, name), **(attrs(aria_current="page") if name == page else {})))
         for name, label in PAGES.items()
@@ -59,7 +65,11 @@ def case_frame(
         html.Section(
             [
                 html.Div(
-                    [html.Span(title, className="case-title"), html.Span(subject, className="case-subject")],
+                    [
+                        html.Span(title, className="case-title"),
+                        html.Span(subject, className="case-subject"),
+                        *([switch] if switch is not None else []),
+                    ],
                     className="case-name",
                 ),
                 html.Nav(html.Ul(links), className="tabs", **attrs(aria_label="Pages of this case")),

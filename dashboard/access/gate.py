@@ -65,6 +65,11 @@ class Gate:
         account = self.access().account
         return account.label if account else ""
 
+    def account_name(self) -> str:
+        """The account of this request, nothing where nobody is signed in."""
+        account = self.access().account
+        return account.name if account else ""
+
     def role(self, case: str) -> Role | None:
         """The role of whoever asks, in a case."""
         account = self.access().account

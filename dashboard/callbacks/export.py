@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from dash import Dash, Input, Output, State
@@ -20,12 +21,15 @@ from dashboard import ids
 from dashboard.casebook import CaseBook
 from dashboard.date_fields import read_day
 from dashboard.exports.documents import MIME, written
+from dashboard.exports.hiding import lost, under_choice
 from dashboard.exports.options import DEFAULT_WIDTH, ExportOptions, checked_options
 from dashboard.pages.export import links
 from dashboard.routes import route_of
 from dashboard.security import origin_allowed
 from dashboard.services import Services
 from dashboard.terminal import day_of
+from dashboard.veils import NAMES, SHIFTED
+from model.case import Case, Findings
 from model.errors import CaseNotFoundError, CasethreadError, UsageError
 
 
@@ -36,13 +40,14 @@ def options_of_query(book: CaseBook, query: MultiDict[str, str]) -> ExportOption
         since=days[0], until=days[1], agencies=query.getlist("agency"), kinds=query.getlist("kind"),
         gaps=query.getlist("gaps"), notes=query.get("notes", "yes") != "no", words=query.get("words", "source"),
         paper=query.get("paper", "A4"), width=_number(query.get("width")), known_agencies=_agencies(book),
+        names=query.get("names", NAMES),
     )  # fmt: skip
 
 
 def chosen(
     book: CaseBook, first: str | None, last: str | None, agencies: Sequence[str] | None, kinds: Sequence[str] | None,
     gaps: Sequence[str] | None, notes: Sequence[str] | None, words: str | None, paper: str | None,
-    width: str | None = None,
+    width: str | None = None, names: str | None = None,
 ) -> ExportOptions:  # fmt: skip
     """The choice in the fields of the page. Raises `UsageError` with what to do."""
     every = _agencies(book)
@@ -51,7 +56,7 @@ def chosen(
     return checked_options(
         since=_typed(first), until=_typed(last), agencies=() if set(agencies) >= set(every) else agencies,
         kinds=kinds or (), gaps=gaps or ("none",), notes=bool(notes), words=words or "source", paper=paper or "A4",
-        width=_number(width), known_agencies=every,
+        width=_number(width), known_agencies=every, names=names or NAMES,
     )  # fmt: skip
 
 
@@ -73,6 +78,23 @@ def _agencies(book: CaseBook) -> list[str]:
     return sorted({entry.agency for entry in book.case.entries})
 
 
+def told(services: Services, case: str, query: MultiDict[str, str]) -> tuple[Case, Findings, ExportOptions]:
+    """The case as this download may tell it: under pseudonyms where that was chosen, or where names are hidden.
+
+    Days that were chosen while dates are shown shifted are such days; else they are true ones.
+    """
+    book, mode = services.library.book(case), services.veils.mode(case)
+    options = options_of_query(book, query)
+    if mode == NAMES:
+        if not options.pseudonyms:
+            return book.case, book.findings, options
+        return under_choice(book.case, book.findings, options, services.veils.table(case))
+    shifted = mode == SHIFTED
+    days = services.veils.table(case).shift_days or 0
+    more = lost(services.library.true_book(case).findings, book.findings, days) if shifted else ()
+    return book.case, book.findings, replace(options, pseudonyms=True, shifted=shifted, more=more)
+
+
 def add_route(server: Flask, services: Services) -> None:
     """The address of the downloads."""
 
@@ -80,9 +102,8 @@ def add_route(server: Flask, services: Services) -> None:
         if not origin_allowed(request):  # a page elsewhere must not make this computer write out a case
             return Response("This request did not come from Casethread's own pages.\n", 403, mimetype="text/plain")
         try:
-            book = services.library.book(case)
-            options = options_of_query(book, request.args)
-            content = written(document, kind, book.case, book.findings, options, dt.datetime.now(dt.UTC))
+            shown, findings, options = told(services, case, request.args)
+            content = written(document, kind, shown, findings, options, dt.datetime.now(dt.UTC))
         except CasethreadError as error:
             status = 404 if isinstance(error, CaseNotFoundError) else 400
             return Response(f"{error.message} {error.remedy}\n", status=status, mimetype="text/plain")
@@ -116,6 +137,7 @@ def register(app: Dash, services: Services) -> None:
         Input(ids.EXPORT_WORDS, "data"),
         Input(ids.EXPORT_PAPER, "data"),
         Input(ids.EXPORT_WIDTH, "data"),
+        Input(ids.EXPORT_NAMES, "data"),
         State(ids.URL, "pathname"),
         prevent_initial_call=True,
     )(show_links)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Final
 
-from dash import Dash, Input, Output, State
+from dash import Dash, Input, Output, State, no_update
 
 from dashboard import ids, words
 from dashboard.date_fields import FieldError
@@ -39,7 +39,7 @@ def accept(services: Services, case: str, form: Form, author: str, now: dt.datet
         return "Put away."
     made = f"{now:%Y-%m-%dT%H:%M:%SZ}"
     for _ in range(TRIES):
-        book = services.library.book(case)
+        book = services.library.true_book(case)
         compared = compare(book, document, form.on)
         found = decisions_of(book, compared, form.fields.get("proposals", ()), author=author, made=made)
         with Store.open(services.library.path(case)) as store:
@@ -56,6 +56,8 @@ def register(app: Dash, services: Services) -> None:
 
     def show(_revision: int | None, pathname: str | None) -> Any:
         case = route_of(pathname).case or ""
+        if case and services.veils.hides(case):
+            return no_update
         return returned_page(services.library.book(case), case, services.returned.of(case))
 
     app.callback(

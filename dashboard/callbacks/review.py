@@ -19,6 +19,7 @@ from flask import Flask, Response, jsonify, request
 
 from dashboard import ids
 from dashboard.authors import add_sessions, session_token
+from dashboard.callbacks.names_body import names_body
 from dashboard.callbacks.returned import accept
 from dashboard.casebook import CaseBook
 from dashboard.components.review_bar import bar_content
@@ -26,6 +27,7 @@ from dashboard.date_fields import FieldError
 from dashboard.deciding import decision_of
 from dashboard.exports.trail_export import trail_csv
 from dashboard.forms import Form
+from dashboard.naming import NAME_ACTS, changed, refuse_words
 from dashboard.pages.returned import ACT as RETURNED
 from dashboard.pages.review_pages import REVIEW_PAGES, page_body
 from dashboard.routes import route_of
@@ -39,6 +41,7 @@ from model.store import Store
 
 TRIES: Final = 5  # to add a decision while others add theirs
 MAX_VALUES: Final = 5_000  # of all fields of a form together
+MEANWHILE: Final = "A decision on the same record; names are hidden, so it is not shown here."
 HEADER: Final = "decision"  # what our own script says in X-Casethread
 
 
@@ -65,6 +68,10 @@ def decide(
         if not form.one("name"):
             raise FieldError("Your name is missing.", remedy="Write it once; the log keeps it.", field="name")
         return f"Reviewing as {services.authors.remember(token, form.one('name'))}."
+    if form.act in NAME_ACTS:
+        return _name(services, case, form)
+    if services.veils.hides(case):
+        refuse_words(form.act)
     author = services.authors.name(token)
     if not author:
         raise FieldError(
@@ -74,12 +81,15 @@ def decide(
         return accept(services, case, form, author, now)
     path = services.library.path(case)
     for _ in range(TRIES):
-        book = services.library.book(case)
+        book = services.library.true_book(case)
         decided = decision_of(book, form, author=author, made=f"{now:%Y-%m-%dT%H:%M:%SZ}")
         others = conflicts(book, form, seen or {}, author)
         if others:
+            hides = services.veils.hides(case)  # words and names of reviewers stay out of the answer
             raise StaleError(
-                theirs=[told(d) for d in others], yours=[in_words(decided.decision)], seen=now_seen(book, form)
+                theirs=[MEANWHILE] if hides else [told(d) for d in others],
+                yours=[] if hides else [in_words(decided.decision)],
+                seen=now_seen(book, form),
             )
         with Store.open(path) as store:
             if store.decide(decided.decision, after=version_of(book, TRAIL)):
@@ -104,6 +114,15 @@ def told(decision: Decision) -> str:
     """What someone decided, with name and time."""
     reason = f" ({decision.reason})" if decision.reason else ""
     return f"{decision.author}, {moment(decision.made)}: {in_words(decision)}{reason}"
+
+
+def _name(services: Services, case: str, form: Form) -> str:
+    """Keep what a form of the page Names wants, and return what to say aloud."""
+    if services.veils.hides(case):
+        refuse_words(form.act)
+    table, said = changed(services.veils.table(case), form)
+    services.veils.keep(case, table)
+    return said
 
 
 def explained(book: CaseBook, event_id: str) -> list[str]:
@@ -181,6 +200,8 @@ def register(app: Dash, services: Services) -> None:
 
     def show_body(search: str | None, _revision: int | None, pathname: str | None) -> Any:
         route = route_of(pathname)
+        if route.case is not None and route.page == "names":
+            return names_body(services, route.case, search)
         if route.case is None or route.page not in REVIEW_PAGES:
             return no_update
         return page_body(services.library.book(route.case), route.case, route.page, search)

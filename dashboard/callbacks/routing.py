@@ -6,15 +6,17 @@ pathname  ->  route_of  ->  the page's components, or a plain message with a rem
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from dash import Dash, Input, Output, State, html
 
 from dashboard import ids
 from dashboard.authors import session_token
+from dashboard.callbacks.names_body import names_body
 from dashboard.callbacks.presence import others_in
 from dashboard.components.basic import nav_link
 from dashboard.components.review_bar import review_bar
+from dashboard.components.veil_switch import veil_switch
 from dashboard.pages.bring_in import bring_in_frame
 from dashboard.pages.cases import cases_page
 from dashboard.pages.export import export_page
@@ -31,6 +33,8 @@ from dashboard.services import Services
 from dashboard.shell import case_frame, plain_frame
 from dashboard.urlstate import parse
 from model.errors import CasethreadError, PassphraseError
+
+SHOW_FIRST: Final = "Names are hidden, and files are brought in under their own. Choose “As written” above first."
 
 
 def page(services: Services, pathname: str | None, search: str | None) -> list[Any]:
@@ -73,6 +77,10 @@ def _case_page(services: Services, route: Route, case: str, search: str | None) 
         "bring-in": lambda: bring_in_frame(case, services.settings),
         "returned": lambda: returned_frame(book, case, services.returned.of(case)),
     }
+    bodies["names"] = lambda: [html.Div(names_body(services, case, search), id=ids.BODY)]
+    if services.veils.hides(case):
+        bodies["bring-in"] = lambda: [html.H1("Bring in"), html.P(SHOW_FIRST)]
+        bodies["returned"] = lambda: [html.H1("Changes from Word"), html.P(SHOW_FIRST)]
     if route.page in REVIEW_PAGES:
         bodies[route.page] = lambda: framed(book, case, route.page, search)
     info = book.case.info
@@ -80,7 +88,9 @@ def _case_page(services: Services, route: Route, case: str, search: str | None) 
         book, case, services.authors.name(session_token()),
         others=others_in(services, case) if services.gate else None, may_edit=services.library.may_edit(case),
     )  # fmt: skip
-    return case_frame(case, info.title, info.subject, route.page, bodies[route.page](), bar)
+    return case_frame(
+        case, info.title, info.subject, route.page, bodies[route.page](), bar, veil_switch(services.veils.mode(case))
+    )
 
 
 def _home() -> Any:

@@ -40,6 +40,11 @@ PICTURE_WIDTHS: Final[dict[int, str]] = {
     4000: "4000 pixels: a poster",
 }  # fmt: skip
 MIN_WIDTH, DEFAULT_WIDTH, MAX_WIDTH = 300, 1600, 8000  # pixels of a PNG; above, memory for one picture is too much
+NAME_CHOICES: Final[dict[str, str]] = {
+    "names": "As written",
+    "pseudonyms": "Pseudonyms",
+    "shifted": "Pseudonyms, dates shifted",
+}
 PSEUDONYMS: Final = (
     "Names, numbers and places that can identify are replaced by pseudonyms; the key is kept apart and is not in here. "
     "Not everything that can identify is found by a program."
@@ -118,6 +123,7 @@ def checked_options(
     *, since: dt.date | None = None, until: dt.date | None = None, agencies: Iterable[str] = (),
     kinds: Iterable[str] = (), gaps: Sequence[str] = (), notes: bool = True, words: str = "source",
     paper: str = "A4", width: int = DEFAULT_WIDTH, handling: str = "", known_agencies: Iterable[str] = (),
+    names: str = "names",
 ) -> ExportOptions:  # fmt: skip
     """The options of values from outside. Raises `UsageError` for a value that there is not.
 
@@ -131,13 +137,15 @@ def checked_options(
     _known("group of gaps", gaps, [*GAP_CHOICES, "all", "none"])
     _known("choice of words", [words], WORDS)
     _known("size of paper", [paper], PAPERS)
+    _known("way of showing names", [names], NAME_CHOICES)
     if not MIN_WIDTH <= width <= MAX_WIDTH:
         raise UsageError(
             "A picture of that width is not made.", remedy=f"Give {MIN_WIDTH} to {MAX_WIDTH} pixels; svg fits any size."
         )
     return ExportOptions(
         since=since, until=until, agencies=agencies, kinds=kinds, gaps=_groups(gaps), notes=notes,
-        words=cast(Words, words), paper=cast(Paper, paper), width=width,
+        pseudonyms=names != "names",
+        shifted=names == "shifted", words=cast(Words, words), paper=cast(Paper, paper), width=width,
         handling=" ".join(handling.split())[:MAX_HANDLING] or DEFAULT_SETTINGS.handling,
     )  # fmt: skip
 

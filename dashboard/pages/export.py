@@ -19,6 +19,7 @@ from dashboard.exports.options import (
     DEFAULT_GAPS,
     DEFAULT_WIDTH,
     GAP_CHOICES,
+    NAME_CHOICES,
     PAPERS,
     PICTURE_WIDTHS,
     WORDS,
@@ -39,7 +40,8 @@ def export_page(book: CaseBook, case: str) -> list[Component]:
         html.H1("Export"),
         html.P(
             "What you take out holds sensitive records. Keep it where the case may be kept, and delete it when it is "
-            "no longer needed. Names are not replaced: choose summaries where the words themselves should stay here."
+            "no longer needed. Choose pseudonyms where names should stay here (see the page Names), summaries where "
+            "the words themselves should."
         ),
         html.Div([_period(), *_lists(book), *_style()], className="form"),
         html.H2("Documents"),
@@ -100,6 +102,7 @@ def _style() -> list[Component]:
         _group("Notes", _checks(ids.EXPORT_NOTES, NOTES, ["notes"], "Notes")),
         _group("Words", _one(ids.EXPORT_WORDS, WORDS, "source", "Words")),
         _group("Paper", _one(ids.EXPORT_PAPER, PAPERS, "A4", "Paper")),
+        _group("Names", _one(ids.EXPORT_NAMES, NAME_CHOICES, "names", "Names")),
         _group("Width of a PNG", _one(ids.EXPORT_WIDTH, _WIDTHS, str(DEFAULT_WIDTH), "Width of a PNG")),
     ]
 

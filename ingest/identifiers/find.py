@@ -26,6 +26,8 @@ from model.pseudonyms.recognise import name_within, recognised
 from model.pseudonyms.table import MAX_WHERE, Identifier, PseudonymTable, key_of, named
 
 _BATCH: Final = 200
+_KEPT: Final = 60_000  # texts whose names are remembered: a case is looked through again after each decision
+_seen: dict[str, dict[int, str]] = {}
 _ENTITIES: Final = frozenset({"PERSON", "GPE", "LOC", "FAC", "ORG"})
 
 
@@ -52,11 +54,14 @@ def _with_entities(texts: Sequence[Text]) -> Iterable[tuple[Text, dict[int, str]
     """Each text with the names that the language model sees in it, by their first character."""
     nlp = _recogniser()
     different = list(dict.fromkeys(t.words for t in texts if t.prose and any(c.isupper() for c in t.words)))
-    known: dict[str, dict[int, str]] = {}
     if nlp is not None:
-        for words, doc in zip(different, nlp.pipe(different, batch_size=_BATCH), strict=True):
-            known[words] = {e.start_char: e.label_ for e in doc.ents if e.label_ in _ENTITIES}
-    return [(t, known.get(t.words, {})) for t in texts]
+        new = [words for words in different if words not in _seen]
+        if len(_seen) + len(new) > _KEPT:
+            _seen.clear()
+            new = different
+        for words, doc in zip(new, nlp.pipe(new, batch_size=_BATCH), strict=True):
+            _seen[words] = {e.start_char: e.label_ for e in doc.ents if e.label_ in _ENTITIES}
+    return [(t, _seen.get(t.words, {})) for t in texts]
 
 
 @cache

@@ -61,7 +61,10 @@ class PseudonymTable:
 
     def row(self, row_id: str) -> Identifier:
         """The row of that id. Raises KeyError."""
-        return next(r for r in self.rows if r.id == row_id)
+        found = next((r for r in self.rows if r.id == row_id), None)
+        if found is None:
+            raise KeyError(row_id)
+        return found
 
     def with_row(self, row: Identifier) -> PseudonymTable:
         """The table with that row in place of the one with its id, or at the end."""
@@ -188,6 +191,11 @@ def named(found: Iterable[Identifier], table: PseudonymTable) -> PseudonymTable:
 
 
 MAX_WHERE: Final = 6
+KINDS_BY_HAND: Final = (
+    "person", "worker", "place", "street", "school", "setting", "hospital", "practice", "organisation", "reference",
+    "other",
+)  # fmt: skip
+"""Sorts that a person can give to what was not found."""
 _PEOPLE: Final = frozenset({"person", "worker", "surname", "initials"})
 
 

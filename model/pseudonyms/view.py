@@ -18,6 +18,7 @@ from functools import cache
 from typing import Any, Final, TypeVar, cast
 
 from model.case import Actor, Case, CaseInfo, Decision, Entry, Event, Findings, Mark, Mention, Part, Source
+from model.people import PERSON
 from model.pseudonyms.pseudonymiser import LABEL_CHARS, Pseudonymiser, Rewritten
 from model.review import Places, place_key
 from model.when import When
@@ -59,7 +60,10 @@ class _Veil:
 
     def __init__(self, case: Case, findings: Findings, by: Pseudonymiser) -> None:
         self.by = by
-        self.people = {actor.id: f"a-{number}" for number, actor in enumerate(findings.actors, start=1)}
+        self.people = {
+            actor.id: actor.id if actor.id.startswith(PERSON) else f"a-{number}"  # a reviewer's own ids tell nothing
+            for number, actor in enumerate(findings.actors, start=1)
+        }
         self.authors: dict[str, str] = {}
         self.bases: dict[str, dt.date | None] = {}
         self.texts: dict[str, Rewritten] = {}

@@ -96,7 +96,7 @@ def test_the_page_offers_every_document_and_its_choice() -> None:
     addresses = [p.href for p in parts if getattr(p, "href", None)]
     assert addresses[0] == "/print/0123456789ab"
     assert addresses[1:] == [f"/export/0123456789ab/{name}/{kind}" for name, kind in EVERY]
-    assert "Names are not replaced" in text_of(export_page(book, "0123456789ab"))
+    assert "Choose pseudonyms" in text_of(export_page(book, "0123456789ab"))
 
 
 def test_the_fields_of_the_page_become_options() -> None:

@@ -65,7 +65,8 @@ ROUTES: Final[dict[str, frozenset[str]]] = {
 ADDRESSES: Final = frozenset({"chart.relayoutData", "chart.clickData", "range-go.n_clicks", "knowledge-go.n_clicks"})
 """Callbacks that make one address from another and open no case."""
 EDITING: Final = frozenset(
-    {"profiles-go.n_clicks", "rule-set.n_clicks", "rule-off.n_clicks", "rule-on.n_clicks", "view-go.n_clicks",
+    {"names-search.value",
+     "profiles-go.n_clicks", "rule-set.n_clicks", "rule-off.n_clicks", "rule-on.n_clicks", "view-go.n_clicks",
      "view-drop.n_clicks", "job-poll.n_intervals"}
 )  # fmt: skip
 STARTING: Final = frozenset({"new-go.n_clicks", "example-go.n_clicks"})
