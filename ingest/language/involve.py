@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from ingest.language.client import child_of, client_of, needs_client, writer_of
+from ingest.language.client import as_client, child_of, client_of, needs_client, writer_of
 from ingest.language.events import MEETINGS
 from ingest.language.reading import Candidate, Person, Reading
 from model.data import load_toml
@@ -51,6 +51,7 @@ def involve_people(reading: Reading, about: str | None = None) -> None:
     `about` is the role of the person whom the whole file is about, where known.
     """
     main = next(c for c in reading.candidates if c.main)
+    reading.people = as_client(reading.people, reading.agency, about)
     people = [p for p in reading.people if column_of(reading, p.first) not in _TOLD_COLUMNS]
     for person in people:
         owner = _owner(reading, person.first)
