@@ -149,13 +149,24 @@ def needs_client(candidate: Candidate, client: Person, agency: str) -> bool:
 def child_of(reading: Reading, candidate: Candidate) -> Person | None:
     """The subject child for kinds that are of a child, whoever wrote ("PPN: missing from home Sat", "# femur")."""
     data = _data()["of_a_child"]
-    if any(p.group == "family" for p in candidate.people):
+    named = {p.role for p in candidate.people if p.group == "family"}
+    if named & set(_data()["implied"]["children"] if candidate.kind in data["beside_others"] else named):
         return None
     of_age = reading.age is not None and data["ages"][0] <= reading.age <= data["ages"][1]
     here = reading.agency not in data["unless"] and (reading.age is None or reading.age <= data["ages"][1])
     if (candidate.kind in data["kinds"] and of_age) or (candidate.kind in data["at_any_age"] and here):
         return _implied("subject_child", data["label"], "family")
     return None
+
+
+def mother_of(reading: Reading, candidate: Candidate) -> Person | None:
+    """The mother for kinds that are of her, whoever else is named, while the subject is no adolescent."""
+    data = _data()["of_a_mother"]
+    if candidate.kind not in data["kinds"] or any(p.role == "mother" for p in candidate.people):
+        return None
+    if reading.age is None or reading.age > data["to_age"]:
+        return None
+    return _implied("mother", data["label"], "family")
 
 
 def writer_of(reading: Reading) -> Person | None:
