@@ -26,12 +26,14 @@ from typing import Any, Final
 from model.case import Event
 from model.crossref import pointed_at
 from model.data import load_toml
+from model.distinct import are_distinct
 from model.pairing import SAME_MATTER_DAYS, Pair, direction_of, is_reference, kind_words, rarity_of
 from model.retold import counts_from
 from model.view import TELLING, CaseView
 from model.words import content, stems, topic_labels
 
 DENIED: Final = frozenset({"did_not_happen"})
+LAST_DAY: Final = 31
 AHEAD: Final = frozenset({"planned", "recommended"})
 FULL_WORDS: Final = 3  # so many words in common count in full
 WORD_UNIT: Final = 10.0  # rarity is summed in units of ten, so that weights stay near one
@@ -75,6 +77,13 @@ def _date_words() -> frozenset[str]:
 def _undated(words: frozenset[str]) -> frozenset[str]:
     """Words without those of a date, which are compared as dates: months, weekdays, years."""
     return frozenset(w for w in words if w not in _date_words() and not (len(w) == 4 and w[:2] in {"19", "20"}))
+
+
+def _without_days(words: frozenset[str], event: Event) -> frozenset[str]:
+    """Words without the numbers of a day, where they only begin a longer stretch ("w/c 17/10")."""
+    if event.when is None or event.when.is_day or event.when.start_time:
+        return words
+    return frozenset(w for w in words if not (w.isdigit() and len(w) <= 2 and int(w) <= LAST_DAY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +199,7 @@ class Likeness:
             self._row_facts[event.entry] = (senders, partners)
         return _Fact(
             event, start, end, dated, view.side(event), view.entries[event.entry].source,
-            _undated(view.content(event)), self._row_words[event.entry], view.named(event) & view.family_roles(),
+            _without_days(_undated(view.content(event)), event), self._row_words[event.entry], view.named(event) & view.family_roles(),
             view.topics(event), *self._row_facts[event.entry], pointed_at(view.stems(event)), counts_from(view, event),
         )  # fmt: skip
 
@@ -245,6 +254,8 @@ class Likeness:
     ) -> bool:
         """Two messages need to point at each other, or to say the same; advice and the like, more than a day."""
         view, messages = self._view, settings()["messages"]
+        if are_distinct(view, one.event, two.event):
+            return True
         if one.event.kind in messages and two.event.kind in messages:
             if day[0] == "wide" or (not direction and share < settings()["alike_share"]):
                 return True

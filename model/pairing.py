@@ -10,6 +10,7 @@ what each agreement weighs is data in `rules/matching.toml`; the reasons of a sc
 from __future__ import annotations
 
 import datetime as dt
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,6 +21,7 @@ from typing import Any, Final
 
 from model.case import Event
 from model.data import load_toml
+from model.distinct import are_distinct, grown_ups, of_one_person
 from model.names import KINDS
 from model.retold import NARROW_DAYS, counts_from, told_by_row
 from model.telling_kinds import MESSAGES
@@ -28,6 +30,7 @@ from model.when import When
 from model.words import stems, topic_labels
 
 MATCHED: Final = TELLING | {"did_not_happen"}
+_CAPITAL: Final = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}")
 PLANS: Final = frozenset({"planned"})
 SAME_MATTER_DAYS: Final = 3  # an incident, its arrest and its aftermath
 
@@ -209,7 +212,7 @@ def _score(
         parts.append((weights["once"], "a family has this once"))
     if family.needs == "news":
         parts.append((weights["news"], "told without a day, and the last one dated in the days before"))
-    if family.rare and "concern" not in (first.kind, second.kind) and _may_be_alike(view, first, second):
+    if family.rare and _is_rare(view, first, second) and _may_be_alike(view, first, second):
         parts.append((family.rare, ""))
     only = _is_only_one(view, first, second, days)
     if family.needs == "recalled" and not only and max(_width(view, first), _width(view, second)) > SAME_MATTER_DAYS:
@@ -230,6 +233,17 @@ def _rule_pair(score: float, first: Event, second: Event, reasons: tuple[str, ..
     return Pair(score=score, first=first.id, second=second.id, reasons=reasons, certainty=certainty)
 
 
+def _is_rare(view: CaseView, first: Event, second: Event) -> bool:
+    """Whether two of a rare kind on one day are likely one: no concern, and an injury with another kind only with
+    words in common."""
+    kinds = {first.kind, second.kind}
+    if "concern" in kinds:
+        return False
+    if len(kinds) == 1 or "injury_or_illness" not in kinds:
+        return True
+    return bool(view.content(first) & view.content(second) or view.topics(first) & view.topics(second))
+
+
 def _may_be_alike(view: CaseView, first: Event, second: Event) -> bool:
     """Whether the dates meet, and the people of the family that both name are not different ones."""
     one, two = view.span_of(first), view.span_of(second)
@@ -239,7 +253,9 @@ def _may_be_alike(view: CaseView, first: Event, second: Event) -> bool:
 
 def _may_be_one_person(view: CaseView, first: Event, second: Event) -> bool:
     """Whether the people of the family that both name are not different ones."""
-    one, two = (view.named(event) & view.family_roles() for event in (first, second))
+    done_by_grown_ups = first.kind == second.kind and of_one_person(first.kind)
+    people = grown_ups(view) if done_by_grown_ups else view.family_roles()
+    one, two = (view.named(event) & people for event in (first, second))
     return not (one and two) or bool(one & two)
 
 
@@ -299,6 +315,8 @@ def direction_of(view: CaseView, first: Event, second: Event) -> str:
 def _allowed(view: CaseView, family: Family, first: Event, second: Event, direction: str) -> bool:
     if family.once:
         return _same_people(view, first, second)
+    if are_distinct(view, first, second):
+        return False
     if view.side(first) == view.side(second) and family.needs == "direction":
         return False
     if counts_from(view, first) or counts_from(view, second):
@@ -313,6 +331,8 @@ def _allowed(view: CaseView, family: Family, first: Event, second: Event, direct
         return direction == "named" and all("joint" in view.stems(e) for e in (first, second))
     if family.needs == "same_kind" and first.kind != second.kind:
         return False
+    if family.needs == "same_place":
+        return bool(_places(view, first) & _places(view, second))
     if family.needs == "same_worker":
         return bool((view.roles(first) & view.roles(second)) or direction)
     if family.needs == "one_incident":
@@ -326,6 +346,13 @@ def _allowed(view: CaseView, family: Family, first: Event, second: Event, direct
             return False
         return bool(direction) and not both_send
     return True
+
+
+def _places(view: CaseView, event: Event) -> frozenset[str]:
+    """The stems of words with a capital that are not the first of a sentence in an event's own words: names."""
+    first, last = event.span
+    words = _CAPITAL.findall(view.entries[event.entry].text[first:last])
+    return frozenset(stem for word in words for stem in stems(word)) & view.content(event)
 
 
 def _called_off(view: CaseView, event: Event) -> bool:
