@@ -64,6 +64,23 @@ def _notices() -> PatternSet[Notice]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """One entry of `receipt`: a paper that only one agency writes."""
+
+    unless: frozenset[str]
+    sender: str
+
+
+@cache
+def _receipts() -> PatternSet[Receipt]:
+    return PatternSet(
+        (pattern, Receipt(frozenset(raw["unless"]), raw["sender"]))
+        for raw in _data()["receipt"]
+        for pattern in patterns_of(raw)
+    )
+
+
 @cache
 def _answers() -> PatternSet[bool]:
     return PatternSet((pattern, True) for pattern in _data()["answered"])
@@ -87,6 +104,7 @@ def share_candidates(reading: Reading) -> None:
         elif column not in _SILENT:
             _place(reading, party, direction, owner, main)
     _convened(reading, main)
+    _received(reading)
     _retell(reading, main)
     _noticed(reading)
     _answered(reading)
@@ -119,7 +137,8 @@ def _direction(party: Party, acts: Sequence[Match[Direction]]) -> Direction:
     said = {m.payload for m in over}
     if "none" in said:
         return "none"
-    if "later" in said and not any(m.payload == "out" and m.first < party.first for m in over):
+    told_before = [m.first for m in over if m.payload == "out" and m.first < party.first]
+    if "later" in said and min(m.first for m in over if m.payload == "later") <= min([*told_before, party.first]):
         return "later"
     if "in" in said and "out" in said:
         return max((m for m in over if m.payload in {"in", "out"}), key=_nearness).payload
@@ -235,6 +254,16 @@ def _retell(reading: Reading, main: Candidate) -> None:
         if told and other is not main and other.first > main.first:
             other.assertion = "reported"
             other.reasons.append("reported: told by what was received")
+
+
+def _received(reading: Reading) -> None:
+    """Add the sender of a paper that only one agency writes, where no sender was named ("PPN received")."""
+    for match in _receipts().find(reading.words):
+        if _one(reading.agency) in match.payload.unless:
+            continue
+        owner = next((c for c in reading.candidates if c.first <= match.first < c.last), None)
+        if owner is not None and owner.assertion in _TOLD and not owner.received_from:
+            owner.received_from.append(match.payload.sender)
 
 
 def _noticed(reading: Reading) -> None:
