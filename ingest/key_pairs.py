@@ -47,7 +47,9 @@ def client_pairs(lines: Iterable[str], labels: Collection[str]) -> list[tuple[st
     """
     found = []
     for line in lines:
-        for clause in re.split(r"[.;,\n](?=\s|$)\s*", line.strip()[:_LINE]) if ":" not in line else [line.strip()[:_LINE]]:
+        for clause in (
+            re.split(r"[.;,\n](?=\s|$)\s*", line.strip()[:_LINE]) if ":" not in line else [line.strip()[:_LINE]]
+        ):
             match = _CLIENT.match(clause)
             if match and match["label"].lower().removeprefix("the ") in labels:
                 found.append((match["label"], match["who"].strip(" .")))

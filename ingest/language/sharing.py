@@ -22,7 +22,7 @@ from ingest.language.patterns import Match, PatternSet, patterns_of
 from ingest.language.reading import ACTION_FIELDS, Candidate, Reading
 from model.data import load_toml
 
-Direction = Literal["in", "out", "met", "none", "later", "near"]
+Direction = Literal["in", "out", "met", "none", "task", "later", "near"]
 
 _TOLD = frozenset({"happened", "reported", "uncertain"})
 _SILENT = frozenset({"author", "source"})
@@ -138,8 +138,9 @@ def _direction(party: Party, acts: Sequence[Match[Direction]]) -> Direction:
     if "none" in said:
         return "none"
     told_before = [m.first for m in over if m.payload == "out" and m.first < party.first]
-    if "later" in said and min(m.first for m in over if m.payload == "later") <= min([*told_before, party.first]):
-        return "later"
+    ahead = [m for m in over if m.payload in {"later", "task"}]
+    if ahead and min(m.first for m in ahead) <= min([*told_before, party.first]):
+        return "task" if any(m.payload == "task" for m in ahead) else "later"
     if "in" in said and "out" in said:
         return max((m for m in over if m.payload in {"in", "out"}), key=_nearness).payload
     for direction in ("in", "out", "met"):
@@ -205,9 +206,11 @@ def _place(reading: Reading, party: Party, direction: Direction, owner: Candidat
         _put(owner.involves, party.agency)
     elif owner.kind in MEETINGS and owner.assertion == "happened" and direction == "met":
         _put(owner.shared_with, party.agency)
-    elif meeting and (owner is main or direction in {"met", "later"}):
+    elif meeting and direction != "later" and (owner is main or direction in {"met", "task"}):
         _put(main.shared_with, party.agency)
-    elif owner.assertion not in _TOLD or direction in {"later", "near"}:
+    elif direction == "near" and _is_their_contact(party, owner):
+        _put(owner.shared_with, party.agency)
+    elif owner.assertion not in _TOLD or direction in {"task", "later", "near"}:
         _put(owner.involves, party.agency)
     elif direction == "in":
         _put(owner.received_from, party.agency)
@@ -217,6 +220,11 @@ def _place(reading: Reading, party: Party, direction: Direction, owner: Candidat
             _put(owner.shared_with, party.agency)
     else:
         _put(owner.shared_with, party.agency)
+
+
+def _is_their_contact(party: Party, owner: Candidate) -> bool:
+    """Whether a visit or appointment is told as that of the agency named first ("EWO met parents")."""
+    return owner.kind in _data()["own_contacts"] and owner.assertion == "happened" and party.first == owner.first
 
 
 def _from_column(reading: Reading, party: Party, main: Candidate) -> None:
