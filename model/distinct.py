@@ -1,19 +1,24 @@
-"""What keeps two records apart however much they share: asked before a pair is scored, by rule or by likeness.
+"""What keeps two records apart however much they share, and what makes them one: asked before a pair is scored.
 
     another person did or said it   ->  apart ("father arrested", "mother arrested"; what she and what he told)
-    a plan that its own file answers ->  apart ("strategy meeting tomorrow" beside its own record of that meeting)
+    a plan that its own file answers  ->  apart ("strategy meeting tomorrow" beside its own record of that meeting)
+    kinds that are rare on one day, and the places that both name
 
 Kinds and people are data (`rules/matching.toml`, [distinct]).
 """
 
 from __future__ import annotations
 
+import re
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from model.case import Event
 from model.data import load_toml
 from model.view import TELLING, CaseView
+from model.words import stems
+
+_CAPITAL: Final = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}")
 
 
 @cache
@@ -69,3 +74,21 @@ def _is_answered(view: CaseView, plan: Event) -> bool:
         and span.overlaps(day)
         for other in view.by_kind.get(plan.kind, ())
     )
+
+
+def is_rare(view: CaseView, first: Event, second: Event) -> bool:
+    """Whether two of a rare kind on one day are likely one: no concern, and an injury with another kind only with
+    words in common."""
+    kinds = {first.kind, second.kind}
+    if "concern" in kinds:
+        return False
+    if len(kinds) == 1 or "injury_or_illness" not in kinds:
+        return True
+    return bool(view.content(first) & view.content(second) or view.topics(first) & view.topics(second))
+
+
+def places_named(view: CaseView, event: Event) -> frozenset[str]:
+    """The stems of words with a capital that are not the first of a sentence in an event's own words: names."""
+    first, last = event.span
+    words = _CAPITAL.findall(view.entries[event.entry].text[first:last])
+    return frozenset(stem for word in words for stem in stems(word)) & view.content(event)

@@ -199,7 +199,8 @@ class Likeness:
             self._row_facts[event.entry] = (senders, partners)
         return _Fact(
             event, start, end, dated, view.side(event), view.entries[event.entry].source,
-            _without_days(_undated(view.content(event)), event), self._row_words[event.entry], view.named(event) & view.family_roles(),
+            _without_days(_undated(view.content(event)), event),
+            self._row_words[event.entry], view.named(event) & view.family_roles(),
             view.topics(event), *self._row_facts[event.entry], pointed_at(view.stems(event)), counts_from(view, event),
         )  # fmt: skip
 

@@ -10,7 +10,6 @@ what each agreement weighs is data in `rules/matching.toml`; the reasons of a sc
 from __future__ import annotations
 
 import datetime as dt
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +20,7 @@ from typing import Any, Final
 
 from model.case import Event
 from model.data import load_toml
-from model.distinct import are_distinct, grown_ups, of_one_person
+from model.distinct import are_distinct, grown_ups, is_rare, of_one_person, places_named
 from model.names import KINDS
 from model.retold import NARROW_DAYS, counts_from, told_by_row
 from model.telling_kinds import MESSAGES
@@ -30,7 +29,6 @@ from model.when import When
 from model.words import stems, topic_labels
 
 MATCHED: Final = TELLING | {"did_not_happen"}
-_CAPITAL: Final = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}")
 PLANS: Final = frozenset({"planned"})
 SAME_MATTER_DAYS: Final = 3  # an incident, its arrest and its aftermath
 
@@ -212,7 +210,7 @@ def _score(
         parts.append((weights["once"], "a family has this once"))
     if family.needs == "news":
         parts.append((weights["news"], "told without a day, and the last one dated in the days before"))
-    if family.rare and _is_rare(view, first, second) and _may_be_alike(view, first, second):
+    if family.rare and is_rare(view, first, second) and _may_be_alike(view, first, second):
         parts.append((family.rare, ""))
     only = _is_only_one(view, first, second, days)
     if family.needs == "recalled" and not only and max(_width(view, first), _width(view, second)) > SAME_MATTER_DAYS:
@@ -231,17 +229,6 @@ def _score(
 def _rule_pair(score: float, first: Event, second: Event, reasons: tuple[str, ...]) -> Pair:
     certainty = min(1.0, score / settings()["threshold"]["sure"])
     return Pair(score=score, first=first.id, second=second.id, reasons=reasons, certainty=certainty)
-
-
-def _is_rare(view: CaseView, first: Event, second: Event) -> bool:
-    """Whether two of a rare kind on one day are likely one: no concern, and an injury with another kind only with
-    words in common."""
-    kinds = {first.kind, second.kind}
-    if "concern" in kinds:
-        return False
-    if len(kinds) == 1 or "injury_or_illness" not in kinds:
-        return True
-    return bool(view.content(first) & view.content(second) or view.topics(first) & view.topics(second))
 
 
 def _may_be_alike(view: CaseView, first: Event, second: Event) -> bool:
@@ -332,7 +319,7 @@ def _allowed(view: CaseView, family: Family, first: Event, second: Event, direct
     if family.needs == "same_kind" and first.kind != second.kind:
         return False
     if family.needs == "same_place":
-        return bool(_places(view, first) & _places(view, second))
+        return bool(places_named(view, first) & places_named(view, second))
     if family.needs == "same_worker":
         return bool((view.roles(first) & view.roles(second)) or direction)
     if family.needs == "one_incident":
@@ -346,13 +333,6 @@ def _allowed(view: CaseView, family: Family, first: Event, second: Event, direct
             return False
         return bool(direction) and not both_send
     return True
-
-
-def _places(view: CaseView, event: Event) -> frozenset[str]:
-    """The stems of words with a capital that are not the first of a sentence in an event's own words: names."""
-    first, last = event.span
-    words = _CAPITAL.findall(view.entries[event.entry].text[first:last])
-    return frozenset(stem for word in words for stem in stems(word)) & view.content(event)
 
 
 def _called_off(view: CaseView, event: Event) -> bool:

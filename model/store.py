@@ -26,8 +26,8 @@ from model import records, review
 from model.case import Case, CaseInfo, Decision, Entry, Event, SavedView, Source
 from model.chain import FIELDS, add_chain, head, link_hash
 from model.errors import CaseExistsError, CaseNotFoundError, NewerStoreError, StoreError
-from model.keeping import back_up_before, refuse_network
 from model.identity import settled
+from model.keeping import back_up_before, refuse_network
 from model.overlay import overlay
 from model.pseudonyms.table import PseudonymTable
 from model.when import When

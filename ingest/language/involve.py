@@ -79,7 +79,7 @@ def involve_people(reading: Reading, about: str | None = None) -> None:
 
 
 def _of_a_remark(reading: Reading, candidate: Candidate, people: list[Person]) -> list[Person]:
-    """The people of the clause in which a dated remark stands whose own words are the date alone ("SW2 on leave 3/4")."""
+    """The people of the clause of a dated remark whose own words are the date alone ("SW2 on leave 3/4")."""
     if candidate.main or candidate.people or not _is_bare_date(reading, candidate):
         return []
     clause = reading.clauses[candidate.clause]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
 
 from model.case import Case, Mention
 from model.identity import settled
-from tests.builders.cases import Made, case_of, event, when
+from model.when import When
+from tests.builders.cases import Made, case_of, event
 
 NAN = Mention(role="maternal_grandmother", label="nan", span=(0, 3), sure=False)
 PARTNER = Mention(role="mothers_partner", label="partner", span=(0, 7), sure=False)
@@ -58,8 +60,8 @@ def test_the_own_file_comes_before_the_others() -> None:
 )
 def test_a_partner_is_the_father_only_beside_a_baby(date: str, others: list[str], expected: str) -> None:
     case = case_of([made(PARTNER, agency="midwifery", date=date), *(made(said(r), agency="gp") for r in others)])
-    born = replace(case, info=replace(case.info, key_dates={"birth": when("2021-01-10")}))
-    assert roles(born) == [expected]
+    birth = When.on(dt.date(2021, 1, 10))
+    assert roles(replace(case, info=replace(case.info, key_dates={"birth": birth}))) == [expected]
 
 
 def test_what_is_sure_or_said_by_a_reviewer_stays() -> None:

@@ -285,7 +285,7 @@ def _arrest(agency: str, role: str, quote: str) -> Made:
     ("made", "joined"),
     [
         pytest.param([_arrest(PO, "father", "Father arrested"), _arrest(GP, "father", "Dad arrested")], True, id="one"),
-        pytest.param([_arrest(PO, "mother", "Mother arrested"), _arrest(GP, "father", "Dad arrested")], False, id="two"),
+        pytest.param([_arrest(PO, "mother", "Mum arrested"), _arrest(GP, "father", "Dad arrested")], False, id="two"),
         pytest.param(
             [
                 event(CSC, "housing_change", "2021-05-01", "They have moved to Tarn Street", main=False, row="a"),
