@@ -28,7 +28,10 @@ def _data() -> dict[str, Any]:
 
 def are_distinct(view: CaseView, first: Event, second: Event) -> bool:
     """Whether two records cannot tell of one event."""
-    return _of_others(view, first, second) or _is_answered(view, first) or _is_answered(view, second)
+    return (
+        _of_others(view, first, second)
+        or any(_is_answered(view, event) or _is_lasting(view, event) for event in (first, second))
+    )
 
 
 def of_one_person(kind: str) -> bool:
@@ -39,6 +42,20 @@ def of_one_person(kind: str) -> bool:
 def grown_ups(view: CaseView) -> frozenset[str]:
     """The roles of the family that are no children of it."""
     return view.family_roles() - frozenset(_data()["children"])
+
+
+def same_person(view: CaseView, first: Event, second: Event) -> bool:
+    """Whether both name the one grown-up who did or said it."""
+    if first.kind != second.kind or not of_one_person(first.kind):
+        return False
+    return bool(_grown_up(view, first) & _grown_up(view, second))
+
+
+def _is_lasting(view: CaseView, event: Event) -> bool:
+    """Whether a mention says that a state goes on ("still in hospital") and not that it began."""
+    if event.main or event.kind not in _data()["lasting_kinds"]:
+        return False
+    return not frozenset(_data()["lasting"]).isdisjoint(event.quote.lower().split())
 
 
 def _of_others(view: CaseView, first: Event, second: Event) -> bool:
@@ -77,14 +94,19 @@ def _is_answered(view: CaseView, plan: Event) -> bool:
 
 
 def is_rare(view: CaseView, first: Event, second: Event) -> bool:
-    """Whether two of a rare kind on one day are likely one: no concern, and an injury with another kind only with
-    words in common."""
+    """Whether two of a rare kind on one day are likely one: no concern, and of kinds that are common only where both
+    are of one kind and one known day, or have words in common."""
     kinds = {first.kind, second.kind}
     if "concern" in kinds:
         return False
-    if len(kinds) == 1 or "injury_or_illness" not in kinds:
+    if kinds.isdisjoint(_data()["needs_words"]) or (len(kinds) == 1 and _of_one_day(view, first, second)):
         return True
     return bool(view.content(first) & view.content(second) or view.topics(first) & view.topics(second))
+
+
+def _of_one_day(view: CaseView, first: Event, second: Event) -> bool:
+    one, two = view.span_of(first), view.span_of(second)
+    return one is not None and two is not None and one.is_day and two.is_day and one.start == two.start
 
 
 def places_named(view: CaseView, event: Event) -> frozenset[str]:

@@ -26,7 +26,7 @@ from typing import Any, Final
 from model.case import Event
 from model.crossref import pointed_at
 from model.data import load_toml
-from model.distinct import are_distinct
+from model.distinct import are_distinct, same_person
 from model.pairing import SAME_MATTER_DAYS, Pair, direction_of, is_reference, kind_words, rarity_of
 from model.retold import counts_from
 from model.view import TELLING, CaseView
@@ -271,6 +271,7 @@ class Likeness:
 
     def _standing(self, one: _Fact, two: _Fact, direction: str) -> Iterator[tuple[str, float, str]]:
         """Who points at whom, what each row is, what each asserts."""
+        view = self._view
         if direction == "message":
             yield "message", 1.0, "one file records the sending and the other the receipt"
         elif direction == "named":
@@ -289,6 +290,8 @@ class Likeness:
             yield "row_partner", 1.0, "its row names the other agency"
         if one.family and two.family and not one.family & two.family:
             yield "other_people", 1.0, ""
+        if same_person(view, one.event, two.event):
+            yield "same_person", 1.0, "both name who it was"
         if self._is_only_one(one, two) or self._is_only_one(two, one):
             yield "only_one", 1.0, "the only one of its kind in the days that the other can mean"
         both = {one.event.assertion, two.event.assertion}

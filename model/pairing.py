@@ -208,11 +208,15 @@ def _score(
         parts.append((weights["conflict"], ""))
     if family.once:
         parts.append((weights["once"], "a family has this once"))
+    if family.needs == "same_place":
+        parts.append((weights["same_place"], "both name one place"))
     if family.needs == "news":
         parts.append((weights["news"], "told without a day, and the last one dated in the days before"))
     if family.rare and is_rare(view, first, second) and _may_be_alike(view, first, second):
         parts.append((family.rare, ""))
-    only = _is_only_one(view, first, second, days)
+    only = _is_only_one(view, first, second, days) and is_rare(view, first, second)
+    if family.needs == "recalled" and not _has_cause(view, first, second, rarity):
+        return None
     if family.needs == "recalled" and not only and max(_width(view, first), _width(view, second)) > SAME_MATTER_DAYS:
         return None
     if only:
@@ -353,11 +357,28 @@ def _recalls(view: CaseView, mention: Event, event: Event) -> bool:
     row, span = view.written(mention), view.span_of(mention)
     if row is None or span is None or span.overlaps(row):
         return False
+    if _width(view, mention) > SAME_MATTER_DAYS:
+        return bool(view.topics(mention) & view.entry_topics(event))
+    return _recalls_by(view, mention, event) or bool(_in_common(view, mention, event))
+
+
+def _recalls_by(view: CaseView, mention: Event, event: Event) -> bool:
+    """Whether the other file's agency told the row or is named in the remark, or both share a topic."""
     senders = frozenset(side for e in view.by_entry[mention.entry] for side in view.senders(e))
     topics = view.topics(mention) & view.entry_topics(event)
-    if _width(view, mention) > SAME_MATTER_DAYS:
-        return bool(topics)
     return view.side(event) in senders | view.partners(mention) or bool(topics)
+
+
+def _in_common(view: CaseView, first: Event, second: Event) -> frozenset[str]:
+    """The words that both sentences hold, without numbers."""
+    return frozenset(word for word in view.content(first) & view.content(second) if not word.isdigit())
+
+
+def _has_cause(view: CaseView, first: Event, second: Event, rarity: dict[str, float]) -> bool:
+    """Whether a dated remark recalls what another file records by more than a common word."""
+    if _recalls_by(view, first, second) or _recalls_by(view, second, first):
+        return True
+    return any(rarity[word] >= settings()["weights"]["recalled_word"] for word in _in_common(view, first, second))
 
 
 def _assertions_agree(first: Event, second: Event) -> bool:
