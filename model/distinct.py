@@ -28,9 +28,8 @@ def _data() -> dict[str, Any]:
 
 def are_distinct(view: CaseView, first: Event, second: Event) -> bool:
     """Whether two records cannot tell of one event."""
-    return (
-        _of_others(view, first, second)
-        or any(_is_answered(view, event) or _is_lasting(view, event) for event in (first, second))
+    return _of_others(view, first, second) or any(
+        _is_answered(view, event) or _is_lasting(view, event) for event in (first, second)
     )
 
 

@@ -27,7 +27,8 @@ from model.case import Event
 from model.crossref import pointed_at
 from model.data import load_toml
 from model.distinct import are_distinct, same_person
-from model.pairing import SAME_MATTER_DAYS, Pair, direction_of, is_reference, kind_words, rarity_of
+from model.pairing import Pair, direction_of, is_reference, kind_words, rarity_of
+from model.recalled import SAME_MATTER_DAYS
 from model.retold import counts_from
 from model.view import TELLING, CaseView
 from model.words import content, stems, topic_labels
