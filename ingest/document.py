@@ -14,12 +14,14 @@ from dataclasses import dataclass, field, replace
 
 from ingest.agency import AgencyGuess, agency_of, agency_of_part, of_its_rows, parts_of_agencies
 from ingest.draft import Draft, Scope
+from ingest.key_pairs import client_pairs
 from ingest.mapping import NOTHING
 from ingest.narrative import NarrativeContext, NarrativeReading, narrative_drafts
 from ingest.period import made_on, scope_of
 from ingest.raw import RawDocument, RawParagraph, RawTable
 from ingest.tables import TableContext, TableReading, table_drafts
 from model.case import Problem, RowCount
+from model.data import load_toml
 
 FIRST_LINES = 25  # paragraphs in which a file says what it is; further down stands the account
 
@@ -83,11 +85,12 @@ def read_document(
         drafts = tuple(replace(d, agency=d.agency or parts.get(d.part)) for d in drafts)
     guess = agency_of(agency, column=[d.agency for d in drafts], facts=facts, titles=titles, file_name=name)
     scope = scope_of(own_words)
+    about = client_pairs(own_words, load_toml("ingest.vocabulary", "roles.toml")["about"]["said"]["labels"])
     return DocumentReading(
         drafts=tuple(replace(draft, agency=draft.agency or guess.agency) for draft in drafts),
         count=sum((r.count for r in tables.readings), prose.count),
         problems=tuple(p for r in tables.readings for p in r.problems) + prose.problems + unknown,
-        key=tuple(dict([*(k for r in tables.readings for k in r.key), *prose.key]).items()),
+        key=tuple(dict([*(k for r in tables.readings for k in r.key), *prose.key, *about]).items()),
         agency=guess.agency,
         scope=replace(scope, made=scope.made or made_on(prose.made)),
         whose=guess,

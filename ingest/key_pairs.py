@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable
 from typing import Final
 
 _PAIR: Final = re.compile(
@@ -21,6 +22,9 @@ _IS_PAIR: Final = re.compile(
     r"(?:(?:is|was) (?:the|an?|our|my|[A-Z]{1,3}\d?['’]s)|refers to(?: the)?|means|stands for) (?P<b>[^.;,\n]{3,80})"
 )
 
+_CLIENT: Final = re.compile(r"(?P<label>[A-Za-z][A-Za-z ]{1,40}?)\s*(?::|=|\bis\b|\bwas\b)\s*(?P<who>[^.;\n]{2,80})")
+_LINE: Final = 300  # characters of an opening line that are looked at
+
 
 def key_pairs(text: str, *, everything: bool = False) -> list[tuple[str, str]]:
     """The pairs of a key in a text: ("CMW", "community midwife"). Initials come first, whichever side they stood on.
@@ -33,6 +37,22 @@ def key_pairs(text: str, *, everything: bool = False) -> list[tuple[str, str]]:
         if "=" not in match[0] and match.re is _PAIR and not everything:
             continue
         found.append((b, a) if _is_initials(b) and not _is_initials(a) else (a, b))
+    return found
+
+
+def client_pairs(lines: Iterable[str], labels: Collection[str]) -> list[tuple[str, str]]:
+    """What opening lines say of whom the file is about: "Patient: K, the father" gives ("Patient", "K, the father").
+
+    `labels` are the words that may stand before it, in lower case; see `[about.said]` of roles.toml.
+    """
+    found = []
+    for line in lines:
+        for clause in (
+            re.split(r"[.;,\n](?=\s|$)\s*", line.strip()[:_LINE]) if ":" not in line else [line.strip()[:_LINE]]
+        ):
+            match = _CLIENT.match(clause)
+            if match and match["label"].lower().removeprefix("the ") in labels:
+                found.append((match["label"], match["who"].strip(" .")))
     return found
 
 

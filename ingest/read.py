@@ -247,6 +247,7 @@ def context_of(source: Source, info: CaseInfo) -> ReadingContext:
         subject=info.subject,
         born=dates.get("birth"),
         due=dates.get("due"),
+        title=source.file,
     )
 
 

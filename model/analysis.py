@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from model.case import Agency, Case, Contradiction, Findings, Gap
+from model.differences import differences
 from model.gaps.engine import find_gaps
 from model.gaps.profiles import RuleBook
 from model.knowledge import relate
@@ -40,7 +41,9 @@ def analyse(case: Case) -> Findings:
         strains=refined.strains,
         questions=refined.questions,
         gaps=found.gaps,
-        contradictions=(*refined.contradictions, *contradictions_of((*found.gaps, *found.noticed))),
+        contradictions=_each_once(
+            (*refined.contradictions, *contradictions_of((*found.gaps, *found.noticed)), *differences(view))
+        ),
         key_dates=view.key_dates,
         not_judged=found.not_judged,
         noticed=found.noticed,
@@ -54,6 +57,14 @@ def analyse(case: Case) -> Findings:
 def _changed_dates(case: Case, refined: Case) -> dict[str, When]:
     pairs = zip(case.events, refined.events, strict=True)
     return {new.id: new.when for old, new in pairs if new.when is not None and new.when is not old.when}
+
+
+def _each_once(found: Iterable[Contradiction]) -> tuple[Contradiction, ...]:
+    """The contradictions without those that set the same records against each other again."""
+    seen: dict[frozenset[str], Contradiction] = {}
+    for contradiction in found:
+        seen.setdefault(frozenset(contradiction.events), contradiction)
+    return tuple(seen.values())
 
 
 def contradictions_of(gaps: Iterable[Gap]) -> tuple[Contradiction, ...]:

@@ -135,7 +135,8 @@ class Entry:
 class Mention:
     """A person named in an entry: a contract role, the words used, the agency they work for if any.
 
-    `person` is set only where a reviewer said who it is: mentions of one `person` are one actor.
+    `person` is set only where a reviewer said who it is: mentions of one `person` are one actor. `sure` is false
+    where the words may mean another person ("nan", "partner"); see `model.identity`.
     """
 
     role: str
@@ -143,6 +144,7 @@ class Mention:
     agency: str | None = None
     span: tuple[int, int] | None = None
     person: str = ""
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,12 +26,15 @@ from typing import Any, Final
 from model.case import Event
 from model.crossref import pointed_at
 from model.data import load_toml
-from model.pairing import SAME_MATTER_DAYS, Pair, direction_of, is_reference, kind_words, rarity_of
+from model.distinct import are_distinct, same_person
+from model.pairing import Pair, direction_of, is_reference, kind_words, rarity_of
+from model.recalled import SAME_MATTER_DAYS
 from model.retold import counts_from
 from model.view import TELLING, CaseView
 from model.words import content, stems, topic_labels
 
 DENIED: Final = frozenset({"did_not_happen"})
+LAST_DAY: Final = 31
 AHEAD: Final = frozenset({"planned", "recommended"})
 FULL_WORDS: Final = 3  # so many words in common count in full
 WORD_UNIT: Final = 10.0  # rarity is summed in units of ten, so that weights stay near one
@@ -75,6 +78,13 @@ def _date_words() -> frozenset[str]:
 def _undated(words: frozenset[str]) -> frozenset[str]:
     """Words without those of a date, which are compared as dates: months, weekdays, years."""
     return frozenset(w for w in words if w not in _date_words() and not (len(w) == 4 and w[:2] in {"19", "20"}))
+
+
+def _without_days(words: frozenset[str], event: Event) -> frozenset[str]:
+    """Words without the numbers of a day, where they only begin a longer stretch ("w/c 17/10")."""
+    if event.when is None or event.when.is_day or event.when.start_time:
+        return words
+    return frozenset(w for w in words if not (w.isdigit() and len(w) <= 2 and int(w) <= LAST_DAY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +200,8 @@ class Likeness:
             self._row_facts[event.entry] = (senders, partners)
         return _Fact(
             event, start, end, dated, view.side(event), view.entries[event.entry].source,
-            _undated(view.content(event)), self._row_words[event.entry], view.named(event) & view.family_roles(),
+            _without_days(_undated(view.content(event)), event),
+            self._row_words[event.entry], view.named(event) & view.family_roles(),
             view.topics(event), *self._row_facts[event.entry], pointed_at(view.stems(event)), counts_from(view, event),
         )  # fmt: skip
 
@@ -245,6 +256,8 @@ class Likeness:
     ) -> bool:
         """Two messages need to point at each other, or to say the same; advice and the like, more than a day."""
         view, messages = self._view, settings()["messages"]
+        if are_distinct(view, one.event, two.event):
+            return True
         if one.event.kind in messages and two.event.kind in messages:
             if day[0] == "wide" or (not direction and share < settings()["alike_share"]):
                 return True
@@ -259,6 +272,7 @@ class Likeness:
 
     def _standing(self, one: _Fact, two: _Fact, direction: str) -> Iterator[tuple[str, float, str]]:
         """Who points at whom, what each row is, what each asserts."""
+        view = self._view
         if direction == "message":
             yield "message", 1.0, "one file records the sending and the other the receipt"
         elif direction == "named":
@@ -277,6 +291,8 @@ class Likeness:
             yield "row_partner", 1.0, "its row names the other agency"
         if one.family and two.family and not one.family & two.family:
             yield "other_people", 1.0, ""
+        if same_person(view, one.event, two.event):
+            yield "same_person", 1.0, "both name who it was"
         if self._is_only_one(one, two) or self._is_only_one(two, one):
             yield "only_one", 1.0, "the only one of its kind in the days that the other can mean"
         both = {one.event.assertion, two.event.assertion}

@@ -20,7 +20,9 @@ from typing import Any, Final
 
 from model.case import Event
 from model.data import load_toml
+from model.distinct import are_distinct, grown_ups, is_rare, of_one_person, places_named
 from model.names import KINDS
+from model.recalled import SAME_MATTER_DAYS, has_cause, recalls, width_of
 from model.retold import NARROW_DAYS, counts_from, told_by_row
 from model.telling_kinds import MESSAGES
 from model.view import TELLING, CaseView
@@ -29,7 +31,6 @@ from model.words import stems, topic_labels
 
 MATCHED: Final = TELLING | {"did_not_happen"}
 PLANS: Final = frozenset({"planned"})
-SAME_MATTER_DAYS: Final = 3  # an incident, its arrest and its aftermath
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +95,7 @@ def family_pairs(view: CaseView, family: Family, rarity: dict[str, float]) -> It
             (dated if own_day else undated).append(event)
     dated.sort(key=view.order)
     known = [e for e in dated if not (family.needs == "news" and told_by_row(view, e))]
-    days = sorted({view.order(e)[0] for e in known if _width(view, e) <= NARROW_DAYS and e.kind != "other"})
+    days = sorted({view.order(e)[0] for e in known if width_of(view, e) <= NARROW_DAYS and e.kind != "other"})
     for first, second in _near(view, dated, family):
         pair = _score(view, family, first, second, rarity, days)
         if pair:
@@ -164,7 +165,7 @@ def _undated_pairs(view: CaseView, family: Family, dated: Sequence[Event], undat
     weights, least = settings()["weights"], settings()["threshold"]["link"]
     for event in undated:
         row = view.written(event)
-        known = [e for e in dated if family.once or _width(view, e) <= NARROW_DAYS]
+        known = [e for e in dated if family.once or width_of(view, e) <= NARROW_DAYS]
         before = [e for e in known if row is None or row.end is None or view.order(e)[0] <= row.end]
         if len({view.order(e)[0] for e in before}) != 1 and not family.once:
             continue
@@ -207,12 +208,22 @@ def _score(
         parts.append((weights["conflict"], ""))
     if family.once:
         parts.append((weights["once"], "a family has this once"))
+    if family.needs == "same_place":
+        parts.append((weights["same_place"], "both name one place"))
     if family.needs == "news":
         parts.append((weights["news"], "told without a day, and the last one dated in the days before"))
-    if family.rare and "concern" not in (first.kind, second.kind) and _may_be_alike(view, first, second):
+    if family.rare and is_rare(view, first, second) and _may_be_alike(view, first, second):
         parts.append((family.rare, ""))
-    only = _is_only_one(view, first, second, days)
-    if family.needs == "recalled" and not only and max(_width(view, first), _width(view, second)) > SAME_MATTER_DAYS:
+    only = _is_only_one(view, first, second, days) and is_rare(view, first, second)
+    if family.needs == "recalled" and not has_cause(
+        view, first, second, rarity, settings()["weights"]["recalled_word"]
+    ):
+        return None
+    if (
+        family.needs == "recalled"
+        and not only
+        and max(width_of(view, first), width_of(view, second)) > SAME_MATTER_DAYS
+    ):
         return None
     if only:
         parts.append((weights["only_one"], "the only one in the time that the other recalls"))
@@ -239,14 +250,16 @@ def _may_be_alike(view: CaseView, first: Event, second: Event) -> bool:
 
 def _may_be_one_person(view: CaseView, first: Event, second: Event) -> bool:
     """Whether the people of the family that both name are not different ones."""
-    one, two = (view.named(event) & view.family_roles() for event in (first, second))
+    done_by_grown_ups = first.kind == second.kind and of_one_person(first.kind)
+    people = grown_ups(view) if done_by_grown_ups else view.family_roles()
+    one, two = (view.named(event) & people for event in (first, second))
     return not (one and two) or bool(one & two)
 
 
 def _is_only_one(view: CaseView, first: Event, second: Event, days: Sequence[dt.date]) -> bool:
     """Whether one of them recalls a stretch of time in which the other is the only dated one of its family."""
-    wide, narrow = sorted((first, second), key=lambda e: -_width(view, e))
-    if _width(view, wide) <= NARROW_DAYS or _width(view, narrow) > NARROW_DAYS or wide.main:
+    wide, narrow = sorted((first, second), key=lambda e: -width_of(view, e))
+    if width_of(view, wide) <= NARROW_DAYS or width_of(view, narrow) > NARROW_DAYS or wide.main:
         return False
     span = view.span_of(wide)
     if span is None or span.start is None or span.end is None:
@@ -299,6 +312,8 @@ def direction_of(view: CaseView, first: Event, second: Event) -> str:
 def _allowed(view: CaseView, family: Family, first: Event, second: Event, direction: str) -> bool:
     if family.once:
         return _same_people(view, first, second)
+    if are_distinct(view, first, second):
+        return False
     if view.side(first) == view.side(second) and family.needs == "direction":
         return False
     if counts_from(view, first) or counts_from(view, second):
@@ -308,11 +323,13 @@ def _allowed(view: CaseView, family: Family, first: Event, second: Event, direct
     if not _assertions_agree(first, second):
         return False
     if family.needs == "recalled":
-        return _recalls(view, first, second) or _recalls(view, second, first)
+        return recalls(view, first, second) or recalls(view, second, first)
     if family.needs == "joint":
         return direction == "named" and all("joint" in view.stems(e) for e in (first, second))
     if family.needs == "same_kind" and first.kind != second.kind:
         return False
+    if family.needs == "same_place":
+        return bool(places_named(view, first) & places_named(view, second))
     if family.needs == "same_worker":
         return bool((view.roles(first) & view.roles(second)) or direction)
     if family.needs == "one_incident":
@@ -336,23 +353,6 @@ def _called_off(view: CaseView, event: Event) -> bool:
     return event.assertion == "did_not_happen" and not any(held)
 
 
-def _recalls(view: CaseView, mention: Event, event: Event) -> bool:
-    """Whether a dated remark in a row of another day can be of what another file records on that day.
-
-    It can if that file's agency told the row, is named in the remark's sentence, or both share a topic.
-    """
-    if mention.kind != "other" or mention.main or event.kind == "other" or not event.main:
-        return False
-    row, span = view.written(mention), view.span_of(mention)
-    if row is None or span is None or span.overlaps(row):
-        return False
-    senders = frozenset(side for e in view.by_entry[mention.entry] for side in view.senders(e))
-    topics = view.topics(mention) & view.entry_topics(event)
-    if _width(view, mention) > SAME_MATTER_DAYS:
-        return bool(topics)
-    return view.side(event) in senders | view.partners(mention) or bool(topics)
-
-
 def _assertions_agree(first: Event, second: Event) -> bool:
     """What did not take place is not what did, nor what was planned (a cancellation is judged apart)."""
     both = {first.assertion, second.assertion}
@@ -363,14 +363,9 @@ def _one_incident(view: CaseView, first: Event, second: Event) -> bool:
     """Concerns are common: with another kind they need a topic in common, and never a wide interval."""
     if "concern" not in (first.kind, second.kind):
         return True
-    if _width(view, first) > NARROW_DAYS or _width(view, second) > NARROW_DAYS:
+    if width_of(view, first) > NARROW_DAYS or width_of(view, second) > NARROW_DAYS:
         return False
     return first.kind == second.kind or bool(view.topics(first) & view.topics(second))
-
-
-def _width(view: CaseView, event: Event) -> int:
-    span = view.span_of(event)
-    return (span.end - span.start).days if span and span.start and span.end else 10_000
 
 
 def _days_apart(view: CaseView, first: Event, second: Event) -> int:
@@ -397,7 +392,7 @@ def _date_part(view: CaseView, first: Event, second: Event) -> tuple[float, str]
         return weights["same_minute"], "the same day and time"
     if one.is_day and two.is_day and one.start == two.start:
         return weights["same_day"], "the same day"
-    if one.overlaps(two) and _width(view, first) <= SAME_MATTER_DAYS and _width(view, second) <= SAME_MATTER_DAYS:
+    if one.overlaps(two) and width_of(view, first) <= SAME_MATTER_DAYS and width_of(view, second) <= SAME_MATTER_DAYS:
         return weights["near_day"], "the same few days"
     if one.overlaps(two):
         return weights["overlap"], "dates that overlap"

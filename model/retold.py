@@ -7,7 +7,7 @@ tells of nothing that happened in it. `pairing` and `likeness` ask before they c
 from __future__ import annotations
 
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 from model.case import Event
 from model.data import load_toml
@@ -19,8 +19,18 @@ NARROW_DAYS: Final = 7  # a wider interval is a recollection, not a date
 
 
 @cache
+def _stretch() -> dict[str, Any]:
+    return load_toml("model.rules", "matching.toml")["stretch"]  # type: ignore[no-any-return]
+
+
+@cache
 def _from_words() -> tuple[str, ...]:
-    return tuple(load_toml("model.rules", "matching.toml")["stretch"]["from_words"])
+    return tuple(_stretch()["from_words"])
+
+
+@cache
+def _unless() -> tuple[str, ...]:
+    return tuple(_stretch()["unless"])
 
 
 def told_by_row(view: CaseView, event: Event) -> bool:
@@ -36,8 +46,12 @@ def counts_from(view: CaseView, event: Event) -> bool:
     when = event.when
     if event.main or when is None or not when.text or _narrow(when):
         return False
+    if event.kind in _stretch()["states"]:
+        return False
     words, clause = _from_words(), view.clause(event).lower()
     before = clause[: max(0, clause.find(when.text.lower()))].rstrip()
+    if any(said in clause for said in _unless()):
+        return False
     return when.text.lower().startswith(words) or before.endswith(words)
 
 

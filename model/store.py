@@ -27,6 +27,7 @@ from model.case import Case, CaseInfo, Decision, Entry, Event, SavedView, Source
 from model.chain import FIELDS, head, link_hash
 from model.engine import DATABASE_ERRORS, OPERATIONAL_ERRORS, connect, for_writing, is_encrypted
 from model.errors import CaseExistsError, CaseNotFoundError, NewerStoreError, StoreError
+from model.identity import settled
 from model.keeping import back_up_before
 from model.keys import KEYS
 from model.migrations import MIGRATIONS as MIGRATIONS  # by name: the checks of copies look here
@@ -108,9 +109,12 @@ class Store:
         return overlay(self.case_as_read())
 
     def case_as_read(self) -> Case:
-        """Everything that is stored, in the order in which it was added; no decision is laid over it."""
+        """Everything that is stored, in the order in which it was added; no decision is laid over it.
+
+        People whom one file cannot tell are settled by what the others name (`model.identity`).
+        """
         with _translated():
-            return Case(
+            stored = Case(
                 info=self.info(),
                 sources=tuple(
                     records.source(json.loads(r))
@@ -121,6 +125,7 @@ class Store:
                 decisions=self.decisions(),
                 head=head(self._db),
             )
+        return settled(stored)
 
     def decisions(self) -> tuple[Decision, ...]:
         """What reviewers decided, in the order in which they did."""

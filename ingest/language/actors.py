@@ -40,6 +40,9 @@ def find_people(reading: Reading) -> list[Person]:
     nobody = [m for m in _nobody().find(reading.words) if m.payload.fits(agency, age)]
     found = longest([*nobody, *_with_names(reading, matches)])
     types = [(part.start, part.end) for part in reading.entry.parts if part.field in TYPE_FIELDS]
+    for match in found:
+        if match.payload.spoken_of:
+            reading.words.classes[match.first]["family"] = reading.words.classes[match.first]["person"] = match.last
     named = [m for m in found if m.payload.role and not _inside(types, reading.words.starts[m.first])]
     people = [_person(reading, match) for match in named]
     return sorted([*people, *_by_code(reading, found)], key=lambda person: person.first)

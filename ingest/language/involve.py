@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from ingest.language.client import child_of, client_of, needs_client, writer_of
+from ingest.language.client import as_client, child_of, client_of, mother_of, needs_client, writer_of
 from ingest.language.events import MEETINGS
 from ingest.language.reading import Candidate, Person, Reading
 from model.data import load_toml
@@ -20,6 +20,7 @@ from model.data import load_toml
 _PRESENCE = frozenset({"home_visit", "appointment", "phone_contact", "no_access", "missed_appointment"})
 _HAPPENINGS = frozenset({"domestic_abuse_incident", "incident", "injury_or_illness", "concern", "information_shared"})
 _TASKS = frozenset({"supervision", "decision"})  # what they give somebody to do concerns that person
+_REMARK = 12  # characters beside its date that a remark without an event of its own may have ("around", "Clinic")
 _ABSENT = frozenset({"missed_appointment", "no_access", "meeting_cancelled"})
 _WRITER_COLUMNS = frozenset({"author", "professional"})
 _TOLD_COLUMNS = frozenset({"shared_with"})
@@ -51,17 +52,19 @@ def involve_people(reading: Reading, about: str | None = None) -> None:
     `about` is the role of the person whom the whole file is about, where known.
     """
     main = next(c for c in reading.candidates if c.main)
+    reading.people = as_client(reading.people, reading.agency, about)
     people = [p for p in reading.people if column_of(reading, p.first) not in _TOLD_COLUMNS]
     for person in people:
         owner = _owner(reading, person.first)
         (owner or main).people.append(person)
     client = client_of(reading, about)
     for candidate in reading.candidates:
+        candidate.people += _of_a_remark(reading, candidate, people)
         candidate.people += _meant(reading, candidate, client)
     if client is not None and needs_client(main, client, reading.agency):
         main.people.append(client)
     for candidate in reading.candidates:
-        candidate.people += [p for p in (child_of(reading, candidate),) if p]
+        candidate.people += [p for p in (child_of(reading, candidate), mother_of(reading, candidate)) if p]
     own = list(main.people)
     for candidate in reading.candidates:
         if candidate.main:
@@ -73,6 +76,21 @@ def involve_people(reading: Reading, about: str | None = None) -> None:
         if client is not None and needs_client(candidate, client, reading.agency):
             candidate.people.append(client)
     _add_writers(reading, people, own)
+
+
+def _of_a_remark(reading: Reading, candidate: Candidate, people: list[Person]) -> list[Person]:
+    """The people of the clause of a dated remark whose own words are the date alone ("SW2 on leave 3/4")."""
+    if candidate.main or candidate.people or not _is_bare_date(reading, candidate):
+        return []
+    clause = reading.clauses[candidate.clause]
+    return [person for person in people if clause.first <= person.first < clause.last]
+
+
+def _is_bare_date(reading: Reading, candidate: Candidate) -> bool:
+    """Whether the words of an event are a time expression and little else."""
+    start, end = reading.words.starts[candidate.first], reading.words.ends[max(candidate.last, candidate.first + 1) - 1]
+    dated = sum(min(t.end, end) - max(t.start, start) for t in reading.times if t.start < end and t.end > start)
+    return dated > 0 and end - start - dated <= _REMARK
 
 
 def _add_writers(reading: Reading, people: list[Person], own: list[Person]) -> None:
@@ -121,10 +139,22 @@ def _tellers(reading: Reading, candidate: Candidate) -> list[Person]:
 
 def _only_worker(reading: Reading, own: list[Person], other: Candidate) -> list[Person]:
     """The one worker of the main event, for what is planned or was not told and names no worker itself."""
+    if other.assertion in {"planned", "recommended"} and (doer := _named_before(reading, other)):
+        return [doer]
     workers = [person for person in own if person.group == "worker"]
     meant = other.assertion in {"planned", "recommended"} or other.kind not in _HAPPENINGS
     ours = [person for person in workers if person.agency == reading.agency]
     return workers if meant and len({person.role for person in workers}) == 1 else ours if meant else []
+
+
+def _named_before(reading: Reading, other: Candidate) -> Person | None:
+    """The worker last named in the same sentence before what is to be done: "SW2 to ring, and to see the father"."""
+    sentence = reading.clauses[other.clause].sentence
+    first = next(c.first for c in reading.clauses if c.sentence == sentence)
+    if not 0 < other.first < len(reading.words) or reading.words.norms[other.first] != "to":
+        return None
+    before = [p for p in reading.people if p.group == "worker" and first <= p.first and p.last <= other.first]
+    return before[-1] if before else None
 
 
 def column_of(reading: Reading, word: int) -> str:

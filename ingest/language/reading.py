@@ -5,6 +5,7 @@ entry  ->  words, clauses  ->  people, agencies  ->  candidates (kind)  ->  asse
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -28,7 +29,7 @@ class ReadingContext:
     `agency` is the agency that wrote (used where an entry does not say), `key` the file's own
     anonymisation key, `subject` what the records call the subject child ("Child K", "Reece"), `names` who the
     names in its words are (see `names.learn_names`), `born` and `due` the child's birth and due date for
-    ages and gestations.
+    ages and gestations. `title` is the file's name.
     """
 
     agency: str = "other"
@@ -37,6 +38,13 @@ class ReadingContext:
     names: tuple[tuple[str, str], ...] = ()
     born: When | None = None
     due: When | None = None
+    title: str = ""
+
+    @property
+    def named_after_subject(self) -> bool:
+        """Whether the file bears the subject child's own name: it is that child's record, as it seems."""
+        name = self.subject.split()[0].lower() if self.subject.split() else ""
+        return len(name) > 2 and name in re.findall(r"[a-z'-]+", self.title.lower())
 
 
 @dataclass(frozen=True, slots=True)

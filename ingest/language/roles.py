@@ -31,6 +31,7 @@ class RoleEntry:
     also: str | None = None
     from_age: int | None = None
     to_age: int | None = None
+    spoken_of: bool = False
 
     def fits(self, agency: str, age: int | None = None) -> bool:
         """Whether the words mean this person in a record of that agency, with a subject of that age (None: unknown)."""
@@ -64,6 +65,7 @@ def role_entry(raw: Mapping[str, Any]) -> RoleEntry:
         also=raw.get("also"),
         from_age=raw.get("from_age"),
         to_age=raw.get("to_age"),
+        spoken_of=raw.get("spoken_of", False),
     )
 
 

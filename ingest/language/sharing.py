@@ -22,7 +22,7 @@ from ingest.language.patterns import Match, PatternSet, patterns_of
 from ingest.language.reading import ACTION_FIELDS, Candidate, Reading
 from model.data import load_toml
 
-Direction = Literal["in", "out", "met", "none", "later", "near"]
+Direction = Literal["in", "out", "met", "none", "task", "later", "near"]
 
 _TOLD = frozenset({"happened", "reported", "uncertain"})
 _SILENT = frozenset({"author", "source"})
@@ -64,6 +64,23 @@ def _notices() -> PatternSet[Notice]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """One entry of `receipt`: a paper that only one agency writes."""
+
+    unless: frozenset[str]
+    sender: str
+
+
+@cache
+def _receipts() -> PatternSet[Receipt]:
+    return PatternSet(
+        (pattern, Receipt(frozenset(raw["unless"]), raw["sender"]))
+        for raw in _data()["receipt"]
+        for pattern in patterns_of(raw)
+    )
+
+
 @cache
 def _answers() -> PatternSet[bool]:
     return PatternSet((pattern, True) for pattern in _data()["answered"])
@@ -87,6 +104,7 @@ def share_candidates(reading: Reading) -> None:
         elif column not in _SILENT:
             _place(reading, party, direction, owner, main)
     _convened(reading, main)
+    _received(reading)
     _retell(reading, main)
     _noticed(reading)
     _answered(reading)
@@ -119,8 +137,10 @@ def _direction(party: Party, acts: Sequence[Match[Direction]]) -> Direction:
     said = {m.payload for m in over}
     if "none" in said:
         return "none"
-    if "later" in said and not any(m.payload == "out" and m.first < party.first for m in over):
-        return "later"
+    told_before = [m.first for m in over if m.payload == "out" and m.first < party.first]
+    ahead = [m for m in over if m.payload in {"later", "task"}]
+    if ahead and min(m.first for m in ahead) <= min([*told_before, party.first]):
+        return "task" if any(m.payload == "task" for m in ahead) else "later"
     if "in" in said and "out" in said:
         return max((m for m in over if m.payload in {"in", "out"}), key=_nearness).payload
     for direction in ("in", "out", "met"):
@@ -186,9 +206,11 @@ def _place(reading: Reading, party: Party, direction: Direction, owner: Candidat
         _put(owner.involves, party.agency)
     elif owner.kind in MEETINGS and owner.assertion == "happened" and direction == "met":
         _put(owner.shared_with, party.agency)
-    elif meeting and (owner is main or direction in {"met", "later"}):
+    elif meeting and direction != "later" and (owner is main or direction in {"met", "task"}):
         _put(main.shared_with, party.agency)
-    elif owner.assertion not in _TOLD or direction in {"later", "near"}:
+    elif direction == "near" and _is_their_contact(party, owner):
+        _put(owner.shared_with, party.agency)
+    elif owner.assertion not in _TOLD or direction in {"task", "later", "near"}:
         _put(owner.involves, party.agency)
     elif direction == "in":
         _put(owner.received_from, party.agency)
@@ -198,6 +220,11 @@ def _place(reading: Reading, party: Party, direction: Direction, owner: Candidat
             _put(owner.shared_with, party.agency)
     else:
         _put(owner.shared_with, party.agency)
+
+
+def _is_their_contact(party: Party, owner: Candidate) -> bool:
+    """Whether a visit or appointment is told as that of the agency named first ("EWO met parents")."""
+    return owner.kind in _data()["own_contacts"] and owner.assertion == "happened" and party.first == owner.first
 
 
 def _from_column(reading: Reading, party: Party, main: Candidate) -> None:
@@ -235,6 +262,16 @@ def _retell(reading: Reading, main: Candidate) -> None:
         if told and other is not main and other.first > main.first:
             other.assertion = "reported"
             other.reasons.append("reported: told by what was received")
+
+
+def _received(reading: Reading) -> None:
+    """Add the sender of a paper that only one agency writes, where no sender was named ("PPN received")."""
+    for match in _receipts().find(reading.words):
+        if _one(reading.agency) in match.payload.unless:
+            continue
+        owner = next((c for c in reading.candidates if c.first <= match.first < c.last), None)
+        if owner is not None and owner.assertion in _TOLD and not owner.received_from:
+            owner.received_from.append(match.payload.sender)
 
 
 def _noticed(reading: Reading) -> None:

@@ -17,11 +17,13 @@ from functools import cache
 from typing import Any
 
 from ingest.language.patterns import Words
+from ingest.language.vocabulary import vocabulary_words
 from model.case import Part
 from model.data import load_toml
 
 _STRAIGHT = str.maketrans({"‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", " ": " "})
 _NUMBERED = re.compile(r"([A-Za-z/]{2,6})(\d{1,4})$")
+_LETTER_STOP = re.compile(r"[A-Z]\.$")  # the tokenizer takes every letter with a stop for an initial
 _BULLETS = frozenset("•·▪●○*")
 _STOPS = frozenset({".", ";", "?", "!", "•", "·", "▪", "●", "○", "...", "…", "|", ":", "->", "=>", ">"})
 _DASHES = frozenset({"-", "--"})
@@ -63,15 +65,32 @@ def words_of(doc: Any, mend: Callable[[str], str] = lambda word: word) -> Words:
         text = token.text
         if text.isspace():
             continue
-        norm = text.translate(_STRAIGHT).lower().replace("e-mail", "email")
-        numbered = _NUMBERED.match(text)
-        words.texts.append(text.translate(_STRAIGHT))
-        words.norms.append(mend(norm))
-        words.stems.append(numbered[1] if numbered else "")
-        words.starts.append(token.idx)
-        words.ends.append(token.idx + len(text))
-        words.tags.append(token.tag_)
+        if _LETTER_STOP.match(text) and not _is_initial(token):
+            _add_word(words, text[0], token.idx, token.tag_, mend)
+            _add_word(words, ".", token.idx + 1, ".", mend)
+        else:
+            _add_word(words, text, token.idx, token.tag_, mend)
     return words
+
+
+def _add_word(words: Words, text: str, start: int, tag: str, mend: Callable[[str], str]) -> None:
+    norm = text.translate(_STRAIGHT).lower().replace("e-mail", "email")
+    numbered = _NUMBERED.match(text)
+    words.texts.append(text.translate(_STRAIGHT))
+    words.norms.append(mend(norm))
+    words.stems.append(numbered[1] if numbered else "")
+    words.starts.append(start)
+    words.ends.append(start + len(text))
+    words.tags.append(tag)
+
+
+def _is_initial(token: Any) -> bool:
+    """Whether a letter with its stop begins a surname ("J. Marsh") and does not end a sentence ("SW rang M. Seen")."""
+    nxt = token.i + 1
+    if nxt >= len(token.doc) or token.whitespace_ != " ":
+        return False
+    follows = token.doc[nxt].text
+    return len(follows) > 2 and follows.istitle() and follows.lower() not in vocabulary_words()
 
 
 def clauses_of(words: Words, text: str, parts: Sequence[Part]) -> list[Clause]:

@@ -284,10 +284,15 @@ def _presence(rule: Rule, view: CaseView) -> Iterator[Gap]:
         for visit in visits:
             there = view.span_of(visit)
             same_day = there is not None and there.is_day and there.start == day.start
-            absent = any(e.assertion == "did_not_happen" for e in view.by_entry[visit.entry] if people & view.roles(e))
+            absent = any(e.assertion == "did_not_happen" for e in view.by_entry[visit.entry] if people & _said_of(e))
             if same_day and people & view.roles(visit) and visit.entry != saying.event.entry and not absent:
                 texts = {saying.head.id: shortened(saying.text)}
                 yield _gap(rule, view, data["label"], [visit, saying.head], "same_day", texts)
+
+
+def _said_of(event: Event) -> frozenset[str]:
+    """The roles that an event's own words name: "Father not present", and not "advice not given" beside him."""
+    return frozenset(m.role for m in event.mentions if m.span and event.span[0] <= m.span[0] < event.span[1])
 
 
 def _reassurance(rule: Rule, view: CaseView) -> Iterator[Gap]:

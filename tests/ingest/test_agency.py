@@ -30,6 +30,9 @@ DATA = load_toml("ingest.vocabulary", "agencies.toml")
         ("Eastshire Women's Aid", "domestic_abuse_service"),
         ("Northshire Youth Offending Team", "youth_justice"),
         ("Northshire Children's Social Care MASH", "front_door"),
+        ("Community Paediatrics and Dietetics chronology", "community_health"),
+        ("Children's Community Nursing Team", "community_health"),
+        ("Eastshire Speech and Language Therapy", "community_health"),
     ],
 )
 def test_a_title_names_its_agency(title: str, agency: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.case import Case, Decision, Status
+from model.case import Case, Decision, Mention, Status
 from model.crossref import pointed_at
 from model.matching import match
 from model.review import mark_of
@@ -274,3 +274,54 @@ def test_a_call_is_heard_when_it_is_made() -> None:
     heard = event(CSC, "phone_contact", "2022-06-12", "Health visitor rang", received_from=(HV,))
     assert groups_of(case_of([made, heard])) == set()
     assert groups_of(case_of([made, replace(heard, when=when("2022-06-08"))])) != set()
+
+
+def _arrest(agency: str, role: str, quote: str) -> Made:
+    mention = Mention(role=role, label=role, span=(0, len(quote)))
+    return event(agency, "arrest", "2021-05-04", quote, mentions=(mention,))
+
+
+@pytest.mark.parametrize(
+    ("made", "joined"),
+    [
+        pytest.param([_arrest(PO, "father", "Father arrested"), _arrest(GP, "father", "Dad arrested")], True, id="one"),
+        pytest.param([_arrest(PO, "mother", "Mum arrested"), _arrest(GP, "father", "Dad arrested")], False, id="two"),
+        pytest.param(
+            [
+                event(CSC, "housing_change", "2021-05-01", "They have moved to Tarn Street", main=False, row="a"),
+                event(HV, "housing_change", "2021-05-09", "Family moved to Tarn Street", main=False, row="b"),
+            ],
+            True,
+            id="a move to one place, told days apart",
+        ),
+        pytest.param(
+            [
+                event(CSC, "housing_change", "2021-05-01", "They have moved to Tarn Street", main=False, row="a"),
+                event(HV, "housing_change", "2021-05-09", "Family moved to Mill Row", main=False, row="b"),
+            ],
+            False,
+            id="moves to two places",
+        ),
+        pytest.param(
+            [
+                event(CSC, "strategy_discussion", "2021-05-04", "Strategy meeting tomorrow", assertion="planned",
+                      main=False, row="a", written="2021-05-03"),
+                event(PO, "strategy_discussion", "2021-05-04", "Strategy meeting"),
+            ],
+            True,
+            id="a plan and the meeting held",
+        ),
+    ],
+)  # fmt: skip
+def test_people_places_and_plans_keep_records_apart(made: list[Made], joined: bool) -> None:
+    assert (len(groups_of(case_of(made))) == 1) is joined
+
+
+def test_a_plan_is_not_linked_where_its_own_file_records_the_meeting() -> None:
+    plan = event(CSC, "strategy_discussion", "2021-05-04", "Strategy meeting tomorrow", assertion="planned",
+                 main=False, row="a", written="2021-05-03")  # fmt: skip
+    held = event(CSC, "strategy_discussion", "2021-05-04", "Strategy meeting held")
+    police = event(PO, "strategy_discussion", "2021-05-04", "Strategy meeting attended")
+    assert groups_of(case_of([plan, held, police])) == {
+        frozenset({"Strategy meeting held", "Strategy meeting attended"})
+    }

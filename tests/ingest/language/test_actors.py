@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from ingest.language import LanguageReader, ReadingContext
 from model.case import Event
+from model.when import When
 from tests.builders.rows import Read, row
 
 
@@ -92,3 +95,55 @@ def test_mentions_carry_their_words(read: Read) -> None:
         for mention in event.mentions:
             assert mention.span is not None
             assert text[mention.span[0] : mention.span[1]] == mention.label
+
+
+@pytest.mark.parametrize(
+    ("label", "who", "role"),
+    [
+        pytest.param("Patient", "KD, father of the child", "father", id="patient"),
+        pytest.param("Service user", "the mother", "mother", id="service user"),
+        pytest.param("Subject", "Child K", "mother", id="a child's name stands over every chronology"),
+        pytest.param("Pharmacist", "father", "mother", id="no label of whom a file is about"),
+    ],
+)
+def test_the_opening_of_a_file_says_whose_record_it_is(read: Read, label: str, who: str, role: str) -> None:
+    context = ReadingContext(agency="mental_health", key=((label, who),))
+    for words in ("DNA depot clinic.", "Patient seen at home."):
+        assert {m.role for m in read(words, "mental_health", context)[0].mentions} == {role}
+
+
+def test_the_pronouns_of_rows_that_name_nobody_say_whose_record_it_is(reader: LanguageReader) -> None:
+    texts = ["He was seen at home.", "Spoke to him by phone.", "Lives with wife.", "DNA clinic."]
+    rows = [row(text, "mental_health", id=f"e{n}") for n, text in enumerate(texts)]
+    events = reader.read(rows, ReadingContext(agency="mental_health"))
+    missed = next(e for e in events if e.kind == "missed_appointment")
+    assert {m.role for m in missed.mentions} == {"father"}
+
+
+def test_a_letter_before_a_full_stop_is_a_person_and_an_initial_is_not(read: Read) -> None:
+    assert "mother" in roles(read("SW rang M. Seen at home."))
+    assert "mother" not in roles(read("Letter from M. Marsden read."))
+
+
+def test_a_dated_remark_has_the_people_of_its_clause(read: Read) -> None:
+    events = read("Home visit, mother seen. SW2 on leave 23/8 till 4/9.")
+    remark = next(e for e in events if e.quote.startswith("23/8") or "23/8" in e.quote)
+    assert "social_worker" in {m.role for m in remark.mentions}
+
+
+def test_who_was_named_last_is_to_do_what_follows(read: Read) -> None:
+    events = read("Supervision, TM and SW1. SW2 to ring school and to visit father.", "childrens_social_care")
+    visit = next(e for e in events if e.kind == "home_visit")
+    assert {m.label for m in visit.mentions if m.role == "social_worker"} == {"SW2"}
+
+
+def test_the_partner_of_an_adolescent_is_nobody_of_the_family(read: Read) -> None:
+    born = When.on(dt.date(2006, 5, 1))
+    context = ReadingContext(agency="school", subject="Reece", born=born)
+    assert "mothers_partner" not in roles(read("Reece says partner is 19.", "school", context))
+
+
+def test_in_a_school_her_mum_is_the_childs_mother(read: Read) -> None:
+    context = ReadingContext(agency="school", born=When.on(dt.date(2011, 5, 1)))
+    assert roles(read("Her mum collected her.", "school", context)) >= {"mother"}
+    assert "maternal_grandmother" not in roles(read("Her mum collected her.", "school", context))

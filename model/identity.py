@@ -1,0 +1,99 @@
+"""People whom one file cannot tell and the whole case can: the grandmother whose side another file names, the partner.
+
+    mentions that may mean another person (`sure` false)
+        ->  who is named for certain in the same file, else in the case  ->  one role only: that person
+                                                                         ->  several or none: left as read
+
+"Nan" in a school's record is read as the mother's mother. Where no file knows a mother's mother and the others name
+the father's mother, she is meant. A "partner" beside an unborn child or a baby is the father while no file tells of
+another partner; later in a child's life he may be anybody and stays a partner. What a reviewer said of a person is
+never touched. The words in the record stay as they are: only the role of the mention changes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import cache
+from typing import Any, Final
+
+from model.case import Case, Event, Mention
+from model.data import load_toml
+
+_BORN: Final = frozenset({"happened", "reported"})
+_DUE: Final = frozenset({"planned"})
+_WEEK: Final = 7  # days; a wider interval cannot say how old a child is
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return load_toml("model.rules", "people.toml")["unsure"]  # type: ignore[no-any-return]
+
+
+def settled(case: Case) -> Case:
+    """The case with its unsure mentions settled; the very same case where there are none to settle."""
+    if all(mention.sure for event in case.events for mention in event.mentions):
+        return case
+    sources = {entry.id: entry.source for entry in case.entries}
+    by_file, everywhere = _named_for_certain(case.events, sources)
+    born = _born(case)
+    events = tuple(
+        _event(event, by_file[sources.get(event.entry, "")], everywhere, _is_infancy(event, born))
+        for event in case.events
+    )
+    return replace(case, events=events)
+
+
+def _named_for_certain(
+    events: Iterable[Event], sources: Mapping[str, str]
+) -> tuple[defaultdict[str, set[str]], set[str]]:
+    by_file: defaultdict[str, set[str]] = defaultdict(set)
+    for event in events:
+        by_file[sources.get(event.entry, "")].update(m.role for m in event.mentions if m.sure and m.span is not None)
+    return by_file, set().union(*by_file.values()) if by_file else set()
+
+
+def _event(event: Event, here: set[str], everywhere: set[str], infancy: bool) -> Event:
+    if all(mention.sure for mention in event.mentions):
+        return event
+    seen: dict[tuple[str, str], Mention] = {}
+    for mention in event.mentions:
+        found = mention if mention.sure or mention.person else _mention(mention, here, everywhere, infancy)
+        seen.setdefault((found.role, found.label.lower()), found)
+    return replace(event, mentions=tuple(seen.values()))
+
+
+def _mention(mention: Mention, here: set[str], everywhere: set[str], infancy: bool) -> Mention:
+    others = set(_data()["may_be"].get(mention.role, ()))
+    for named in (here, everywhere):
+        meant = named & (others | {mention.role})
+        if len(meant) == 1:
+            return replace(mention, role=meant.pop())
+        if meant:
+            return mention
+    partner = _data()["partner"]
+    if mention.role == partner["role"] and infancy and partner["is"] in everywhere and mention.role not in everywhere:
+        return replace(mention, role=partner["is"])
+    return mention
+
+
+def _is_infancy(event: Event, born: dt.date | None) -> bool:
+    """Whether the subject is unborn or not yet of the age of `[unsure.partner]` on the day of an event."""
+    if born is None or event.when is None or event.when.middle is None:
+        return False
+    return (event.when.middle - born).days < int(_data()["partner"]["under_days"])
+
+
+def _born(case: Case) -> dt.date | None:
+    """The subject's birth as the user gave it, else the day that most records of a birth give, else the due date."""
+    given = case.info.key_dates.get("birth") or case.info.key_dates.get("due")
+    if given is not None:
+        return given.middle
+    for assertions in (_BORN, _DUE):
+        told = [e.when for e in case.events if e.kind == "birth" and e.assertion in assertions and e.when is not None]
+        days = Counter(when.start for when in told if when.start and when.end and (when.end - when.start).days <= _WEEK)
+        if days:
+            return min(days, key=lambda day: (-days[day], day))
+    return None

@@ -1,0 +1,60 @@
+"""How practitioners name people and say who told whom: the tables of `tests/corpus`, every line by itself.
+
+people.txt    role: sentence | sentence ...       read in a record of children's social care
+telling.txt   writer > told : sentence            writer < sender : sentence            - writer : sentence
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.builders.rows import Read
+
+CORPUS = Path(__file__).parents[2] / "corpus"
+SHORT = {
+    "csc": "childrens_social_care", "fd": "front_door", "hv": "health_visiting", "mw": "midwifery", "gp": "gp",
+    "pol": "police", "sch": "school", "ah": "acute_hospital", "mh": "mental_health", "amb": "ambulance",
+    "ho": "housing", "ds": "domestic_abuse_service", "da": "drug_alcohol_service", "pr": "probation",
+    "vs": "voluntary_sector", "cam": "camhs", "nur": "nursery", "eh": "early_help", "ch": "community_health",
+    "ed": "education", "asc": "adult_social_care", "ct": "court", "caf": "cafcass",
+}  # fmt: skip
+
+
+def lines(name: str) -> Iterator[str]:
+    for line in (CORPUS / name).read_text(encoding="utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            yield line.strip()
+
+
+def people() -> Iterator[tuple[str, frozenset[str]]]:
+    for line in lines("people.txt"):
+        roles, _, sentences = line.partition(":")
+        for sentence in sentences.split("|"):
+            yield sentence.strip(), frozenset(roles.split(","))
+
+
+def one(agencies: set[str]) -> set[str]:
+    """The front door and social care count as one agency."""
+    return {"childrens_social_care" if agency == "front_door" else agency for agency in agencies}
+
+
+@pytest.mark.parametrize(("sentence", "roles"), [pytest.param(*case, id=case[0]) for case in people()])
+def test_a_person_is_named_by_role(read: Read, sentence: str, roles: frozenset[str]) -> None:
+    assert {m.role for e in read(sentence) for m in e.mentions if m.span is not None} == roles
+
+
+@pytest.mark.parametrize("line", [pytest.param(line, id=line) for line in lines("telling.txt")])
+def test_who_told_whom(read: Read, line: str) -> None:
+    head, _, sentence = line.partition(" : ")
+    writer, way, others = head.split() if not head.startswith("-") else [head.split()[1], "-", ""]
+    events = read(sentence, SHORT[writer])
+    told = one({agency for e in events for agency in e.shared_with})
+    senders = one({agency for e in events for agency in e.received_from})
+    wanted = one({SHORT[name] for name in others.split(",") if name})
+    if way == "<":
+        assert wanted <= senders
+    else:
+        assert told == wanted
