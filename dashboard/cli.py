@@ -28,7 +28,7 @@ MODULES: Final = {
     "accounts": "dashboard.account_commands",
     "pseudonyms": "dashboard.pseudonym_commands",
     **dict.fromkeys(("bundle", "unbundle"), "dashboard.bundle_commands"),
-    **dict.fromkeys(("encrypt", "decrypt", "retention", "destroy"), "dashboard.protecting_commands"),
+    **dict.fromkeys(("encrypt", "decrypt", "move", "retention", "destroy"), "dashboard.protecting_commands"),
     **dict.fromkeys(("backup", "restore", "verify"), "dashboard.keeping_commands"),
     **dict.fromkeys(("knew", "flow", "people", "links"), "dashboard.knowing"),
 }
@@ -93,6 +93,7 @@ def build_parser() -> argparse.ArgumentParser:
     new.add_argument("--due", metavar="YYYY-MM-DD", help="the expected date of delivery")
     new.add_argument("--death", metavar="YYYY-MM-DD", help="the subject child's date of death")
     new.add_argument("--encrypted", action="store_true", help="put it under a passphrase, which is asked for")
+    new.add_argument("--server", metavar="SERVICE", help="on a PostgreSQL server: its section of pg_service.conf")
     new.add_argument("--keyring", action="store_true", help="with --encrypted: keep it in the system's keyring")
 
     add = _command(
@@ -344,6 +345,14 @@ def _protecting(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     encrypt.add_argument("--keyring", action="store_true", help="keep the passphrase in the system's keyring")
     decrypt = _command(commands, "decrypt", "take a case from under its passphrase", "casethread decrypt river.case")
     _case(decrypt)
+    move = _command(
+        commands,
+        "move",
+        "move a case file to a team's PostgreSQL server; the file is set aside",
+        "casethread move river.case --server casethread",
+    )
+    _case(move)
+    move.add_argument("--server", required=True, metavar="SERVICE", help="its section of pg_service.conf")
     kept = _command(
         commands,
         "retention",

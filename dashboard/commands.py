@@ -27,7 +27,7 @@ from dashboard.exports.chronology import ChronologyRow, agency_label, chronology
 from dashboard.exports.json_export import problem_in_words
 from dashboard.folders import data_folder
 from dashboard.progress import shown_progress
-from dashboard.protecting_commands import LOST, ask_new_passphrase, warn_of_cloud
+from dashboard.protecting_commands import LOST, ask_new_passphrase, new_on_server, warn_of_cloud
 from dashboard.serve import serve
 from dashboard.terminal import day_of, notes_of, output
 from ingest.language.times import jsonl, read_times, timex_json
@@ -71,7 +71,12 @@ def run_new(args: argparse.Namespace) -> int:
     raw, passphrase = ask_new_passphrase() if args.encrypted else (None, "")
     if raw is not None and args.keyring:
         keep_in_keyring(raw, passphrase)
-    Store.create(args.case, info, raw).close()
+    if args.server:
+        if args.encrypted:
+            raise UsageError("A case on a server is not encrypted by Casethread.", remedy="Encrypt the server's disk.")
+        new_on_server(args.case, info, args.server)
+    else:
+        Store.create(args.case, info, raw).close()
     if raw is not None:
         notes_of(args).print(LOST)
     notes_of(args).print(f"Made {args.case.name}. Next: casethread add {args.case.name} FILE ...")

@@ -21,10 +21,13 @@ from dashboard.exports.files import write_whole
 from dashboard.library import key_of
 from dashboard.retention_words import retention_in_words
 from dashboard.terminal import ask_line, ask_secret, day_of, notes_of, output
+from model.case import CaseInfo
 from model.destroying import certificate_text, destroy
 from model.engine import is_encrypted
 from model.errors import CaseExistsError, CaseNotFoundError, UsageError
+from model.keeping import free_name
 from model.keys import KEYS, drop_from_keyring, keep_in_keyring, new_key, salt_of
+from model.pointers import is_pointer
 from model.retention import kept_until, retention
 from model.sealing import copies_of, seal
 from model.store import Store
@@ -36,6 +39,8 @@ LOST: Final = "A lost passphrase is lost data: nobody, and no program, can open 
 def run_encrypt(args: argparse.Namespace) -> int:
     """Put a case under a passphrase, or under another one."""
     _there(args.case)
+    if is_pointer(args.case):
+        raise UsageError("A case on a server is not encrypted by Casethread.", remedy="Encrypt the server's disk.")
     if is_encrypted(args.case) and not args.change:
         raise UsageError("This case is encrypted already.", remedy="To give it another passphrase, add: --change")
     old_salt = salt_of(args.case) if is_encrypted(args.case) else None
@@ -62,6 +67,32 @@ def run_decrypt(args: argparse.Namespace) -> int:
     drop_from_keyring(salt)
     notes_of(args).print(f"{args.case.name} is not encrypted any more: keep it on an encrypted disk.", markup=False)
     return DONE
+
+
+def run_move(args: argparse.Namespace) -> int:
+    """Move a case to a server; what stood here is kept beside it."""
+    from model.postgres import moved_to  # late: its libraries are an optional part
+
+    _there(args.case)
+    if is_encrypted(args.case):
+        raise UsageError("An encrypted case is not moved as it is.", remedy="Decrypt it first: casethread decrypt")
+    if is_pointer(args.case):
+        raise UsageError("This case lies on a server already.", remedy="Nothing needs to be done.")
+    aside = free_name(args.case, "before-move")
+    moved_to(args.case, args.server, aside).close()
+    notes_of(args).print(
+        f"{args.case.name} lies on the server now. The file from before is kept as {aside.name}: remove it once "
+        "you are sure (casethread destroy knows it).",
+        markup=False,
+    )
+    return DONE
+
+
+def new_on_server(case: Path, info: CaseInfo, service: str) -> None:
+    """Make a new case on a server. Raises `StoreError`."""
+    from model.postgres import PostgresStore  # late, as above
+
+    PostgresStore.create(case, info, service=service).close()
 
 
 def run_retention(args: argparse.Namespace) -> int:

@@ -36,16 +36,24 @@ def head(db: sqlite3.Connection) -> str:
     return START if row is None else str(row[0])
 
 
-def first_break(db: sqlite3.Connection) -> int | None:
-    """The number of the first decision that is not as it was written, or that follows one taken out; None for none."""
+def first_break(db: sqlite3.Connection, ever: int | None = None) -> int | None:
+    """The number of the first decision that is not as it was written, or that follows one taken out; None for none.
+
+    `ever` is the number of the last decision that was ever made, asked of SQLite where it is not given.
+    """
     before, last = START, 0
     for *decision, said_before, own in db.execute(_ROWS):
         number = int(decision[0])
         if number != last + 1 or said_before != before or own != link_hash(before, tuple(decision)):
             return number
         before, last = own, number
+    return last + 1 if (last_number(db) if ever is None else ever) > last else None  # the end was cut off
+
+
+def last_number(db: sqlite3.Connection) -> int:
+    """The number of the last decision that SQLite has ever given, also if it was taken out since."""
     row = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'decision'").fetchone()
-    return last + 1 if row is not None and int(row[0]) > last else None  # the end was cut off
+    return 0 if row is None else int(row[0])
 
 
 def add_chain(db: sqlite3.Connection) -> None:

@@ -21,8 +21,9 @@ from typing import Final
 from model.chain import START, head
 from model.engine import DATABASE_ERRORS, FILE_ERRORS, is_encrypted
 from model.errors import CaseNotFoundError, StoreError
-from model.keeping import counted, flush
+from model.keeping import counted, flush, verify
 from model.keys import KEYS, drop_from_keyring, salt_of
+from model.pointers import is_pointer
 from model.sealing import copies_of, held, overwrite
 from model.store import Store, is_case_file
 
@@ -33,6 +34,10 @@ NOT_PROMISED: Final = (
     "files are not known to it and are not destroyed by it.",
     "Backups that the organisation makes of whole computers or servers follow their own rules.",
 )
+
+
+_Looked = tuple[str, str, dict[str, int], Sequence[str]]
+"""Reference, head of the decisions, rows, listed copies."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,10 +70,12 @@ def destroy(path: Path, *, by: str, at: dt.datetime, unopened: bool = False) -> 
     """
     if not path.is_file() or not is_case_file(path):
         raise CaseNotFoundError("There is no case file of that name.", remedy="Check the name and try again.")
-    looked: tuple[str, str, dict[str, int], Sequence[str]] = (_hash(path.name), "", {}, ())
+    looked: _Looked = (_hash(path.name), "", {}, ())
     if not (unopened and is_encrypted(path)):
         looked = _looked_at(path)
     reference, chain_head, rows, listed = looked
+    if is_pointer(path):
+        return _on_server(path, looked, by, at)
     salt = salt_of(path) if is_encrypted(path) else None
     copies, left = _copies(path, listed, salt)
     try:
@@ -108,14 +115,33 @@ def certificate_text(certificate: Certificate, version: str) -> str:
     return "\n".join([*lines, "", "What cannot be promised:", *(f"- {text}" for text in NOT_PROMISED), ""])
 
 
-def _looked_at(path: Path) -> tuple[str, str, dict[str, int], Sequence[str]]:
+def _looked_at(path: Path) -> _Looked:
     with Store.open(path) as store:
         reference, listed = _hash(store.info().id), store.copies()
+    if is_pointer(path):
+        report = verify(path)
+        return reference, report.head, dict(report.rows), listed
     with closing(held(path, KEYS.key_for(path))) as db:
         try:
             return reference, head(db), counted(db), listed
         except DATABASE_ERRORS:
             return reference, START, {}, listed
+
+
+def _on_server(path: Path, looked: _Looked, by: str, at: dt.datetime) -> Certificate:
+    """The rows off the server, then the file that pointed to them and the listed copies."""
+    from model.postgres import PostgresStore
+
+    reference, chain_head, rows, listed = looked
+    copies, left = _copies(path, listed, None)
+    with PostgresStore.open(path) as store:
+        store.drop()
+    removed = [_remove(p, what) for p, what in _files(path, copies) if p.exists()]
+    flush(path.parent)
+    server = Removed(what="all rows of the case on the database server", size=0, name_hash=_hash(path.name))
+    note = (_hash(path.name), "the server's own logs and backups (its administrator knows how long they are kept)")
+    return Certificate(reference=reference, at=at, by=by, head=chain_head, rows=rows, removed=(server, *removed),
+                       left=(*left, note))  # fmt: skip
 
 
 def _emptied(path: Path) -> None:

@@ -14,12 +14,14 @@ from collections.abc import Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Final
 
 from model.chain import START, first_break, head
 from model.engine import DATABASE_ERRORS, FILE_ERRORS, connect
 from model.errors import CaseExistsError, CaseNotFoundError, NewerStoreError, StoreError
 from model.keys import KEYS
+from model.pointers import is_pointer
 
 TABLES: Final = ("source", "entry", "event", "decision")
 _UNUSABLE: Final = "The case file is damaged."
@@ -47,6 +49,9 @@ def verify(path: Path) -> Report:
     """Look at everything that is kept; nothing is written. Raises `CaseNotFoundError`, `StoreError`."""
     if not path.is_file():
         raise CaseNotFoundError("There is no case file of that name.", remedy="Check the name and try again.")
+    if is_pointer(path):
+        report: Report = _server().verified(path)
+        return report
     with closing(_reading(path)) as db:
         try:
             return report_of(db)
@@ -59,11 +64,7 @@ def report_of(db: sqlite3.Connection) -> Report:
     said = [str(row[0]) for row in db.execute("PRAGMA integrity_check")]
     said += [str(row[0]) for row in db.execute("PRAGMA cipher_integrity_check")]  # nothing for a plain file
     said += [f"row of {row[0]} without its {row[2]}" for row in db.execute("PRAGMA foreign_key_check")]
-    changed = tuple(
-        str(source_id)
-        for source_id, sha256, content in db.execute("SELECT id, sha256, content FROM source ORDER BY position")
-        if hashlib.sha256(content).hexdigest() != sha256
-    )
+    changed = changed_files(db)
     chained = "own" in {row[1] for row in db.execute("PRAGMA table_info(decision)")}
     return Report(
         rows=counted(db),
@@ -71,6 +72,15 @@ def report_of(db: sqlite3.Connection) -> Report:
         damage=tuple(words for words in said if words != "ok"),
         changed=changed,
         broken_at=first_break(db) if chained else None,
+    )
+
+
+def changed_files(db: sqlite3.Connection) -> tuple[str, ...]:
+    """The agencies' files whose bytes do not have the hash under which they were added, by id."""
+    return tuple(
+        str(source_id)
+        for source_id, sha256, content in db.execute("SELECT id, sha256, content FROM source ORDER BY position")
+        if hashlib.sha256(content).hexdigest() != sha256
     )
 
 
@@ -93,10 +103,7 @@ def backup(path: Path, to: Path) -> Report:
     try:
         unfinished.unlink(missing_ok=True)
         os.close(os.open(unfinished, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600))
-        key = KEYS.key_for(path)
-        with closing(_reading(path)) as db, closing(connect(unfinished, raw_key=key)) as copy:
-            db.backup(copy)  # the copy of an encrypted case is encrypted, under the same passphrase
-            copy.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it
+        _copy(path, unfinished)
         report = verify(unfinished)
         if not report.whole:
             raise StoreError(
@@ -113,6 +120,22 @@ def backup(path: Path, to: Path) -> Report:
         with suppress(OSError):
             unfinished.unlink(missing_ok=True)
     return report
+
+
+def _copy(path: Path, to: Path) -> None:
+    if is_pointer(path):
+        _server().copied_to_file(path, to)
+        return
+    key = KEYS.key_for(path)
+    with closing(_reading(path)) as db, closing(connect(to, raw_key=key)) as copy:
+        db.backup(copy)  # the copy of an encrypted case is encrypted, under the same passphrase
+        copy.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it
+
+
+def _server() -> ModuleType:
+    from model import postgres  # late: it is made of the store, which makes its backups here
+
+    return postgres
 
 
 def restore(copy: Path, to: Path) -> tuple[Report, Path | None]:

@@ -21,6 +21,7 @@ from model.engine import BUSY_TIMEOUT_MS, DATABASE_ERRORS, connect, sqlcipher
 from model.errors import CaseNotFoundError, StoreError
 from model.keeping import flush, report_of, verify
 from model.keys import KEYS
+from model.pointers import is_pointer
 from model.store import APPLICATION_ID, is_case_file
 
 BLOCK: Final = 1 << 20
@@ -30,6 +31,8 @@ def seal(path: Path, raw_key: bytes | None) -> None:
     """Write a case anew under `raw_key`, or in the clear for None. Raises `StoreError`; the case is as it was then."""
     if not path.is_file() or not is_case_file(path):
         raise CaseNotFoundError("There is no case file of that name.", remedy="Check the name and try again.")
+    if is_pointer(path):
+        raise StoreError("A case on a server is not encrypted by Casethread.", remedy="Encrypt the server's disk.")
     if sqlcipher is None:
         raise StoreError(
             "The part of Casethread that encrypts cases is not installed.",
@@ -123,9 +126,9 @@ def overwrite(handle: int) -> None:
 
 
 def copies_of(path: Path) -> Sequence[Path]:
-    """The copies that Casethread itself made beside a case: before a newer form, before a restore."""
+    """The copies that Casethread itself made beside a case: before a newer form, a restore or a move."""
     found: list[Path] = []
-    for what in ("before-v", "before-restore-"):
+    for what in ("before-v", "before-restore-", "before-move-"):
         found += path.parent.glob(f"{_literal(path.stem)}.{what}*{path.suffix}.backup")
     return sorted(found)
 

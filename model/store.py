@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import secrets
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,7 +25,7 @@ from typing import Any, Final
 
 from model import records, review
 from model.case import Case, CaseInfo, Decision, Entry, Event, SavedView, Source
-from model.chain import FIELDS, head, link_hash
+from model.chain import FIELDS, head, last_number, link_hash
 from model.engine import DATABASE_ERRORS, OPERATIONAL_ERRORS, connect, for_writing, is_encrypted
 from model.errors import CaseExistsError, CaseNotFoundError, NewerStoreError, StoreError
 from model.identity import settled
@@ -32,6 +33,7 @@ from model.keeping import back_up_before
 from model.keys import KEYS
 from model.migrations import MIGRATIONS as MIGRATIONS  # by name: the checks of copies look here
 from model.overlay import overlay
+from model.pointers import is_pointer
 from model.pseudonyms.table import PseudonymTable
 from model.surroundings import refuse_network
 from model.when import When
@@ -63,12 +65,14 @@ class Store:
                 "The folder for the case does not exist.", remedy="Create the folder first, or name another one."
             )
         refuse_network(path.parent)
-        store = cls(path, _connect(path, raw_key))
+        with _translated():
+            _for_owner_alone(path)
+            db = connect(path, raw_key=raw_key)
+            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")  # into the file itself, before there is a log
+            store = cls(path, for_writing(db))
+            store._migrate()
         if raw_key is not None:
             KEYS.remember(raw_key)
-        with _translated():
-            store._db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            store._migrate()
         store.update_info(info)
         return store
 
@@ -85,6 +89,8 @@ class Store:
             )
         if not is_case_file(path):
             raise StoreError(_NOT_OURS, remedy=_OURS)
+        if is_pointer(path):
+            return _on_server(path)
         refuse_network(path.parent)
         store = cls(path, _connect(path, KEYS.key_for(path)))
         with _translated():
@@ -113,7 +119,7 @@ class Store:
 
         People whom one file cannot tell are settled by what the others name (`model.identity`).
         """
-        with _translated():
+        with self.one_moment():
             stored = Case(
                 info=self.info(),
                 sources=tuple(
@@ -214,7 +220,7 @@ class Store:
             row = db.execute("SELECT value FROM info WHERE name = 'pseudonyms'").fetchone()
             number = (int(json.loads(row[0])["number"]) if row else 0) + 1
             kept = {"number": number, "table": (table or PseudonymTable()).to_json()}
-            db.execute("INSERT OR REPLACE INTO info VALUES ('pseudonyms', ?)", (_json(kept),))
+            self._keep_info("pseudonyms", _json(kept))
 
     def compact(self) -> None:
         """Write the file anew, so that nothing that was taken out is left in its unused pages."""
@@ -235,10 +241,9 @@ class Store:
     def keep_view(self, view: SavedView) -> None:
         """Save a view, in place of one with the same id."""
         with self._transaction(changes_case=False) as db:
-            db.execute(
-                "INSERT OR REPLACE INTO saved_view VALUES (?, ?, ?, ?, ?)",
-                (view.id, view.name, view.page, view.query, view.made),
-            )
+            db.execute("DELETE FROM saved_view WHERE id = ?", (view.id,))
+            fields = (view.id, view.name, view.page, view.query, view.made)
+            db.execute("INSERT INTO saved_view VALUES (?, ?, ?, ?, ?)", fields)
 
     def drop_view(self, view_id: str) -> None:
         """Take a saved view away. Raises KeyError for an unknown one."""
@@ -248,9 +253,9 @@ class Store:
 
     def note_copy(self, copy: Path) -> None:
         """Keep where a copy of the case was written, so that it can be taken away with the case one day."""
-        with self._transaction(changes_case=False) as db:
+        with self._transaction(changes_case=False):
             known = {*self.copies(), str(copy.resolve())}
-            db.execute("INSERT OR REPLACE INTO info VALUES ('copies', ?)", (json.dumps(sorted(known)),))
+            self._keep_info("copies", json.dumps(sorted(known)))
 
     def copies(self) -> tuple[str, ...]:
         """Where copies of the case were written, as far as Casethread made them."""
@@ -260,13 +265,13 @@ class Store:
 
     def update_info(self, info: CaseInfo) -> None:
         """Replace what the user says of the case."""
-        with self._transaction() as db:
-            _write_info(db, info)
+        with self._transaction():
+            self._keep_info("case", _plain_info(info))
 
     def change_info(self, change: Callable[[CaseInfo], CaseInfo]) -> None:
         """Change what the user says of the case in one step: of two changes at once none is lost."""
-        with self._transaction() as db:
-            _write_info(db, change(self.info()))
+        with self._transaction():
+            self._keep_info("case", _plain_info(change(self.info())))
 
     def add_source(self, source: Source, content: bytes, entries: Sequence[Entry], events: Sequence[Event]) -> bool:
         """Add one file with all that was read in it, or nothing. False if the same bytes are there already."""
@@ -302,8 +307,7 @@ class Store:
 
     def _decide(self, decision: Decision, after: int | None) -> int:
         with self._transaction() as db:
-            row = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'decision'").fetchone()
-            number, before = (1 if row is None else int(row[0]) + 1), head(db)
+            number, before = self.last_number() + 1, head(db)
             if after is not None and number != after + 1:
                 raise _MovedOn
             fields = (number, decision.made, decision.author, decision.subject, decision.verdict,
@@ -312,6 +316,7 @@ class Store:
                 f"INSERT INTO decision ({', '.join(FIELDS)}, before, own) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (*fields, before, link_hash(before, fields)),
             )
+            self._numbered(number)
         return number
 
     def remove_source(self, source_id: str) -> None:
@@ -320,11 +325,40 @@ class Store:
             if not db.execute("DELETE FROM source WHERE id = ?", (source_id,)).rowcount:
                 raise KeyError(source_id)
 
-    # ------------------------------------------------------------- inside
+    # ------------------------------------------------------------- inside, and other where the rows lie elsewhere
+    def last_number(self) -> int:
+        """The number of the last decision that was ever made, also if it was cut off since."""
+        return last_number(self._db)
+
+    def _numbered(self, _number: int) -> None:
+        """A decision of that number was added: SQLite counts by itself."""
+
+    def _begin(self) -> None:
+        self._db.execute("BEGIN IMMEDIATE")
+
+    def _begin_reading(self) -> None:
+        self._db.execute("BEGIN")
+
+    def _keep_info(self, name: str, value: str) -> None:
+        self._db.execute(_KEEP_INFO, (name, value))
+
+    @contextlib.contextmanager
+    def one_moment(self) -> Iterator[None]:
+        """Everything that is read inside is of one moment, whatever others write meanwhile."""
+        if self._db.in_transaction:
+            yield
+            return
+        with _translated():
+            self._begin_reading()
+            try:
+                yield
+            finally:
+                self._db.execute("ROLLBACK")
+
     @contextlib.contextmanager
     def _transaction(self, *, changes_case: bool = True) -> Iterator[sqlite3.Connection]:
         with _translated():
-            self._db.execute("BEGIN IMMEDIATE")
+            self._begin()
             try:
                 yield self._db
                 if changes_case:
@@ -364,10 +398,11 @@ _ENTRIES: Final = "SELECT e.record FROM entry e JOIN source s ON s.id = e.source
 _EVENTS: Final = """SELECT v.record FROM event v JOIN entry e ON e.id = v.entry JOIN source s ON s.id = e.source
                     ORDER BY s.position, e.position, v.position"""
 _NEXT_REVISION: Final = """INSERT INTO info VALUES ('revision', '1')
-                           ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1"""
+                           ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(info.value AS INTEGER) + 1 AS TEXT)"""
+_KEEP_INFO: Final = "INSERT INTO info VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 
 
-def _write_info(db: sqlite3.Connection, info: CaseInfo) -> None:
+def _plain_info(info: CaseInfo) -> str:
     data = {
         "id": info.id,
         "title": info.title,
@@ -375,7 +410,7 @@ def _write_info(db: sqlite3.Connection, info: CaseInfo) -> None:
         "key_dates": {name: when.to_json() for name, when in info.key_dates.items()},
         "settings": dict(info.settings),
     }
-    db.execute("INSERT OR REPLACE INTO info VALUES ('case', ?)", (_json(data),))
+    return _json(data)
 
 
 def _insert(
@@ -402,11 +437,27 @@ def _insert(
 
 def is_case_file(path: Path) -> bool:
     """Whether the file is an SQLite file marked as a case, or can be an encrypted one. Reads its first bytes only."""
-    if is_encrypted(path):
+    if is_encrypted(path) or is_pointer(path):
         return True
     with path.open("rb") as file:
         head = file.read(100)
     return head.startswith(b"SQLite format 3\0") and int.from_bytes(head[68:72], "big") == APPLICATION_ID
+
+
+def _for_owner_alone(path: Path) -> None:
+    """Make the empty file; SQLite gives the logs beside it the same rights."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600))
+    except OSError as error:
+        raise StoreError(
+            "The case file could not be written.", remedy="Check that you may write to the folder."
+        ) from error
+
+
+def _on_server(path: Path) -> Store:
+    from model.postgres import PostgresStore  # late: it is made of this
+
+    return PostgresStore.open(path)
 
 
 @contextlib.contextmanager

@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = (
     "accounts",
     "encrypt",
+    "move",
     "decrypt",
     "retention",
     "destroy",
