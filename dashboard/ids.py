@@ -39,6 +39,7 @@ MEASURE: Final = "measure"
 ARRANGE: Final = "arrange"
 
 # overview
+NETWORK_CHART: Final = "network-chart"
 SMALL_CHART: Final = "small-chart"
 
 # review

@@ -6,6 +6,7 @@ day field, period fields  ->  a new address, or what is wrong with the field
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from dash import Dash, Input, Output, State, no_update
@@ -34,6 +35,14 @@ def follow_day(day: str | None, search: str | None) -> tuple[Any, str]:
     return parse(search).but(show="agency", on=on).query(), ""
 
 
+def follow_node(click: Mapping[str, Any] | None, search: str | None) -> Any:
+    """The address with what was selected in the picture in the middle."""
+    target = ((click or {}).get("points") or [{}])[0].get("customdata")
+    if not isinstance(target, list) or len(target) < 2 or target[0] != "side":
+        return no_update
+    return parse(search).but(show="network", side=str(target[1])).query()
+
+
 def register(app: Dash, services: Services) -> None:
     """Wire the page."""
 
@@ -57,6 +66,12 @@ def register(app: Dash, services: Services) -> None:
         State(ids.URL, "pathname"),
         prevent_initial_call=True,  # the page comes drawn
     )(draw_page)
+    app.callback(
+        Output(ids.URL, "search", allow_duplicate=True),
+        Input(ids.NETWORK_CHART, "clickData"),
+        State(ids.URL, "search"),
+        prevent_initial_call=True,
+    )(follow_node)
     app.callback(
         Output(ids.URL, "search", allow_duplicate=True),
         Output(ids.KNOWLEDGE_ERROR, "children"),

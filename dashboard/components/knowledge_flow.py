@@ -31,7 +31,7 @@ def flow_part(book: CaseBook, case: str, state: ViewState) -> list[Component]:
     period = in_words(words.window(state.first, state.last)) if state.first and state.last else "The whole case"
     head: list[Component] = [
         html.H2("Who told whom"),
-        _period_form(case, state),
+        period_form(case, state),
         html.P(period, className="window-words"),
     ]
     if not found.edges:
@@ -60,7 +60,9 @@ def flow_part(book: CaseBook, case: str, state: ViewState) -> list[Component]:
     ]  # fmt: skip
 
 
-def _period_form(case: str, state: ViewState) -> Component:
+def period_form(case: str, state: ViewState) -> Component:
+    """From and to, for the parts of the page that show a period."""
+
     def field(label: str, id_: str, day: dt.date | None) -> Component:
         value = f"{day:%d/%m/%Y}" if day else ""
         box = dcc.Input(id=id_, value=value, placeholder="dd/mm/yyyy", className="input date", maxLength=10,

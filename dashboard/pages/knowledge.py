@@ -20,6 +20,7 @@ from dashboard.components.empty import no_files
 from dashboard.components.knowledge_agency import agency_part
 from dashboard.components.knowledge_flow import flow_part
 from dashboard.components.knowledge_matrix import matrix_part
+from dashboard.components.knowledge_network import network_part
 from dashboard.components.knowledge_people import people_part
 from dashboard.config import Settings
 from dashboard.routes import address
@@ -30,6 +31,7 @@ PARTS: Final[dict[str, str]] = {
     "agency": "One agency on a day",
     "flow": "Who told whom",
     "people": "Who met whom",
+    "network": "Around one person or agency",
 }
 
 
@@ -53,6 +55,8 @@ def knowledge_body(book: CaseBook, case: str, state: ViewState, settings: Settin
         return [*head, *flow_part(book, case, state)]
     if part == "people":
         return [*head, *people_part(book, case)]
+    if part == "network":
+        return [*head, *network_part(book, case, state)]
     return [*head, *matrix_part(book, case, state, settings)]
 
 

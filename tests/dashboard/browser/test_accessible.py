@@ -69,6 +69,16 @@ def test_no_view_of_the_timeline_has_a_violation(page: Page, site: Site, query: 
     assert violations(page) == []
 
 
+@pytest.mark.parametrize("part", ["agency", "flow", "people", "network"])
+def test_no_part_of_the_knowledge_page_has_a_violation(coloured: Page, site: Site, part: str) -> None:
+    coloured.goto(site.page("knowledge", f"?show={part}"))
+    expect(coloured.locator("#main h2").first).to_be_attached()
+    coloured.wait_for_load_state("networkidle")
+    assert violations(coloured) == []
+    coloured.set_viewport_size({"width": 320, "height": 800})
+    assert coloured.evaluate("document.documentElement.scrollWidth") <= 320
+
+
 @pytest.mark.parametrize("query", ["?show=cards", "?gap=g3&sort=-size"])
 def test_no_view_of_the_gaps_has_a_violation(coloured: Page, site: Site, query: str) -> None:
     coloured.goto(site.page("gaps", query))

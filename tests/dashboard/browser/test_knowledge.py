@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.dashboard.browser.conftest import Site
 
-PARTS = ("", "?show=agency&side=health_visiting&on=2021-05-30", "?show=flow", "?show=people")
+PARTS = ("", "?show=agency&side=health_visiting&on=2021-05-30", "?show=flow", "?show=people", "?show=network")
 
 
 def test_a_cell_leads_to_the_words_that_show_it_and_back(page: Page, site: Site) -> None:
@@ -57,7 +57,7 @@ def test_who_told_whom_over_a_period(page: Page, site: Site) -> None:
     assert 0 < page.locator("table.flow tbody tr").count() < rows
 
 
-@pytest.mark.parametrize("query", PARTS, ids=["matrix", "agency", "flow", "people"])
+@pytest.mark.parametrize("query", PARTS, ids=["matrix", "agency", "flow", "people", "network"])
 def test_every_part_has_names_labels_and_large_enough_targets(page: Page, site: Site, query: str) -> None:
     page.goto(site.page("knowledge", query))
     expect(page.locator("#main h1")).to_have_text("Knowledge")
@@ -66,7 +66,7 @@ def test_every_part_has_names_labels_and_large_enough_targets(page: Page, site: 
           const out = [];
           for (const e of document.querySelectorAll('#main a, #main button, #main input, #main summary')) {
             const label = e.labels && e.labels[0] && e.labels[0].innerText;
-            const name = e.getAttribute('aria-label') || e.innerText || label;
+            const name = e.getAttribute('aria-label') || e.innerText || e.textContent || label;
             if (!name || !name.trim()) out.push('no name: ' + e.outerHTML.slice(0, 80));
           }
           for (const e of document.querySelectorAll('#main .cell.row-link, #main .chip, #main .button'))
@@ -89,13 +89,29 @@ def test_every_part_has_names_labels_and_large_enough_targets(page: Page, site: 
     assert wrong == []
 
 
-@pytest.mark.parametrize("query", PARTS, ids=["matrix", "agency", "flow", "people"])
+@pytest.mark.parametrize("query", PARTS, ids=["matrix", "agency", "flow", "people", "network"])
 def test_every_part_fits_a_narrow_screen(page: Page, site: Site, query: str) -> None:
     for width in (320, 390, 1440):
         page.set_viewport_size({"width": width, "height": 800})
         page.goto(site.page("knowledge", query))
         expect(page.locator("#main h1")).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") <= width, width
+
+
+def test_the_neighbourhood_is_walked_from_node_to_node_by_table_and_by_picture(page: Page, site: Site) -> None:
+    page.goto(site.page("knowledge", "?show=network&side=health_visiting"))
+    expect(page.locator("#network-said")).to_contain_text("Health visiting, ")
+    page.locator("table.network").get_by_role("link", name="GP", exact=True).click()
+    expect(page.locator("#network-said")).to_contain_text("GP, ")
+    expect(page).to_have_url(re.compile("side=gp"))
+    node = page.locator("#network-chart .scatterlayer path.point").nth(1).bounding_box()
+    assert node is not None
+    page.mouse.click(node["x"] + node["width"] / 2, node["y"] + node["height"] / 2)
+    expect(page).not_to_have_url(re.compile("side=gp"))
+    page.go_back()
+    expect(page.locator("#network-said")).to_contain_text("GP, ")
+    page.locator("table.network").get_by_role("link", name=re.compile("^On the timeline")).first.click()
+    expect(page).to_have_url(re.compile(r"/timeline\?agency=gp"))
 
 
 def test_the_change_of_view_is_said_aloud(page: Page, site: Site) -> None:
