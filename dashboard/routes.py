@@ -38,6 +38,9 @@ PAGES: Final[dict[str, str]] = {
 UNLISTED: Final = frozenset({"source", "returned"})
 """Pages that are reached from another page and not from the navigation."""
 
+UNDER: Final[dict[str, str]] = {"source": "sources", "returned": "bring-in"}
+"""The page of the navigation that an unlisted one belongs to."""
+
 _CASE: Final = re.compile(r"/case/([0-9a-f]{12})(?:/([a-z-]{1,20}))?/?")
 
 

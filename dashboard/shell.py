@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from dashboard import ids
 from dashboard.components.basic import attrs, nav_link
 from dashboard.config import Settings
-from dashboard.routes import HOME, PAGES, UNLISTED, address
+from dashboard.routes import HOME, PAGES, UNDER, UNLISTED, address
 
 
 def shell(settings: Settings, *, team: bool = False) -> Component:
@@ -57,7 +57,7 @@ def case_frame(
 ) -> list[Component]:
     """The heading and navigation of a page of a case and its body; `bar` between them, `switch` by the title."""
     links = [
-        html.Li(nav_link(label, address(case, name), **(attrs(aria_current="page") if name == page else {})))
+        html.Li(nav_link(label, address(case, name), current=name == UNDER.get(page), **_shown(name == page)))
         for name, label in PAGES.items()
         if name not in UNLISTED
     ]
@@ -80,6 +80,10 @@ def case_frame(
         *([bar] if bar is not None else []),
         html.Main(body, id="main", className=f"main main-{page}", tabIndex="-1", **attrs(data_title=PAGES[page])),
     ]
+
+
+def _shown(on: bool) -> dict[str, str]:
+    return dict(attrs(aria_current="page")) if on else {}
 
 
 def plain_frame(title: str, body: list[Component]) -> list[Component]:

@@ -134,7 +134,7 @@
   /* ---------------------------------------------------------------- what follows a new page or panel */
   /* On a narrow screen the pages stand in one row that scrolls: the one that is shown is brought into it. */
   function showTab() {
-    var tab = document.querySelector('.tabs a[aria-current="page"]');
+    var tab = document.querySelector('.tabs a[aria-current]');
     var row = tab && tab.closest("ul");
     if (row && row.scrollWidth > row.clientWidth) { row.scrollLeft = tab.offsetLeft - row.offsetLeft - 24; }
   }
