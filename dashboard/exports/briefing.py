@@ -27,7 +27,8 @@ from model.case import Event
 from model.names import GAP_KINDS
 from model.when import When, in_words
 
-MOST_FACTS: Final = 15  # significant events, the weightiest: a page
+MOST_FACTS: Final = 12  # significant events, the weightiest: with what is said in short, a page
+PAGE_SHAPE: Final = 0.62  # of a picture's width: its height, so that it takes a page in landscape
 MOST_GAPS: Final = 12  # of each table
 MOST_QUESTIONS: Final = 10
 QUOTE_CHARS: Final = 220
@@ -45,7 +46,7 @@ def briefing(told: Extract, made: dt.datetime) -> Report:
     heading(report, "Key facts in the records")
     _key_facts(report, told, book)
     heading(report, "Timeline")
-    picture(report, timeline_picture(told))
+    picture(report, timeline_picture(told, PAGE_SHAPE))
     confirmed = [g for g in told.gaps if g.group == CONFIRMED]
     waiting = [g for g in told.gaps if g.group == OPEN]
     _gaps(report, told, "Gaps confirmed by a reviewer", confirmed)

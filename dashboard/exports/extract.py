@@ -121,6 +121,8 @@ class Extract:
         """The head of the chain of decisions: who notes it elsewhere can show later that nothing was changed since."""
         if not self.case.head:
             return []
+        if not self.case.decisions:
+            return ["Audit trail: no decision of a reviewer yet."]
         made = counted(len(self.case.decisions), "decision of reviewers", "decisions of reviewers")
         return [f"Audit trail: {made}, head hash {self.case.head}."]
 

@@ -70,7 +70,7 @@ def chronology_html(told: Extract, made: dt.datetime) -> bytes:
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="referrer" content="no-referrer">',
         f"<title>{_text(title)}</title>\n<style>{style}</style>\n</head>\n<body>",
-        mark,
+        f"<header>{mark}</header>",
         f'<main>\n<h1 dir="auto">{_text(title)}</h1>',
         *_about(told, made),
         *_timeline(told),
@@ -88,7 +88,7 @@ def chronology_html(told: Extract, made: dt.datetime) -> bytes:
         ),
         *_decisions(told),
         *_table("glossary", "Glossary", ("Sort", "Word", "Meaning"), told.glossary),
-        f"</main>\n{mark}\n<script>{SCRIPT}</script>\n</body>\n</html>\n",
+        f"</main>\n<footer>{mark}</footer>\n<script>{SCRIPT}</script>\n</body>\n</html>\n",
     ]  # fmt: skip
     return "\n".join(parts).encode("utf-8")
 

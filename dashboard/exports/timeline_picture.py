@@ -14,11 +14,11 @@ from typing import Final
 
 from dashboard.casebook import CaseBook, build_book, day_bounds, has_date
 from dashboard.config import AGENCY_COLOURS
-from dashboard.drawing import Drawing
+from dashboard.drawing import Drawing, Scale
 from dashboard.exports.extract import Extract
 from dashboard.exports.report import Picture
 from dashboard.figures.svg import Frame, timeline_svg
-from dashboard.lod import layout
+from dashboard.lod import calendar_unit, layout
 from dashboard.selection import Selection
 from dashboard.urlstate import ViewState
 from dashboard.words import counted
@@ -26,15 +26,30 @@ from model.case import Findings
 from model.when import When, in_words
 
 MARKS: Final = 400  # above it lanes are told by bars: a picture cannot be zoomed
+FEW_MARKS, FEW_ALWAYS = 60, 40  # the same where the picture must be low
+FULL, BARS, FOLDED = "full", "bars", "folded"
 ALWAYS: Final = 200  # marks of events that gaps cite, drawn even among bars
 
 
-def timeline_picture(told: Extract) -> Picture:
-    """The picture of an export; its period is the chosen one, else that of the case."""
-    book, chosen, drawing = drawing_of(told)
+def timeline_picture(told: Extract, most: float | None = None) -> Picture:
+    """The picture of an export; its period is the chosen one, else that of the case.
+
+    Where it would be higher than `most` times its width, lanes are drawn lower: first without periods and with events
+    counted in bars, then folded to one line each. What was done stands below it.
+    """
+    found = [_picture(told, FULL)]
+    for how in (BARS, FOLDED):
+        if most is None or found[-1].height <= most * found[-1].width:
+            break
+        found.append(_picture(told, how))
+    return found[-1]
+
+
+def _picture(told: Extract, how: str) -> Picture:
+    book, chosen, drawing = drawing_of(told, how)
     colours = {a: AGENCY_COLOURS[n % len(AGENCY_COLOURS)] for a, n in told.place_of_agency.items()}
     period = in_words(When(start=drawing.first, end=drawing.last))
-    said = _said(told, chosen, drawing)
+    said = _said(chosen, drawing)
     frame = Frame(title=f"{told.case.info.title}: {period}", handling=told.options.handling, notes=tuple(said))
     svg, width, height = timeline_svg(drawing, colours, book.findings.key_dates, frame)
     lanes = ", ".join(f"{lane.label}: {counted(lane.events, 'event')}" for lane in drawing.lanes if lane.events)
@@ -42,8 +57,10 @@ def timeline_picture(told: Extract) -> Picture:
     return Picture(svg, width, height, alt)
 
 
-def _said(told: Extract, chosen: Selection, drawing: Drawing) -> list[str]:
+def _said(chosen: Selection, drawing: Drawing) -> list[str]:
     how = "drawn singly" if drawing.unit is None else f"counted by {drawing.unit}, {drawing.singly:,} of them singly"
+    if any(lane.folded for lane in drawing.lanes):
+        how = f"counted by {calendar_unit(Scale(drawing.first, drawing.last))}, a line an agency"
     outside = len(chosen.dated) - len(chosen.in_view)
     parts = [f"{counted(drawing.in_view, 'event')}, {how}."]
     parts += [f"{drawing.stacked:,} of them stand under a number."] if drawing.stacked else []
@@ -55,8 +72,8 @@ def _said(told: Extract, chosen: Selection, drawing: Drawing) -> list[str]:
     return [" ".join(parts), " ".join(gaps)]
 
 
-def drawing_of(told: Extract) -> tuple[CaseBook, Selection, Drawing]:
-    """The export's events and gaps, laid out."""
+def drawing_of(told: Extract, how: str = FULL) -> tuple[CaseBook, Selection, Drawing]:
+    """The export's events and gaps, laid out in full, with bars, or with folded lanes."""
     book = book_of(told)
     gaps = tuple(item.gap for item in told.gaps)
     first, last = _window(told, book)
@@ -67,8 +84,11 @@ def drawing_of(told: Extract) -> tuple[CaseBook, Selection, Drawing]:
         gaps=tuple(g for g in gaps if g.when is None or not has_date(g.when) or _touches(g.when, first, last)),
         first=first, last=last, agencies=told.options.agencies, holders=frozenset(e.agency for e in book.dated),
     )  # fmt: skip
-    hide = ("periods",) if told.options.words == "summary" else ()  # their labels are words of the records
-    return book, chosen, layout(book, chosen, MARKS, ALWAYS, state=ViewState(hide=hide))
+    bare = how != FULL or told.options.words == "summary"  # the labels of periods are words of the records
+    fold = tuple(a.id for a in book.lanes) if how == FOLDED else ()
+    state = ViewState(hide=("periods",) if bare else (), fold=fold)
+    marks, always = (MARKS, ALWAYS) if how == FULL else (FEW_MARKS, FEW_ALWAYS)
+    return book, chosen, layout(book, chosen, marks, always, state=state)
 
 
 def book_of(told: Extract) -> CaseBook:

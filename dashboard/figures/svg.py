@@ -9,7 +9,7 @@ it names no other file. Colours stand as attributes, so that a page may forbid i
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from xml.sax.saxutils import escape
@@ -66,7 +66,7 @@ def timeline_svg(
     )
     width, bottom = LABEL_PX + PLOT_PX + RIGHT_PX, top + drawing.height
     legend = [] if frame.bare else list(_legend(drawing, bottom + 16, frame.notes))
-    height = bottom + (8 if frame.bare else 16 + LEGEND_ROW_PX * legend_rows(frame.notes))
+    height = bottom + (8 if frame.bare else 16 + LEGEND_ROW_PX * legend_rows(drawing, frame.notes))
     body = [
         *([] if frame.bare else _heading(frame, width)),
         f'<g transform="translate({LABEL_PX},{top})">',
@@ -217,7 +217,8 @@ def _beside(left: float, right: float, y: float, side: str, label: str) -> str:
 def _joins(drawing: Drawing, scale: Scale) -> Iterator[str]:
     for join in drawing.joins:
         dash = "" if join.link.kind == "same_event" else "2 3"
-        yield _line(scale.at(join.start[0]), join.start[1], scale.at(join.end[0]), join.end[1], TOKENS["edge"], 1, dash)
+        ends = (scale.at(join.start[0]), join.start[1], scale.at(join.end[0]), join.end[1])
+        yield f'<g stroke-opacity="0.5">{_line(*ends, TOKENS["edge"], 1, dash)}</g>'
 
 
 def _lane(lane: Lane, drawing: Drawing, scale: Scale, colours: Mapping[str, str], look: Look) -> Iterator[str]:
@@ -264,21 +265,31 @@ def _lane(lane: Lane, drawing: Drawing, scale: Scale, colours: Mapping[str, str]
 _FAMILIES: Final = tuple(WORDS_OF_FAMILY)[:-1]  # "other" is drawn as a contact
 
 
-def legend_rows(notes: Iterable[str]) -> int:
-    """Rows below the chart: shapes, three a row, one of the signs, one of each note."""
-    return -(-len(_FAMILIES) // 3) + 2 + len(list(notes))
+def legend_rows(drawing: Drawing, notes: Sequence[str]) -> int:
+    """Rows below the chart: shapes, three a row, where any is drawn, one of the other signs, one of each note."""
+    return _shape_rows(drawing) + 1 + len(notes)
+
+
+def _shape_rows(drawing: Drawing) -> int:
+    return -(-len(_FAMILIES) // 3) if any(lane.marks for lane in drawing.lanes) else 0
 
 
 def _legend(drawing: Drawing, top: int, notes: Sequence[str]) -> Iterator[str]:
-    for n, family in enumerate(_FAMILIES):
-        x, y = 16 + LEGEND_COLUMN_PX * (n % 3), top + LEGEND_ROW_PX * (n // 3)
-        yield symbol_svg(SYMBOL_OF_FAMILY[family], x, y, 12, TOKENS["ink"])
-        yield _text(x + 12, y + 4, WORDS_OF_FAMILY[family][1])
-    y = top + LEGEND_ROW_PX * -(-len(_FAMILIES) // 3)
-    yield symbol_svg("circle-open", 16, y, 12, TOKENS["ink"])
-    yield _text(28, y + 4, "hollow: day not settled")
-    yield symbol_svg("circle-open-dot", 16 + LEGEND_COLUMN_PX, y, 12, TOKENS["ink"])
-    yield _text(28 + LEGEND_COLUMN_PX, y + 4, "with a dot: not told as done")
+    shapes = _shape_rows(drawing)
+    y = top + LEGEND_ROW_PX * shapes
+    for n, family in enumerate(_FAMILIES if shapes else ()):
+        x, row = 16 + LEGEND_COLUMN_PX * (n % 3), top + LEGEND_ROW_PX * (n // 3)
+        yield symbol_svg(SYMBOL_OF_FAMILY[family], x, row, 12, TOKENS["ink"])
+        yield _text(x + 12, row + 4, WORDS_OF_FAMILY[family][1])
+    if shapes:
+        yield symbol_svg("circle-open", 16, y, 12, TOKENS["ink"])
+        yield _text(28, y + 4, "hollow: day not settled")
+        yield symbol_svg("circle-open-dot", 16 + LEGEND_COLUMN_PX, y, 12, TOKENS["ink"])
+        yield _text(28 + LEGEND_COLUMN_PX, y + 4, "with a dot: not told as done")
+    else:
+        yield _box(10, y - 2, 5, 8, fill=TOKENS["edge"])
+        yield _box(17, y - 6, 5, 12, fill=TOKENS["edge"])
+        yield _text(28, y + 4, "bars: how many events")
     yield _box(8 + 2 * LEGEND_COLUMN_PX, y - 6, 26, 11, fill="url(#gap-up)", stroke=TOKENS["gap"])
     yield _text(40 + 2 * LEGEND_COLUMN_PX, y + 4, "patterned strip: a gap, a prompt to look")
     for n, note in enumerate(notes):

@@ -87,6 +87,17 @@ def test_periods_of_other_agencies_and_words_stay_out() -> None:
         assert ("Okell" in timeline_picture(extract(case, findings, options)).svg) is there
 
 
+def test_a_picture_that_must_be_low_is_folded_and_says_so() -> None:
+    told = extract(*large_case(800), ExportOptions())
+    full, low = timeline_picture(told), timeline_picture(told, 0.75)
+    assert full.height > 0.75 * full.width
+    assert low.height < 0.6 * full.height
+    assert "a line an agency" in low.alt
+    assert "20 gaps drawn." in low.alt  # none is lost by it
+    small = extract(*sample_case(), ExportOptions(since=dt.date(2021, 5, 1), until=dt.date(2021, 5, 31)))
+    assert timeline_picture(small, 0.75) == timeline_picture(small)
+
+
 def test_nothing_in_the_picture_acts_or_asks() -> None:
     case, findings = sample_case()
     case = replace(case, info=replace(case.info, title='<script>alert(1)</script>"&\u202e'))

@@ -17,6 +17,7 @@ from dashboard.library import key_of
 from dashboard.routes import address
 from model.store import Store
 from tests.dashboard.browser.conftest import Site
+from tests.dashboard.browser.test_accessible import violations
 from tests.dashboard.sample import large_case, sample_case, write_case
 
 
@@ -85,6 +86,7 @@ def test_the_timeline_moves_leads_to_its_rows_and_asks_nothing_of_any_place(
     expect(told).to_have_text("12 Aug 2020 to 25 May 2021: 26 entries, 3 gaps.")
     expect(stage.locator(".mark")).to_have_count(26 + 4)  # a gap of two agencies is drawn in both lanes
     expect(stage.get_by_text("Birth, 9 Feb 2021")).to_be_visible()
+    assert violations(page) == []
     stage.focus()
     page.keyboard.press("+")
     expect(told).to_contain_text("23 Oct 2020 to 15 Mar 2021")
@@ -182,6 +184,7 @@ def test_a_chronology_edited_in_word_comes_back_and_a_change_is_accepted(
     page.get_by_role("link", name="See what was changed").click()
     expect(page.get_by_role("heading", name="edited.docx")).to_be_visible()
     expect(page.get_by_role("cell", name="Case closed")).to_be_visible()
+    assert violations(page) == []
     page.get_by_role("checkbox", name="Tick: Row").first.click()
     page.get_by_role("button", name="Accept ticked").click()
     name = page.get_by_label("Your name")
