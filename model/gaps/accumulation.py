@@ -43,20 +43,23 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
         run = _unanswered_run(view, rule, topic, heads, answered, referred)
         if len(run) < rule.limit or not rule.in_force(view.span_of(run[0])):
             continue
-        first, last = view.span_of(run[0]), view.span_of(run[-1])
-        yield make_gap(
-            rule,
-            view,
-            events=run,
-            measured=DayRange(len(run), len(run)),
-            outcome="exceeded",
-            confidence=("absence_of_response",),
-            first=first,
-            last=last,
-            topic=topic_labels()[topic],
-            times=len(run),
-            agency=agency_words(event.agency for event in run),
-        )
+        yield _run_gap(rule, view, run, topic=topic_labels()[topic], agency=agency_words(event.agency for event in run))
+
+
+def _run_gap(rule: Rule, view: CaseView, run: Sequence[Event], **words: str) -> Gap:
+    """The gap of a run: what was recorded again and again, counted."""
+    return make_gap(
+        rule,
+        view,
+        events=run,
+        measured=DayRange(len(run), len(run)),
+        outcome="exceeded",
+        confidence=("absence_of_response",),
+        first=view.span_of(run[0]),
+        last=view.span_of(run[-1]),
+        times=len(run),
+        **words,
+    )
 
 
 def _unanswered_run(
@@ -136,17 +139,7 @@ def of_kind(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
         runs[-1].append(event)
     run = max((_longest_run(view, r, int(rule.more["window_days"])) for r in runs), key=len)
     if len(run) >= rule.limit and rule.in_force(view.span_of(run[0])):
-        yield make_gap(
-            rule,
-            view,
-            events=run,
-            measured=DayRange(len(run), len(run)),
-            outcome="exceeded",
-            confidence=("absence_of_response",),
-            first=view.span_of(run[0]),
-            last=view.span_of(run[-1]),
-            times=len(run),
-        )
+        yield _run_gap(rule, view, run)
 
 
 def said_again(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
@@ -173,15 +166,4 @@ def said_again(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap
     heads = one_record_each(view, list(rows.values()), frozenset())
     run = _longest_run(view, heads, int(rule.more["window_days"]))
     if len(run) >= rule.limit and rule.in_force(view.span_of(run[0])):
-        yield make_gap(
-            rule,
-            view,
-            events=run,
-            measured=DayRange(len(run), len(run)),
-            outcome="exceeded",
-            confidence=("absence_of_response",),
-            first=view.span_of(run[0]),
-            last=view.span_of(run[-1]),
-            times=len(run),
-            agency=agency_words(event.agency for event in run),
-        )
+        yield _run_gap(rule, view, run, agency=agency_words(event.agency for event in run))

@@ -176,6 +176,8 @@ def _gap(rule: Rule, view: CaseView, request: Event, unsaid: list[Event], asked:
     when = view.happened_by(request)
     assert when is not None
     later = _next_contact(view, request, asked, of, when)
+    named = _worker_named(rule, view, request, of, when)
+    later = min([e for e in (later, named) if e is not None], key=view.order, default=None)
     end = view.span_of(later) if later else None
     last = end or _end(view, asked, of)
     measured = days_between(when, last) if last else DayRange(None, None)
@@ -195,6 +197,18 @@ def _gap(rule: Rule, view: CaseView, request: Event, unsaid: list[Event], asked:
         asker=agency_words([asked]),
         done=said("next_between", date=in_words(end)) if end else said("no_later_contact"),
     )
+
+
+def _worker_named(rule: Rule, view: CaseView, request: Event, of: frozenset[str], when: When) -> Event | None:
+    """The next allocation by those asked, where the request was who the worker is: that ends the wait for an answer."""
+    assert when.end is not None
+    book = Phrasebook({"worker": rule.more["who_is_the_worker"]})
+    if not any(book.find(view.stems(e)) for e in (request, *view.same(request))):
+        return None
+    for event in view.from_day("allocation", when.end + dt.timedelta(days=1)):
+        if event.assertion in TELLING and view.side(event) in of:
+            return event
+    return None
 
 
 def _next_contact(view: CaseView, request: Event, asked: str, of: frozenset[str], when: When) -> Event | None:
