@@ -85,9 +85,10 @@ def _unanswered_run(
     grace = int(rule.more["answered_within_days"])
     longest: list[Event] = []
     for run in runs:
-        last = _day(view, run[-1]) if run else dt.date.max
-        if run and not any(0 <= (day - last).days <= grace for day in (*days, *talked_of)):
-            longest = max(longest, _longest_run(view, run, int(rule.more["window_days"])), key=len)
+        within = _longest_run(view, run, int(rule.more["window_days"]))
+        last = _day(view, within[-1]) if within else dt.date.max
+        if within and not any(0 <= (day - last).days <= grace for day in (*days, *talked_of)):
+            longest = max(longest, within, key=len)
     return longest
 
 

@@ -56,7 +56,7 @@ def acknowledged(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[G
 
 def _of_family(view: CaseView, saying: Saying) -> bool:
     """Whether it was the family that did not answer: a call to them, not to another agency."""
-    people = view.people_in(saying)
+    people = view.named_in(saying)
     return bool(people) and people <= view.family_roles()
 
 

@@ -87,14 +87,14 @@ def sayings(rule: Rule, view: CaseView) -> Iterator[Saying]:
     """
     unless = Phrasebook({"unless": rule.more.get("unless", ())})
     for saying in view.saying(Phrasebook({"said": [*rule.more["said"], *rule.more.get("strong", ())]})):
-        of_family = rule.more.get("not_of_family") and view.people_in(saying) and not _names_others(view, saying)
+        of_family = rule.more.get("not_of_family") and view.named_in(saying) and not _names_others(view, saying)
         if not saying.ahead and not unless.find(saying.stems) and not of_family:
             yield saying
 
 
 def _names_others(view: CaseView, saying: Saying) -> bool:
     """Whether a sentence names anyone beside the family."""
-    return not view.people_in(saying) <= view.family_roles()
+    return not view.named_in(saying) <= view.family_roles()
 
 
 def person(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
