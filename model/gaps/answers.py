@@ -30,10 +30,12 @@ CONTACTS = (*REPLIES, "child_in_need_meeting", "core_group", "planning_meeting",
 def acknowledged(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     """Referrals and requests without a recorded answer: those said to have none, and those where none was found."""
     unsaid = Phrasebook({"unsaid": rule.more["said_unanswered"]})
+    unless = Phrasebook({"unless": rule.more["unanswered_unless"]})
     seen: set[str] = set()
     for saying in view.saying(unsaid):
         request = request_of(view, saying)
-        if request is None or saying.ahead or view.group(request) & seen or _of_family(view, saying):
+        of_family = _of_family(view, saying) or unless.find(saying.stems)
+        if request is None or saying.ahead or view.group(request) & seen or of_family:
             continue
         asked, of = parties(view, request)
         if of and not is_answered(view, request, asked, of) and not _answered_with_it(rule, view, request, of):
