@@ -43,10 +43,10 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
         run = _unanswered_run(view, rule, topic, heads, answered, referred)
         if len(run) < rule.limit or not rule.in_force(view.span_of(run[0])):
             continue
-        yield _run_gap(rule, view, run, topic=topic_labels()[topic], agency=agency_words(event.agency for event in run))
+        yield _run_gap(rule, view, run, topic_labels()[topic])
 
 
-def _run_gap(rule: Rule, view: CaseView, run: Sequence[Event], **words: str) -> Gap:
+def _run_gap(rule: Rule, view: CaseView, run: Sequence[Event], topic: str = "") -> Gap:
     """The gap of a run: what was recorded again and again, counted."""
     return make_gap(
         rule,
@@ -58,7 +58,8 @@ def _run_gap(rule: Rule, view: CaseView, run: Sequence[Event], **words: str) -> 
         first=view.span_of(run[0]),
         last=view.span_of(run[-1]),
         times=len(run),
-        **words,
+        topic=topic,
+        agency=agency_words(event.agency for event in run),
     )
 
 
@@ -167,4 +168,4 @@ def said_again(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap
     heads = one_record_each(view, list(rows.values()), frozenset())
     run = _longest_run(view, heads, int(rule.more["window_days"]))
     if len(run) >= rule.limit and rule.in_force(view.span_of(run[0])):
-        yield _run_gap(rule, view, run, agency=agency_words(event.agency for event in run))
+        yield _run_gap(rule, view, run)
