@@ -221,6 +221,17 @@ class CaseView:
         named = {m.role for e in row for m in e.mentions if m.span and saying.start <= m.span[0] < saying.end}
         return frozenset(named or {m.role for e in saying.inside for m in e.mentions if m.span is None})
 
+    def named_in(self, saying: Saying) -> frozenset[str]:
+        """The roles that the words of a sentence name; those of its events only where no words of its row name anyone.
+
+        A record that names nobody is taken to be about the patient: that says nothing of whom "no call back" is about.
+        """
+        row = self.by_entry[saying.event.entry]
+        spans = [m for e in row for m in e.mentions if m.span]
+        if not spans:
+            return self.people_in(saying)
+        return frozenset(m.role for m in spans if m.span and saying.start <= m.span[0] < saying.end)
+
     def row_roles(self, event: Event) -> frozenset[str]:
         """The roles named anywhere in its row."""
         return frozenset(m.role for e in self.by_entry[event.entry] for m in e.mentions)

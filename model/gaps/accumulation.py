@@ -43,20 +43,24 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
         run = _unanswered_run(view, rule, topic, heads, answered, referred)
         if len(run) < rule.limit or not rule.in_force(view.span_of(run[0])):
             continue
-        first, last = view.span_of(run[0]), view.span_of(run[-1])
-        yield make_gap(
-            rule,
-            view,
-            events=run,
-            measured=DayRange(len(run), len(run)),
-            outcome="exceeded",
-            confidence=("absence_of_response",),
-            first=first,
-            last=last,
-            topic=topic_labels()[topic],
-            times=len(run),
-            agency=agency_words(event.agency for event in run),
-        )
+        yield _run_gap(rule, view, run, topic_labels()[topic])
+
+
+def _run_gap(rule: Rule, view: CaseView, run: Sequence[Event], topic: str = "") -> Gap:
+    """The gap of a run: what was recorded again and again, counted."""
+    return make_gap(
+        rule,
+        view,
+        events=run,
+        measured=DayRange(len(run), len(run)),
+        outcome="exceeded",
+        confidence=("absence_of_response",),
+        first=view.span_of(run[0]),
+        last=view.span_of(run[-1]),
+        times=len(run),
+        topic=topic,
+        agency=agency_words(event.agency for event in run),
+    )
 
 
 def _unanswered_run(
@@ -82,9 +86,10 @@ def _unanswered_run(
     grace = int(rule.more["answered_within_days"])
     longest: list[Event] = []
     for run in runs:
-        last = _day(view, run[-1]) if run else dt.date.max
-        if run and not any(0 <= (day - last).days <= grace for day in (*days, *talked_of)):
-            longest = max(longest, _longest_run(view, run, int(rule.more["window_days"])), key=len)
+        within = _longest_run(view, run, int(rule.more["window_days"]))
+        last = _day(view, within[-1]) if within else dt.date.max
+        if within and not any(0 <= (day - last).days <= grace for day in (*days, *talked_of)):
+            longest = max(longest, within, key=len)
     return longest
 
 
@@ -136,17 +141,7 @@ def of_kind(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
         runs[-1].append(event)
     run = max((_longest_run(view, r, int(rule.more["window_days"])) for r in runs), key=len)
     if len(run) >= rule.limit and rule.in_force(view.span_of(run[0])):
-        yield make_gap(
-            rule,
-            view,
-            events=run,
-            measured=DayRange(len(run), len(run)),
-            outcome="exceeded",
-            confidence=("absence_of_response",),
-            first=view.span_of(run[0]),
-            last=view.span_of(run[-1]),
-            times=len(run),
-        )
+        yield _run_gap(rule, view, run)
 
 
 def said_again(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
@@ -173,15 +168,4 @@ def said_again(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap
     heads = one_record_each(view, list(rows.values()), frozenset())
     run = _longest_run(view, heads, int(rule.more["window_days"]))
     if len(run) >= rule.limit and rule.in_force(view.span_of(run[0])):
-        yield make_gap(
-            rule,
-            view,
-            events=run,
-            measured=DayRange(len(run), len(run)),
-            outcome="exceeded",
-            confidence=("absence_of_response",),
-            first=view.span_of(run[0]),
-            last=view.span_of(run[-1]),
-            times=len(run),
-            agency=agency_words(event.agency for event in run),
-        )
+        yield _run_gap(rule, view, run)

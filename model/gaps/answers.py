@@ -30,10 +30,12 @@ CONTACTS = (*REPLIES, "child_in_need_meeting", "core_group", "planning_meeting",
 def acknowledged(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     """Referrals and requests without a recorded answer: those said to have none, and those where none was found."""
     unsaid = Phrasebook({"unsaid": rule.more["said_unanswered"]})
+    unless = Phrasebook({"unless": rule.more["unanswered_unless"]})
     seen: set[str] = set()
     for saying in view.saying(unsaid):
         request = request_of(view, saying)
-        if request is None or saying.ahead or view.group(request) & seen or _of_family(view, saying):
+        of_family = _of_family(view, saying) or unless.find(saying.stems)
+        if request is None or saying.ahead or view.group(request) & seen or of_family:
             continue
         asked, of = parties(view, request)
         if of and not is_answered(view, request, asked, of) and not _answered_with_it(rule, view, request, of):
@@ -56,7 +58,7 @@ def acknowledged(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[G
 
 def _of_family(view: CaseView, saying: Saying) -> bool:
     """Whether it was the family that did not answer: a call to them, not to another agency."""
-    people = view.people_in(saying)
+    people = view.named_in(saying)
     return bool(people) and people <= view.family_roles()
 
 
@@ -176,6 +178,8 @@ def _gap(rule: Rule, view: CaseView, request: Event, unsaid: list[Event], asked:
     when = view.happened_by(request)
     assert when is not None
     later = _next_contact(view, request, asked, of, when)
+    named = _worker_named(rule, view, request, of, when)
+    later = min([e for e in (later, named) if e is not None], key=view.order, default=None)
     end = view.span_of(later) if later else None
     last = end or _end(view, asked, of)
     measured = days_between(when, last) if last else DayRange(None, None)
@@ -195,6 +199,18 @@ def _gap(rule: Rule, view: CaseView, request: Event, unsaid: list[Event], asked:
         asker=agency_words([asked]),
         done=said("next_between", date=in_words(end)) if end else said("no_later_contact"),
     )
+
+
+def _worker_named(rule: Rule, view: CaseView, request: Event, of: frozenset[str], when: When) -> Event | None:
+    """The next allocation by those asked, where the request was who the worker is: that ends the wait for an answer."""
+    assert when.end is not None
+    book = Phrasebook({"worker": rule.more["who_is_the_worker"]})
+    if not any(book.find(view.stems(e)) for e in (request, *view.same(request))):
+        return None
+    for event in view.from_day("allocation", when.end + dt.timedelta(days=1)):
+        if event.assertion in TELLING and view.side(event) in of:
+            return event
+    return None
 
 
 def _next_contact(view: CaseView, request: Event, asked: str, of: frozenset[str], when: When) -> Event | None:

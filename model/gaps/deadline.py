@@ -51,9 +51,10 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
             continue
         answer = _in_row(rule, view, trigger, start) or _first_answer(rule, view, trigger, start, answers)
         end = view.span_of(answer) if answer else None
-        clock_until = (end.start if end else None) or _horizon(rule, start)
-        if _closed_otherwise(rule, view, start, clock_until if answer else None, ended):
-            continue
+        until = (end.start if end else None) or _horizon(rule, start)
+        if _closed_otherwise(rule, view, start, until if answer else None, ended):
+            continue  # its clock has stopped: the next trigger starts one of its own
+        clock_until = until
         if answer and _misdated(rule, view, answer, start):
             continue
         gap = _late(rule, view, trigger, answer, start, end) if answer and end else _missing(rule, view, trigger, start)
@@ -234,7 +235,7 @@ def _closed_otherwise(rule: Rule, view: CaseView, start: When, until: dt.date | 
         before = span is None or span.end is None or start.start is None or span.end < start.start
         if before or span is None or view.side(event) not in rule.responsible:
             continue  # another agency's closure ends nothing here
-        return until is None or (span.start is not None and span.start <= until)
+        return until is None or (span.start is not None and span.start < until)
     return False
 
 

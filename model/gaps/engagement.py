@@ -23,7 +23,7 @@ from model.gaps.rules import Rule, Selector, selector
 from model.gaps.wording import said
 from model.knowledge import Knowledge
 from model.names import ROLES
-from model.view import TELLING, CaseView
+from model.view import CaseView
 from model.when import DayRange, When, in_words
 from model.words import Phrasebook, topic_labels
 
@@ -97,7 +97,7 @@ def _length(phase: When) -> DayRange:
 def _phase(rule: Rule, view: CaseView) -> When | None:
     """From the first step of the service's work with the family to the birth, where it began before it, else to
     the closure, else to the end of its record. A referral begins it only where no such step is recorded."""
-    found = [e for e in rule.trigger.find(view) if view.span_of(e)]
+    found = [e for e in rule.trigger.find(view) if _is_of_its_row(view, e)]
     work = [e for e in found if e.kind in rule.more["work"]] or found
     begun = [span.start for e in work if (span := view.span_of(e)) and span.start]
     if not begun:
@@ -112,9 +112,16 @@ def _phase(rule: Rule, view: CaseView) -> When | None:
     return When(start=first, end=last, granularity="span", basis="derived") if last and last > first else None
 
 
+def _is_of_its_row(view: CaseView, event: Event) -> bool:
+    """Whether it is dated, and of the days of its row: not a tale of earlier years."""
+    span, row = view.span_of(event), view.written(event)
+    return span is not None and (event.main or (row is not None and row.overlaps(span)))
+
+
 def _from_referral(rule: Rule, view: CaseView, phase: When) -> When:
     """The phase with the days before it since the first record that the case was with the service."""
-    begun = [span.start for e in rule.trigger.find(view) if (span := view.span_of(e)) and span.start]
+    found = (e for e in rule.trigger.find(view) if _is_of_its_row(view, e))
+    begun = [span.start for e in found if (span := view.span_of(e)) and span.start]
     return replace(phase, start=min([*begun, phase.start or dt.date.max]))
 
 
@@ -195,7 +202,7 @@ def _advice_topics(view: CaseView, event: Event) -> frozenset[str]:
 
 def _last(view: CaseView, events: Sequence[Event]) -> dt.date | None:
     end = view.key_dates.get("death")
-    days = [span.end for e in events if (span := view.span_of(e)) and span.end and e.assertion in TELLING]
+    days = [day for side in {view.side(e) for e in events} if (day := view.end_of_record(side))]
     return end.end if end else max(days, default=None)
 
 

@@ -18,6 +18,7 @@ from model.errors import RuleFileError
 from model.gaps import (
     accounts,
     accumulation,
+    aged,
     answers,
     backwards,
     contact,
@@ -50,6 +51,7 @@ RULE_TYPES: Final[dict[str, Callable[[Rule, CaseView, Knowledge], Iterator[Gap]]
     "deadline.recorded": deadline.recorded,
     "deadline.before": backwards.find,
     "deadline.return": returns.find,
+    "deadline.age": aged.find,
     "cadence": contact.cadence,
     "cadence.meetings": meetings.interval,
     "cadence.closure": contact.before_closure,

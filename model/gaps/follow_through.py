@@ -25,6 +25,7 @@ from model.view import TELLING, CaseView
 from model.when import DayRange, When, in_words
 from model.words import Phrasebook
 
+MEETINGS = ("child_in_need_meeting", "core_group", "child_protection_conference", "planning_meeting", "marac")
 SAME_DAYS = 14  # two records so near each other, of one kind of step not done, are of one step
 
 
@@ -80,6 +81,8 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
         if step is None or late:
             continue
         done = next((other for other in _later(view, step, event) if _is_done(view, step, event, other)), None)
+        if done is None and _at_its_meeting(rule, view, event):
+            continue
         if done is None:
             raised.append((step, event, _repeats(view, step, event)))
         elif done.agency != event.agency and not any(view.side(e) == view.side(event) for e in view.same(done)):
@@ -93,6 +96,22 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
         if gap:
             yield gap
     yield from _said_undone(rule, view, seen)
+
+
+def _at_its_meeting(rule: Rule, view: CaseView, event: Event) -> bool:
+    """Whether it was to be raised at a meeting of a day that is named, and a meeting of that day took place."""
+    span = view.span_of(event)
+    named = Phrasebook({"meeting": rule.more["at_meeting"]}).find(view.stems(event))
+    if not named or span is None or not span.is_day or span.start is None:
+        return False
+    for kind in MEETINGS:
+        for meeting in view.from_day(kind, span.start):
+            day = view.span_of(meeting)
+            if day is None or day.start is None or day.start > span.start:
+                break
+            if meeting.assertion in TELLING:
+                return True
+    return False
 
 
 def _done_elsewhere(rule: Rule, view: CaseView, event: Event, done: Event) -> Gap:
@@ -114,7 +133,7 @@ def _done_elsewhere(rule: Rule, view: CaseView, event: Event, done: Event) -> Ga
 
 def _said_undone(rule: Rule, view: CaseView, seen: set[str]) -> Iterator[Gap]:
     """Steps that a record says were not done, where no plan of them is recorded and nothing answers them."""
-    decided = Phrasebook({"decided": rule.more["decided_against"]})
+    decided = Phrasebook({"decided": [*rule.more["decided_against"], *rule.more["not_a_step"]]})
     for kind in rule.more["said_undone"]:
         for event in view.by_kind.get(kind, ()):
             when = view.happened_by(event)

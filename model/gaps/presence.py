@@ -19,6 +19,7 @@ from model.data import load_toml
 from model.view import CaseView
 from model.words import Phrasebook, clause_around, stems
 
+AT_ONCE = 2  # words after a name that are about it and nobody else
 MEETINGS = frozenset({"child_in_need_meeting", "core_group", "child_protection_conference", "planning_meeting"})
 
 
@@ -43,17 +44,25 @@ def was_there(view: CaseView, event: Event, role: str, book: Phrasebook) -> bool
     """Whether the row shows the person at the event. `book` names its phrases:
 
     "absent" (said right after the naming) and "no" (right before it), "meeting" (absence, anywhere in the
-    row of a meeting), "present" (anywhere in the sentence), "talk" (before the naming: only spoken of).
+    row of a meeting), "present" (anywhere in the sentence), "talk" (before the naming: only spoken of),
+    "at_once" (the very next words: there, whoever else was not).
     """
     row = view.by_entry[event.entry]
+    namings = list(_namings(view, event, role))
+    met = (n for n in namings if "talk" not in book.find(stems(n.before)))
+    if any("at_once" in book.find(stems(n.after)[:AT_ONCE]) for n in met):
+        return True
     if any(e.assertion == "did_not_happen" and role in view.roles(e) for e in row):
         return False
     if event.kind in MEETINGS and "meeting" in book.find(stems(view.entries[event.entry].text)):
         return False
-    namings = list(_namings(view, event, role))
-    if any("absent" in book.find(stems(n.after)) or "no" in book.find(stems(n.between)) for n in namings):
+    if any(_says_absent(n, book) for n in namings):
         return False
     return any(_shows(naming, book) for naming in namings)
+
+
+def _says_absent(naming: Naming, book: Phrasebook) -> bool:
+    return "absent" in book.find(stems(naming.after)) or "no" in book.find(stems(naming.between))
 
 
 def _shows(naming: Naming, book: Phrasebook) -> bool:

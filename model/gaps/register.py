@@ -98,8 +98,11 @@ def fold(found: Iterable[Gap], folds: dict[str, str]) -> list[Gap]:
 def across_rules(gaps: Sequence[Gap], row_of: Mapping[str, str]) -> list[Gap]:
     """One gap where two rules of a kind speak of the same row: the surer one, with the records of both."""
     held: dict[tuple[str, str], list[Gap]] = {}
+    by_head = _paired(gaps)
     groups: list[list[Gap]] = []
     for gap in gaps:
+        if gap.id in by_head:
+            continue  # told with the gap that cites what set it off
         rows = {row_of.get(event, gap.id) for event in gap.events}
         folds = gap.kind in settings()["fold"]["across"]
         same = held.get((gap.kind, row_of.get(gap.events[0], gap.id))) if folds else None
@@ -109,7 +112,25 @@ def across_rules(gaps: Sequence[Gap], row_of: Mapping[str, str]) -> list[Gap]:
         same.append(gap)
         for row in rows if folds else ():
             held.setdefault((gap.kind, row), same)
+    for same in groups:
+        heads = {g.id for g in same}
+        same += [gap for gap in gaps if by_head.get(gap.id) in heads]
     return [_one(same) for same in groups]
+
+
+def _paired(gaps: Sequence[Gap]) -> dict[str, str]:
+    """Gaps by id whose very head another rule of the kind measures from ("still not sent", and the plan to send)."""
+    kinds = settings()["fold"]["across"]
+    starts = {(g.kind, g.events[0]): g for g in gaps if g.kind in kinds}
+    found: dict[str, str] = {}
+    for gap in gaps:
+        if gap.kind not in kinds or gap.id in found.values():
+            continue
+        for event in gap.events[1:]:
+            other = starts.get((gap.kind, event))
+            if other is not None and other.rule != gap.rule and other.id not in found and gap.id not in found:
+                found[other.id] = gap.id
+    return {one: other for one, other in found.items() if other not in found}
 
 
 def _alike(gap: Gap, how: str) -> tuple[str, ...]:

@@ -135,7 +135,7 @@ def _unsaid(rule: Rule, view: CaseView) -> dict[str, Unsaid]:
 
 def _only_family(view: CaseView, saying: Saying) -> bool:
     """Whether a sentence names members of the family and neither a worker nor another agency."""
-    people = view.people_in(saying)
+    people = view.named_in(saying)
     return bool(people) and people <= view.family_roles()
 
 

@@ -87,14 +87,14 @@ def sayings(rule: Rule, view: CaseView) -> Iterator[Saying]:
     """
     unless = Phrasebook({"unless": rule.more.get("unless", ())})
     for saying in view.saying(Phrasebook({"said": [*rule.more["said"], *rule.more.get("strong", ())]})):
-        of_family = rule.more.get("not_of_family") and view.people_in(saying) and not _names_others(view, saying)
+        of_family = rule.more.get("not_of_family") and view.named_in(saying) and not _names_others(view, saying)
         if not saying.ahead and not unless.find(saying.stems) and not of_family:
             yield saying
 
 
 def _names_others(view: CaseView, saying: Saying) -> bool:
     """Whether a sentence names anyone beside the family."""
-    return not view.people_in(saying) <= view.family_roles()
+    return not view.named_in(saying) <= view.family_roles()
 
 
 def person(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
@@ -109,7 +109,7 @@ def person(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
             if not view.after_death(view.happened_by(saying.event)):
                 found[view.side(saying.event), role].append(saying)
     for (side, role), said in found.items():
-        firm = any(strong.find(s.stems) for s in said)
+        firm = any(strong.find(s.stems) for s in said) or any(_settled_unseen(rule, view, s) for s in said)
         when = view.happened_by(said[0].event)
         if (len(said) < rule.more["alone_times"] and not firm) or not rule.in_force(when):
             continue
@@ -129,6 +129,12 @@ def person(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
             times=len(said),
             quote=shortened(said[0].text),
         )
+
+
+def _settled_unseen(rule: Rule, view: CaseView, saying: Saying) -> bool:
+    """Whether the row settles something about the child in the same breath ("closed", "accepted as suitable")."""
+    book = Phrasebook({"settled": rule.more["settled_in_row"], "unless": rule.more["settled_unless"]})
+    return book.find(stems(view.entries[saying.event.entry].text)) == {"settled"}
 
 
 def planned(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:

@@ -108,3 +108,33 @@ def test_the_duty_tray_is_no_allocation() -> None:
         "childrens_social_care | allocation | 2022-05-02 | Allocated to SW8 | roles=social_worker",
     ]
     assert [g.measured for g in gaps("no-allocated-worker", lines)] == [(62, 62)]
+
+
+def test_who_is_the_worker_is_answered_by_the_next_allocation() -> None:
+    lines = [
+        "school | consultation | 2022-03-01 | Rang to ask who is the allocated worker | told=childrens_social_care",
+        "childrens_social_care | allocation | 2022-03-28 | Allocated to SW7 | roles=social_worker",
+        "school | other | 2022-01-05 | Records received",
+        "school | other | 2022-12-01 | Records filed",
+    ]
+    (gap,) = gaps("request-without-answer", lines)
+    assert gap.measured == (27, 27)
+
+
+def test_what_was_to_be_raised_at_a_meeting_that_was_held_stays_open_no_longer() -> None:
+    plan = "school | consultation | 2022-04-20 | Raise her lateness at core group 20/4 | planned; written=2022-03-20"
+    held = "childrens_social_care | core_group | 2022-04-20 | Core group held"
+    assert [
+        g.measured[0] is not None for g in gaps("step-without-outcome", [plan, "school | other | 2022-12-01 | End"])
+    ]
+    assert gaps("step-without-outcome", [plan, held, "school | other | 2022-12-01 | End"]) == []
+
+
+def test_one_word_that_the_child_was_not_seen_is_enough_where_the_row_settles_something() -> None:
+    row = (
+        "education | home_visit | - | He was not seen | did_not_happen; roles=subject_child; row=r; written=2022-05-09"
+    )
+    settled = "education | decision | 2022-05-09 | Plan of home education accepted as suitable | row=r"
+    noted = "education | decision | 2022-05-09 | Report on home education received | row=r"
+    assert gaps("said-person-not-seen", [settled, row])
+    assert gaps("said-person-not-seen", [noted, row]) == []
