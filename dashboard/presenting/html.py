@@ -13,12 +13,14 @@ from html import escape
 from typing import Final
 
 from dashboard import words
+from dashboard.config import WORDS_OF_FAMILY
 from dashboard.exports.cells import visible
+from dashboard.figures.timeline import UNSETTLED
 from dashboard.presenting.scene import ALL, KEPT, NOBODY, OUTLINES, Item, Scene, day_words
 from dashboard.tables.knowledge import HOW_WORDS
 from model.case import Gap
 from model.knowledge import Known
-from model.names import AGENCIES
+from model.names import AGENCIES, FAMILY_OF_KIND
 from model.when import in_words
 
 LATEST: Final = 6  # records in full view; the earlier ones stand folded under them
@@ -136,17 +138,31 @@ def _picture(scene: Scene) -> str:
     return (
         '<figure aria-label="Timeline"><div class="picture" tabindex="0" role="group" '
         f'aria-label="Picture of the timeline, can be scrolled">{scene.picture}</div>'
-        f"<figcaption>{_t(' '.join(notes))}</figcaption></figure>"
+        f"<figcaption>{_t(' '.join(notes))}</figcaption></figure>{_legend(scene)}"
     )
 
 
+def _legend(scene: Scene) -> str:
+    """The shapes in view, and no other: a shape that is not there yet would tell of what is to come."""
+    families = {FAMILY_OF_KIND.get(item.event.kind, "other") for item in scene.items}
+    shapes = [said for name, said in WORDS_OF_FAMILY.items() if name in families]
+    if any(item.event.when is None or not item.event.when.is_day for item in scene.items):
+        shapes.append(("○", "Hollow: the day is not certain; a pale bar covers the possible days"))
+    if any(item.event.assertion in UNSETTLED for item in scene.items):
+        shapes.append(("◉", "With a dot: planned, recommended, uncertain or not done"))
+    if scene.gaps:
+        shapes.append(("▨", "Patterned strip: a gap, a prompt to look"))
+    rows = "".join(f'<li><span aria-hidden="true">{sign}</span> {_t(text)}</li>' for sign, text in shapes)
+    return f'<details class="legend"><summary>What the shapes mean</summary><ul>{rows}</ul></details>' if rows else ""
+
+
 def _records(scene: Scene) -> str:
-    newest = [_record(item) for item in reversed(scene.items)]
+    newest = [_record(item) for item in reversed(scene.items[-LATEST - EARLIER :])]
     if not newest:
         shown = f"<p>No record in the files supplied shows anything known {_t(scene.to_whom)} by then.</p>"
     else:
         shown = f'<ol class="records" reversed>{"".join(newest[:LATEST])}</ol>'
-    earlier, oldest = newest[LATEST : LATEST + EARLIER], len(newest) - LATEST - EARLIER
+    earlier, oldest = newest[LATEST:], len(scene.items) - len(newest)
     if earlier:
         shown += (
             f"<details><summary>{words.counted(len(earlier), 'earlier record')}</summary>"

@@ -102,6 +102,8 @@ def stage_body(handling: str, before: str = "") -> str:
 <button type="button" data-do="leave" id="leave">Leave</button>
 </div>
 </header>
+<div class="find" role="search"><label for="find">Find in what was known</label>
+<input id="find" type="search" autocomplete="off"> <span id="found" role="status"></span></div>
 <p id="said" class="unseen" role="status" aria-live="polite"></p>
 <p id="trouble" class="trouble" role="alert"></p>
 <main id="stage" tabindex="0" aria-label="Stage"><div id="scene">{before}</div></main>

@@ -36,7 +36,7 @@ from model.words import clause_around
 
 KEPT, OUTLINES, ALL, NOBODY = "kept", "outlines", "all", "nobody"
 SHORTEST_DAYS: Final = 14  # of an axis: a single day would be no picture
-MAX_AGENCIES: Final = 9  # that have a key of their own
+KEPT_VIEWS: Final = 40  # of a stage: those of one stop, for every agency
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +109,8 @@ class Stage:
         self._gaps = {gap.id: gap for gap in book.findings.gaps}
         days = ((stop, day_of(self.whole, self._gaps, stop)) for stop in walkthrough.stops)
         self.stops: Final = tuple((stop, day) for stop, day in days if day is not None)
+        self._seen: dict[tuple[dt.date, str | None], AsKnown] = {}
+        self._pictures: dict[tuple[int, str | None, str], str] = {}
         self._colours = {a.id: AGENCY_COLOURS[n % len(AGENCY_COLOURS)] for n, a in enumerate(self.whole.agencies())}
 
     def agencies(self, number: int) -> tuple[Agency, ...]:
@@ -123,8 +125,8 @@ class Stage:
         steps = steps_of(chosen.id if chosen else None, outlines=outlines)
         step = step if step in steps else KEPT
         blinkers = chosen.id if chosen else None
-        seen = as_known(self.whole, on, blinkers if step == KEPT else None)
-        kept = as_known(self.whole, on, blinkers) if blinkers and step != KEPT else seen
+        seen = self._as_known(on, blinkers if step == KEPT else None)
+        kept = self._as_known(on, blinkers) if blinkers and step != KEPT else seen
         unknown = frozenset(e.id for e in kept.others) if step != KEPT else frozenset()
         shown = (kept, kept, frozenset[str]()) if step == OUTLINES else (seen, kept, unknown)
         items = _items(*shown, chosen)
@@ -137,8 +139,28 @@ class Stage:
             items=tuple(dated), ahead=tuple(i for i in items if _begins_after(i.event, on)),
             key_dates=_key_dates(seen), gaps=bare_gaps,
             nobody=nobody_yet(self.whole, on) if step == NOBODY else (),
-            picture=self._picture(seen, kept, stop, step, unknown, chosen),
+            picture=self._kept_picture(number, seen, kept, stop, step, unknown, chosen),
         )  # fmt: skip
+
+    def _as_known(self, on: dt.date, agency: str | None) -> AsKnown:
+        """The case as known then, kept for the next steps of the stop."""
+        found = self._seen.get((on, agency))
+        if found is None:
+            found = as_known(self.whole, on, agency)
+            self._seen = dict([*self._seen.items(), ((on, agency), found)][-KEPT_VIEWS:])
+        return found
+
+    def _kept_picture(
+        self, number: int, seen: AsKnown, kept: AsKnown, stop: Stop, step: str, unknown: frozenset[str],
+        chosen: Agency | None,
+    ) -> str:  # fmt: skip
+        """The picture of a step; the last step adds words and no marks, so it has that of the step before."""
+        key = (number, chosen.id if chosen else None, ALL if step == NOBODY else step)
+        found = self._pictures.get(key)
+        if found is None:
+            found = self._picture(seen, kept, stop, step, unknown, chosen)
+            self._pictures = dict([*self._pictures.items(), (key, found)][-KEPT_VIEWS:])
+        return found
 
     def _picture(
         self, seen: AsKnown, kept: AsKnown, stop: Stop, step: str, unknown: frozenset[str], chosen: Agency | None

@@ -32,6 +32,8 @@
       var box = scene.querySelector(".picture");
       if (box) { box.scrollLeft = box.scrollWidth; }
       if (wanted.enter) { window.scrollTo(0, 0); wrap.scrollTop = 0; }
+      if (wanted.enter) { find.value = ""; }
+      look();
       drawAgencies();
       source.follow(now.stop);
       if (!notes.hidden) { fillNotes(); }
@@ -61,6 +63,21 @@
     source.notes(now.stop).then(function (text) { notes.textContent = text || "No notes for this stop."; })
       .catch(function (error) { notes.textContent = error.message; });
   }
+
+  /* Words are looked for in the records that stand on the stage: what came later is not there to be found. */
+  var find = document.getElementById("find");
+  function look() {
+    var words = find.value.trim().toLowerCase().split(/\s+/).filter(Boolean), hits = 0, folded = 0;
+    scene.querySelectorAll(".known .records > li").forEach(function (row) {
+      var text = row.textContent.toLowerCase(), has = words.every(function (word) { return text.includes(word); });
+      row.hidden = !has;
+      hits += has ? 1 : 0;
+      if (has && row.closest("details")) { folded += 1; }
+    });
+    scene.querySelectorAll(".known details").forEach(function (part) { if (words.length) { part.open = folded > 0; } });
+    document.getElementById("found").textContent = words.length ? hits + (hits === 1 ? " record" : " records") : "";
+  }
+  find.addEventListener("input", look);
 
   var acts = {
     first: function () { go(0); },

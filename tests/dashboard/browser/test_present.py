@@ -110,6 +110,24 @@ def test_blinkers_reveal_blank_and_notes(page: Page, prepared: tuple[str, str]) 
     expect(page.locator("#notes")).to_be_hidden()
 
 
+def test_only_what_was_known_is_found_and_named_in_the_legend(page: Page, prepared: tuple[str, str]) -> None:
+    open_stage(page, prepared[0])
+    page.keyboard.press("ArrowRight")
+    day(page, "19 December 2020")
+    for words, found in (("home arguments", "1 record"), ("line went dead", "0 records"), ("", "")):
+        page.get_by_label("Find in what was known").fill(words)
+        expect(page.locator("#found")).to_have_text(found)
+    page.get_by_text("What the shapes mean").click()
+    expect(page.locator(".legend")).to_contain_text("Incident or concern")
+    expect(page.locator(".legend")).not_to_contain_text("Meeting")
+    page.keyboard.press("End")
+    page.locator("#stage").focus()
+    page.keyboard.press("End")
+    day(page, "20 May 2021")
+    page.get_by_text("What the shapes mean").click()
+    expect(page.locator(".legend")).to_contain_text("Meeting")
+
+
 def test_outlines_come_with_the_reveal_where_the_trainer_wants_them(page: Page, prepared: tuple[str, str]) -> None:
     open_stage(page, prepared[0])
     page.keyboard.press("End")
@@ -221,6 +239,9 @@ def test_a_trainer_makes_a_walkthrough_presents_it_and_saves_it(page: Page, prep
     stops.first.get_by_label("Question to the room").fill("What would you ask?")
     stops.first.get_by_role("button", name="Keep").click()
     expect(stops.first).to_contain_text("Question: What would you ask?")
+    for fold in page.locator("details.edit").all():
+        fold.evaluate("fold => { fold.open = true; }")
+    assert violations(page) == []
     page.get_by_role("link", name="Present", exact=True).last.click()
     expect(page.locator(".question")).to_have_text("What would you ask?")
     page.keyboard.press("Escape")
