@@ -63,6 +63,7 @@ def names_page(
             dcc.Input(id=ids.NAMES_SEARCH, className="input", maxLength=80, autoComplete="off", value=wanted,
                       debounce=True),
             "A name or a pseudonym; Enter",
+            "names-search",
         ),
         html.Div(names_table(case, table, query, wanted), id=ids.NAMES_TABLE),
         html.H2("Add what was not found"),

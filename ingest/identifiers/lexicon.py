@@ -59,8 +59,9 @@ def short_forms() -> dict[str, frozenset[str]]:
 
 @cache
 def towns() -> frozenset[str]:
-    """Towns, boroughs and counties."""
-    return frozenset(plain_word(n) for n in cues()["place"]["towns"].split())
+    """Towns, boroughs and counties; countries and cities from which families come."""
+    place = cues()["place"]
+    return frozenset(plain_word(n) for n in [*place["towns"].split(), *place["countries"].split()])
 
 
 @cache

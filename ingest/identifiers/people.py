@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from ingest.identifiers.lexicon import Lexicon, cues, short_forms
-from ingest.identifiers.roles import KnownRoles, initials_of, key_initials
+from ingest.identifiers.roles import KnownRoles, initials_of, is_role_word, key_initials
 from ingest.identifiers.sightings import Sighting
 from ingest.identifiers.texts import Text
 from model.case import Case
@@ -130,6 +130,8 @@ def _is_name(name: Name, lexicon: Lexicon, subject: set[str]) -> bool:
     """Whether a run of capitals is a name at all."""
     if set(name.words) & subject and not all(lexicon.is_word_of_records(w) for w in name.words):
         return True
+    if not name.titles and is_role_word(name.as_written):
+        return False
     given = [w for w in name.words if lexicon.is_given(w)]
     strange = [w for w in name.words if not lexicon.is_ordinary(w)]
     if name.titles and (given or strange or name.words):
@@ -143,9 +145,9 @@ def _is_name(name: Name, lexicon: Lexicon, subject: set[str]) -> bool:
         return False
     if strange:
         slip = lexicon.is_slip(word) and not given and not name.roles
-        return not slip and (bool(given) or name.inner > 0 or name.best >= 2 or name.times > 1)
+        return not slip
     if given:
-        return (name.inner > 0 and name.person > name.times) or name.best >= SURE
+        return (name.inner > 0 and name.best >= SURE - 1 and name.person > name.times) or name.best >= SURE
     return (name.best > SURE and name.inner * 2 > name.times) or name.place >= 2 * SURE
 
 
@@ -154,7 +156,8 @@ def _is_place(name: Name) -> bool:
 
 
 def _is_firm(name: Name) -> bool:
-    return name.organisation > name.person + name.place and not name.titles and not name.roles
+    initial = len(name.words) > 1 and len(name.words[0]) == 1
+    return name.organisation > name.person + name.place and not name.titles and not name.roles and not initial
 
 
 # -- persons -------------------------------------------------------------------------------------

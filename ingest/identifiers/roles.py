@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from ingest.identifiers.lexicon import cues
@@ -117,6 +118,13 @@ def initials_of(case: Case) -> dict[str, str]:
                 ):
                     found.setdefault(one, role.role)
     return found
+
+
+@cache
+def is_role_word(word: str) -> bool:
+    """Whether a single word is itself a role in the records ("Mo" for mother, "Nan", "Sister")."""
+    entry = role_of_words(word) if " " not in word else None
+    return entry is not None and bool(entry.role)
 
 
 def _is_role_code(word: str) -> bool:

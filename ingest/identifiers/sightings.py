@@ -23,10 +23,14 @@ from model.pseudonyms.recognise import recognised
 from model.pseudonyms.table import plain_word
 
 _WORD: Final = re.compile(r"(?<![^\W_])[^\W\d_]+(?:['’\-‐‑][^\W\d_]+)*['’]?(?!\d)")
-_SENTENCE_END: Final = re.compile(r"[.!?:;•\n\r\t|>)\]”\"]\s*$|^\s*$|\s[-–—]\s*$|^\s*[-–—*(“\"]*\s*$|/\s*$")
+_SENTENCE_END: Final = re.compile(r"[.!?:;•\n\r\t|>][\"”)\]]*\s*[(“\"]?$|\s[-–—*]\s*$")
 _GAP: Final = re.compile(r"[ \u00a0\t]{1,3}|-")
 _GENITIVE: Final = re.compile(r"['’]s?$", re.IGNORECASE)
+_AGED: Final = re.compile(r",? ?\(?(?:aged|born|who|\d{1,2} ?(?:yrs|years|mths|months|y/o))\b")
+_MIXED: Final = re.compile(r"[A-Z]\w*[a-z]\w*[A-Z]|[A-Z]{2,}[a-z]")
+_PREFIXED: Final = re.compile(r"(?:Mc|Mac|Fitz|De|Di|Du|La|Le|Van|Ap|Al|El|O)['’-]?[A-Z][a-z]")
 _MAX_WORDS: Final = 5
+SHOUTED: Final = 0.7  # of the longer words in capitals: the text is written so throughout
 RANK: Final = "pc"  # the title of whom an officer's number names
 
 
@@ -76,8 +80,8 @@ class _Around:
 def sightings(text: Text, lexicon: Lexicon, entities: dict[int, str] | None = None) -> Iterator[Sighting]:
     """The runs of capitals of a text. `entities` are the labels of the language model by the first character."""
     pieces = _pieces(text.words)
-    letters = [c for c in text.words if c.isalpha()]
-    shout = len(letters) > 12 and sum(c.isupper() for c in letters) > 0.7 * len(letters)
+    long = [p for p in pieces if len(p.plain) > 3]
+    shout = len(long) > 2 and sum(p.text.isupper() for p in long) > SHOUTED * len(long)
     around = _Around(pieces, text.words, shout, entities or {})
     at = 0
     while at < len(pieces):
@@ -170,7 +174,7 @@ def _sighting(around: _Around, first: int, last: int, title: str, lexicon: Lexic
         pieces.pop()  # a short form after a name ("Corinna PPN")
     pieces = [p for n, p in enumerate(pieces[:_MAX_WORDS]) if not n or p.plain != pieces[n - 1].plain]
     words = tuple(_GENITIVE.sub("", p.text) for p in pieces)
-    if all(w.isupper() for w in words) and not around.shout and not title and not any(map(lexicon.is_given, words)):
+    if not around.shout and not title and not any(_is_written_as_name(w, lexicon) for w in words):
         return  # short forms of services are written so
     index = around.pieces.index(pieces[0])
     if len(pieces) == 1 and not title and _is_guarded(around, index):
@@ -180,6 +184,13 @@ def _sighting(around: _Around, first: int, last: int, title: str, lexicon: Lexic
         words=words, start=pieces[0].start, title=title, role=role, opens=pieces[0].opens, shout=around.shout,
         listed=bool(text.people), **_votes(around, index, index + len(pieces), words, title, role, lexicon, text),
     )  # fmt: skip
+
+
+def _is_written_as_name(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word is written as names are: a capital and small letters, or a known name all in capitals."""
+    if word.isupper() and len(word) > 1:
+        return len(word) > 3 and lexicon.is_given(word)
+    return not _MIXED.match(word) or bool(_PREFIXED.match(word))
 
 
 def _is_guarded(around: _Around, at: int) -> bool:
@@ -197,7 +208,7 @@ def _numbers(text: str) -> str:
 
 def _is_lead(piece: _Piece, lexicon: Lexicon) -> bool:
     """Whether a word that opens a sentence is no part of the name after it ("Visited Kelly")."""
-    return lexicon.is_ordinary(piece.plain) and not lexicon.is_given(piece.plain)
+    return len(piece.plain) > 1 and lexicon.is_ordinary(piece.plain) and not lexicon.is_given(piece.plain)
 
 
 def _votes(
@@ -206,10 +217,12 @@ def _votes(
 ) -> dict[str, int]:  # fmt: skip
     before = around.pieces[first - 1].plain if first and not around.pieces[first].opens else ""
     after = around.pieces[last].plain if last < len(around.pieces) and around.pieces[last].near else ""
+    told = around.text[around.pieces[last - 1].end :]
     genitive = bool(_GENITIVE.search(around.pieces[last - 1].text))
     entity = around.entities.get(around.pieces[first].start, "")
     given = [w for w in words if lexicon.is_given(w)]
     person = 4 * bool(title) + 3 * bool(role) + 2 * bool(text.people) + 2 * bool(given) + genitive
+    person += 3 * (genitive and after in _set("person", "relations")) + 2 * bool(_AGED.match(told))
     person += 2 * (entity == "PERSON") + 2 * (after in _set("person", "after")) + (before in _set("person", "before"))
     place = 2 * (before in _set("place", "before")) + (before in _set("place", "weak_before"))
     place += 3 * (after in _set("place", "after")) + 4 * any(plain_word(w) in towns() for w in words)

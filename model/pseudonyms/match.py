@@ -110,7 +110,7 @@ class NameMatcher:
         """The longest name that begins at a word: the place after its last word, and its row."""
         word = words[at]
         best: tuple[int, Identifier] | None = None
-        for form in self._by_first.get(word.plain, ()):
+        for form in self._beginning(words, at):
             last = _reach(text, words, at, form.words)
             if last is not None and (best is None or last > best[0]) and _written(form, text, words, at, last):
                 best = last, form.row
@@ -120,6 +120,16 @@ class NameMatcher:
             self._joined(text, words, at) or self._plural(text, words, at)
             or self._cut_short(text, words, at, clipped=clipped) or self._inside_of(word, at)
         )  # fmt: skip
+
+    def _beginning(self, words: Sequence[_Word], at: int) -> list[_Form]:
+        """The forms whose first word is this one, alone or with what is joined to it ("Mc|Ateer")."""
+        found = list(self._by_first.get(words[at].plain, ()))
+        whole, last = words[at].plain, at + 1
+        while last < len(words) and words[last].start == words[last - 1].end:
+            whole += words[last].plain
+            found += self._by_first.get(whole, ())
+            last += 1
+        return found
 
     def _joined(self, text: str, words: Sequence[_Word], at: int) -> tuple[int, Identifier] | None:
         """A name broken by a hyphen, a line's end or a mark, or spelt letter by letter."""
@@ -189,23 +199,25 @@ def _words(text: str) -> list[_Word]:
 
 
 def _reach(text: str, words: Sequence[_Word], at: int, wanted: Sequence[str]) -> int | None:
-    """The place after the last word of a form that stands at `at`, None where it does not."""
-    wanted = [p for w in wanted for p in _pieces(w)]
-    if at + len(wanted) > len(words):
-        return None
-    for n, piece in enumerate(wanted):
-        word = words[at + n]
-        if word.plain != piece:
-            return None
-        if n and (between := text[words[at + n - 1].end : word.start]) and not _BETWEEN.fullmatch(between):
-            return None
-    return at + len(wanted)
+    """The place after the last word of a form that stands at `at`, None where it does not.
 
-
-@cache
-def _pieces(word: str) -> tuple[str, ...]:
-    """A word of a form as `_words` would cut it: letters and digits apart."""
-    return tuple(p for p in re.split(r"(?<=\D)(?=\d)|(?<=\d)(?=\D)", word) if p)
+    A word of the form may be cut in the text at a capital or a digit ("Mc|Ateer", "SW|1").
+    """
+    here = at
+    for n, word in enumerate(wanted):
+        if n and here < len(words):
+            between = text[words[here - 1].end : words[here].start]
+            if between and not _BETWEEN.fullmatch(between):
+                return None
+        got = ""
+        while got != word:
+            if here >= len(words) or (got and words[here].start != words[here - 1].end):
+                return None
+            got += words[here].plain
+            here += 1
+            if not word.startswith(got):
+                return None
+    return here
 
 
 def _written(form: _Form, text: str, words: Sequence[_Word], at: int, last: int) -> bool:

@@ -97,6 +97,12 @@ class Pseudonymiser:
             known = self._kept[key] = self._rewritten(text, base, clipped=clipped)
         return known
 
+    def births(self, text: str) -> frozenset[str]:
+        """The dates of birth of a text that are left out, as written; none where dates are shifted."""
+        if self._dates is not None or self._birthdays is None:
+            return frozenset()
+        return frozenset(text[start:end] for start, end in self._birthdays(text))
+
     def _rewritten(self, text: str, base: dt.date | None, *, clipped: bool) -> Rewritten:
         edits = [e for e in self._by_form(text) if e is not None]
         edits += self._by_name(text, clipped=clipped)

@@ -18,7 +18,9 @@ from model.data import load_toml
 
 MAX_TEXT: Final = 400_000  # signs looked through at once; a cell holds at most 100,000
 _CAP: Final = r"[A-Z][a-zà-ÿ'’]{1,20}(?:-[A-Z]?[a-zà-ÿ]{1,20}){0,2}"
-_DATE: Final = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:\d{2}|\d{4})|\d{4}-\d{2}-\d{2}|(?:19|20)\d{2}(?:[/-]\d{2,4})?")
+_DATE: Final = re.compile(
+    r"\d{1,2}[./]\d{1,2}|\d{1,2}[./-]\d{1,2}[./-](?:\d{2}|\d{4})|\d{4}-\d{2}-\d{2}|(?:19|20)\d{2}(?:[/-]\d{2,4})?"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from typing import Any, Final, TypeVar, cast
 from model.case import Actor, Case, CaseInfo, Decision, Entry, Event, Findings, Mark, Mention, Part, Source
 from model.people import PERSON
 from model.pseudonyms.pseudonymiser import LABEL_CHARS, Pseudonymiser, Rewritten
+from model.pseudonyms.recognise import birth_label
 from model.review import Places, place_key
 from model.when import When
 
@@ -68,6 +69,8 @@ class _Veil:
         self.bases: dict[str, dt.date | None] = {}
         self.texts: dict[str, Rewritten] = {}
         self.usual = _usual(case)
+        self.births: dict[str, frozenset[str]] = {}
+        self.own_birth = {w.start for w in (case.info.key_dates.get("birth"), findings.key_dates.get("birth")) if w}
         self._done: dict[int, tuple[Any, Any]] = {}  # records that several cases share, kept with what they became
         base = case.as_read or case
         self.known_ids = {e.id for e in (*case.events, *base.events)} | {e.id for e in (*case.entries, *base.entries)}
@@ -107,6 +110,7 @@ class _Veil:
     def _entry(self, entry: Entry) -> Entry:
         base = self.bases[entry.id] = (entry.when.start or entry.when.end) if entry.when else self.usual
         told = self.texts[entry.id] = self.by.rewrite(entry.text, base)
+        self.births[entry.id] = self.by.births(entry.text)
         return replace(
             entry,
             locator={name: self.words(v) if isinstance(v, str) else v for name, v in entry.locator.items()},
@@ -128,11 +132,19 @@ class _Veil:
         if told is None:
             return replace(event, quote=self.words(event.quote, base), span=(0, 0), mentions=())
         span = told.span(*event.span)
+        when = event.when
+        if when is not None and when.text in self.births.get(event.entry, ()) and when.start not in self.own_birth:
+            when = _as_year(when)  # somebody's date of birth, left out of the words: not told by the timeline either
         return replace(
-            event, when=self.when(event.when), quote=told.text[span[0] : span[1]], span=span,
+            event, when=self.when(when), quote=told.text[span[0] : span[1]], span=span,
             mentions=tuple(self._mention(m, told, base) for m in event.mentions),
-            cues=tuple(self.words(c, base) for c in event.cues),
+            cues=tuple(self._cue(c, event.entry, base) for c in event.cues),
         )  # fmt: skip
+
+    def _cue(self, cue: str, entry: str, base: dt.date | None) -> str:
+        for born in self.births.get(entry, ()):
+            cue = cue.replace(born, birth_label())
+        return self.words(cue, base)
 
     def _mention(self, mention: Mention, told: Rewritten, base: dt.date | None) -> Mention:
         span = None if mention.span is None else told.span(*mention.span)
@@ -245,6 +257,17 @@ class _Veil:
         if known is None or known[0] is not record:
             known = self._done[id(record)] = (record, make(record))
         return cast(T, known[1])
+
+
+def _as_year(when: When) -> When:
+    """The year of a date alone, without its words."""
+    if when.start is None or when.end is None:
+        return replace(when, start=None, end=None, text=birth_label(), alternatives=())
+    first, last = dt.date(when.start.year, 1, 1), dt.date(when.end.year, 12, 31)
+    return replace(
+        when, start=first, end=last, start_time=None, end_time=None, granularity="year", alternatives=(),
+        text=birth_label(),
+    )  # fmt: skip
 
 
 def _reworded(when: When, words: Any) -> When:

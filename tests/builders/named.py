@@ -25,6 +25,7 @@ MARKERS: Final = (
     "9434765919", "corinna.v@example.org", "HZ4 7QT", "LX19 KTB", "06/44721/21", "facebook.com/corinna", "Dunmarrow",
     "Fenwright",
 )  # fmt: skip
+BIRTHS: Final = ("12/05/1994", "12 May 1994", "1994-05-12")
 DATES: Final = ("14/02/2021", "14 February 2021", "2021-02-14", "12/05/1994", "03/03/2021", "2021-03-03")
 
 _POLICE = (
