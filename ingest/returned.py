@@ -44,12 +44,14 @@ class Written:
 class Returned:
     """A chronology of ours. `written` is empty where the slip was lost: then nobody can tell what was taken out.
 
-    `words` are those of the export: "source" or "summary".
+    `words` are those of the export ("source" or "summary"), `names` how it showed names ("names", "pseudonyms" or
+    "shifted", which is pseudonyms with dates shifted).
     """
 
     rows: tuple[ReturnedRow, ...]
     written: Mapping[str, Written] = field(default_factory=dict)
     words: str = "source"
+    names: str = "names"
 
     @property
     def marks(self) -> frozenset[str]:
@@ -62,9 +64,14 @@ def returned_of(raw: RawDocument) -> Returned | None:
     tables = [b for b in raw.blocks if isinstance(b, RawTable) and any(row.mark for row in b.rows)]
     if not tables:
         return None
-    written, words = _slip(raw.properties.get(SLIP, ""))
+    written, said = _slip(raw.properties.get(SLIP, ""))
     rows = tuple(_once(_rows(tables)))
-    return Returned(rows=tuple(_by_number(rows, written)), written=written, words=words)
+    return Returned(
+        rows=tuple(_by_number(rows, written)),
+        written=written,
+        words=said.get("words", "source"),
+        names=said.get("names", "names"),
+    )
 
 
 def _rows(tables: list[RawTable]) -> Iterator[ReturnedRow]:
@@ -98,16 +105,16 @@ def _by_number(rows: tuple[ReturnedRow, ...], written: Mapping[str, Written]) ->
         yield replace(row, mark=mark) if mark else row
 
 
-def _slip(text: str) -> tuple[dict[str, Written], str]:
+def _slip(text: str) -> tuple[dict[str, Written], Mapping[str, str]]:
     if not text:
-        return {}, "source"
+        return {}, {}
     try:
         root = parse_xml(text.encode("utf-8"))
     except ReadError:  # a slip that was harmed says nothing
-        return {}, "source"
+        return {}, {}
     rows = {
         str(e.get("m")): Written(number=str(e.get("n", "")), hashes=tuple(str(e.get("h", "")).split()))
         for e in root
         if e.get("m")
     }
-    return rows, "summary" if root.get("words") == "summary" else "source"
+    return rows, {str(name): str(value) for name, value in root.items()}

@@ -39,8 +39,13 @@ def slip_of(report: Report, told: Extract) -> bytes:
     ]
     return (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<slip xmlns="{NAMESPACE}" words="{told.options.words}" '
-        f'notes="{"yes" if told.options.notes else "no"}">{"".join(lines)}</slip>'
+        f'names="{_names(told)}" notes="{"yes" if told.options.notes else "no"}">{"".join(lines)}</slip>'
     ).encode()
+
+
+def _names(told: Extract) -> str:
+    options = told.options
+    return "shifted" if options.shifted else "pseudonyms" if options.pseudonyms else "names"
 
 
 def with_slip(docx: bytes, slip: bytes) -> bytes:

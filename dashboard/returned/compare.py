@@ -33,6 +33,7 @@ WHEN, AGENCY, KIND, TEXT, PEOPLE, PLACE = range(1, 7)  # the columns of the chro
 NOT_TAKEN: Final = "This part of the row cannot be changed from Word."
 NO_EVENT: Final = "No event was read in this row; add one on the page of its source first."
 SUMMARISED: Final = "The document held summaries in place of the agencies' words, so this is no correction of them."
+SHIFTED: Final = "The document had its dates shifted, so a date in it is not a date of the case."
 CLIPPED: Final = 1_500  # signs of a note made from changed words
 
 
@@ -86,6 +87,8 @@ class _Comparing:
                 "The hidden part that says how the document was written was lost, so rows that were taken out cannot "
                 "be told, and cells are compared with the case as it is now."
             )
+        if self.returned.names != "names":
+            yield "The document was written under pseudonyms: names in what was changed are pseudonyms."
         if strange:
             yield f"{words.counted(strange, 'row')} of entries or gaps that are no longer in the case: not compared."
         if any(row.tracked for row in self.returned.rows):
@@ -132,7 +135,9 @@ class _Comparing:
         if new == item.row.when:
             return
         fields = date_of(new, item.row.first or item.row.last)
-        if fields is None:
+        if self.returned.names == "shifted":
+            yield self._only_told(where, WHEN, row, SHIFTED)
+        elif fields is None:
             yield self._only_told(where, WHEN, row, "This could not be read as a date.")
         elif date_words(fields) != item.row.when:
             yield self._change(where, "Date", item.row.when, f"{date_words(fields)} (written: {new})", row, event,
@@ -247,7 +252,8 @@ class _Comparing:
         kind = self.names.first(back.cells[KIND], KINDS)
         assertion = self.names.first(back.cells[KIND], ASSERTIONS) or "happened"
         line = back.cells[WHEN].split("\n")[0].strip()
-        fields = date_of(line, None) or {"precision": "unknown"}
+        unknown = {"precision": "unknown"}
+        fields = unknown if self.returned.names == "shifted" else date_of(line, None) or unknown
         missing = [name for name, value in (("agency", agency), ("kind", kind)) if value is None]
         missing += ["date"] if fields["precision"] == "unknown" else []
         yield Proposal(

@@ -7,9 +7,11 @@ import json
 import os
 import stat
 from pathlib import Path
+from zipfile import ZipFile
 
 import networkx as nx
 import pytest
+from lxml import etree
 from openpyxl import load_workbook
 
 from dashboard.exports.cells import fitting_cell, safe_cell
@@ -123,6 +125,15 @@ def test_xlsx_has_real_dates_text_cells_and_a_sheet_each() -> None:
     assert isinstance(earliest.value, dt.datetime)
     assert not any(cell.data_type == "f" for row in sheet.iter_rows() for cell in row)
     assert book["Gaps"].cell(2, 5).value == "2 to 9"
+
+
+def test_the_fonts_of_a_workbook_are_in_the_order_of_offices_schema() -> None:
+    order = ["b", "i", "strike", "u", "vertAlign", "sz", "color", "name", "family", "charset", "scheme"]
+    with ZipFile(io.BytesIO(to_xlsx(*a_case()))) as parts:
+        root = etree.fromstring(parts.read("xl/styles.xml"))
+    fonts = [[etree.QName(part).localname for part in font] for font in root.iter("{*}font")]
+    assert any("color" in font for font in fonts)
+    assert all(font == sorted(font, key=order.index) for font in fonts)
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "\0"])

@@ -299,6 +299,23 @@ def test_summaries_that_were_changed_are_no_correction_of_the_words() -> None:
     assert "summaries" in found.note
 
 
+def test_a_date_of_a_document_with_shifted_dates_is_never_taken_for_one_of_the_case() -> None:
+    def edit(document: Any) -> None:
+        put(row_of(document, "Reallocated"), 1, "8/3/21")
+        put(row_of(document, "Reallocated"), 3, "Case closed")
+        new = next(t for t in document.tables if len(t.columns) == 7).add_row()
+        for n, text in enumerate(("", "9 Nov 2020", "GP", "Home visit", "Seen at home.", "", "")):
+            new.cells[n].text = text
+
+    found = compared(edited(edit, exported(pseudonyms=True, shifted=True)))
+    assert any("under pseudonyms" in line for line in found.said)
+    by_part = {p.what: p for p in found.proposals}
+    assert by_part["When"].form is None
+    assert by_part["Kind"].form is not None
+    assert by_part["Event"].form is not None
+    assert by_part["Event"].form.one("precision") == "unknown"
+
+
 def without_slip(content: bytes, instead: bytes = b"") -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
@@ -335,7 +352,7 @@ def test_the_slip_says_nothing_that_the_document_does_not() -> None:
     with zipfile.ZipFile(io.BytesIO(exported())) as parts:
         slip = parts.read("customXml/item7.xml").decode()
         assert b"n12" not in parts.read("word/document.xml")  # no id of an entry, only a hash of it
-    assert re.fullmatch(r'<\?xml[^>]*>\s*<slip xmlns="[^"]*" words="source" notes="yes">'
+    assert re.fullmatch(r'<\?xml[^>]*>\s*<slip xmlns="[^"]*" words="source" names="names" notes="yes">'
                         r'(<row m="_Ct[EG][0-9a-f]{24}" n="G?\d+" h="[0-9a-f ]+"/>)+</slip>', slip)  # fmt: skip
 
 
