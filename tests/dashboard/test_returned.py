@@ -18,6 +18,8 @@ import docx
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dashboard.app import create_app
 from dashboard.authors import Authors
@@ -46,6 +48,7 @@ from model.case import Case, Findings
 from model.overlay import overlay
 from model.reviewed import judged
 from model.store import Store
+from tests.builders.cases import case_of, event
 from tests.dashboard.sample import sample_case, write_case
 from tests.dashboard.test_panel import text_of
 
@@ -491,3 +494,13 @@ def test_the_page_is_there_without_a_document(case_path: Path) -> None:
     ).status_code == 200  # fmt: skip
     own = services(case_path)
     assert "Bring in a chronology" in text_of(returned_page(own.library.book(key_of(case_path)), "0" * 12, []))
+
+
+@given(st.text(st.characters(), max_size=60), st.text(st.characters(), max_size=30))
+@settings(max_examples=60, deadline=None)
+def test_whatever_stands_in_a_row_comes_back_as_no_change(text: str, file: str) -> None:
+    case = case_of([event("police", "arrest", "2021-05-01", quote=text or "x")])
+    case = replace(case, sources=tuple(replace(s, file=file or "f") for s in case.sources))
+    findings = replace(sample_case()[1], gaps=(), good_practice=(), links=())
+    content = exported(case, findings)
+    assert compared(content, build_book(case, findings)).proposals == ()
