@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from dashboard.exports.briefing import briefing
@@ -15,7 +15,9 @@ from dashboard.exports.chronology_report import chronology_report
 from dashboard.exports.docx_writer import to_docx
 from dashboard.exports.extract import Extract, extract
 from dashboard.exports.gap_reports import gap_report, questions_report
+from dashboard.exports.graph_export import WRITERS
 from dashboard.exports.html_export import chronology_html
+from dashboard.exports.json_export import export_case, to_bytes
 from dashboard.exports.methods_note import methods_note
 from dashboard.exports.options import ExportOptions
 from dashboard.exports.pdf_writer import to_pdf
@@ -74,6 +76,19 @@ DOCUMENTS: Final[dict[str, DocumentKind]] = {
     "timeline": DocumentKind(title="Timeline picture", writers={"svg": _svg, "png": _png}),
     "methods": DocumentKind(title="Methods note", writers=_as_report(methods_note)),
 }
+
+
+def _of_graph(write: Callable[[Case], bytes]) -> Callable[[Case, Findings], bytes]:
+    return lambda case, _: write(case)
+
+
+DATA: Final = "data"
+DATA_TITLE: Final = "For other programs, the whole case"
+WHOLE: Final[dict[str, Callable[[Case, Findings], bytes]]] = {
+    "json": lambda case, findings: to_bytes(export_case(case, findings)),
+    **{kind: _of_graph(write) for kind, write in WRITERS.items()},
+}
+"""Formats that always hold the whole case: nothing of them can be chosen but how names are shown."""
 FORMATS: Final[dict[str, str]] = {
     "docx": "Word (docx)",
     "pdf": "PDF",
@@ -82,6 +97,10 @@ FORMATS: Final[dict[str, str]] = {
     "csv": "Table (csv)",
     "svg": "Picture to any size (svg)",
     "png": "Picture (png)",
+    "json": "Everything (json)",
+    "graphml": "Graph (graphml)",
+    "gexf": "Graph (gexf)",
+    "jsonld": "Linked data (jsonld)",
 }
 MIME: Final[dict[str, str]] = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -91,6 +110,10 @@ MIME: Final[dict[str, str]] = {
     "csv": "text/csv; charset=utf-8",
     "svg": "image/svg+xml",
     "png": "image/png",
+    "json": "application/json; charset=utf-8",
+    "graphml": "application/xml; charset=utf-8",
+    "gexf": "application/xml; charset=utf-8",
+    "jsonld": "application/ld+json; charset=utf-8",
 }
 
 
@@ -111,5 +134,12 @@ def written(
     document: str, kind: str, case: Case, findings: Findings, options: ExportOptions, made: dt.datetime
 ) -> bytes:
     """The document as a file's content. Raises `UsageError` for a document or format that there is not."""
+    if document == DATA and kind in WHOLE:
+        if replace(options, pseudonyms=False, shifted=False, more=()) != ExportOptions(handling=options.handling):
+            raise UsageError(
+                f"{kind} always holds the whole case, so nothing of it can be chosen.",
+                remedy="Choose with another format, or leave the choice out.",
+            )
+        return WHOLE[kind](case, findings)
     write = writer(document, kind)
     return write(extract(case, findings, options), made)

@@ -14,7 +14,7 @@ from dashboard import ids
 from dashboard.casebook import CaseBook
 from dashboard.components.basic import attrs, hidden, text_field
 from dashboard.components.choices import pick_one, pick_some
-from dashboard.exports.documents import DOCUMENTS, FORMATS
+from dashboard.exports.documents import DATA, DATA_TITLE, DOCUMENTS, FORMATS, WHOLE
 from dashboard.exports.options import (
     DEFAULT_GAPS,
     DEFAULT_WIDTH,
@@ -60,17 +60,20 @@ def links(case: str, options: ExportOptions) -> list[Component]:
                                            "chronology, sources, log."), printed])
     ]  # fmt: skip
     for name, document in DOCUMENTS.items():
-        made = [
-            html.A(
-                [FORMATS[kind], hidden(f" {document.title}")],
-                href=f"/export/{case}/{name}/{kind}{tail}",
-                className="button small",
-                download=f"{name}.{kind}",
-            )
-            for kind in document.writers
-        ]
+        made = [_link(case, name, kind, document.title, tail) for kind in document.writers]
         rows.append(html.Div([html.H3(document.title), html.Div(made, className="actions")]))
-    return rows
+    names = ExportOptions(pseudonyms=options.pseudonyms, shifted=options.shifted).query()
+    whole = [_link(case, DATA, kind, DATA_TITLE, f"?{names}" if names else "") for kind in WHOLE]
+    return [*rows, html.Div([html.H3(DATA_TITLE), html.Div(whole, className="actions")])]
+
+
+def _link(case: str, name: str, kind: str, title: str, tail: str) -> Component:
+    return html.A(
+        [FORMATS[kind], hidden(f" {title}")],
+        href=f"/export/{case}/{name}/{kind}{tail}",
+        className="button small",
+        download=f"{name}.{kind}",
+    )
 
 
 def _period() -> Component:

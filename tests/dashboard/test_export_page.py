@@ -13,7 +13,7 @@ from dashboard.app import create_app
 from dashboard.callbacks.export import chosen
 from dashboard.casebook import build_book
 from dashboard.cli import DONE, WRONG_USE, main
-from dashboard.exports.documents import DOCUMENTS
+from dashboard.exports.documents import DOCUMENTS, WHOLE
 from dashboard.exports.options import ExportOptions
 from dashboard.library import key_of
 from dashboard.pages.export import export_page
@@ -84,6 +84,24 @@ def test_what_is_not_there_is_said_plainly(path: str, status: int, client: Flask
     assert answer.mimetype == "text/plain"
 
 
+@pytest.mark.parametrize("kind", WHOLE)
+def test_what_other_programs_take_holds_the_whole_case_or_is_refused(
+    kind: str, client: FlaskClient, folder: Path
+) -> None:
+    path = f"/export/{key_of(folder / 'r.case')}/data/{kind}"
+    answer = client.get(path, base_url=BASE)
+    assert answer.status_code == 200
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="data.{kind}"'
+    out = folder / "out"
+    assert main(["export", str(folder / "r.case"), "--format", kind, "-o", str(out), "--quiet"]) == DONE
+    assert answer.data == out.read_bytes()
+    assert client.get(f"{path}?agency=police", base_url=BASE).status_code == 400
+    hidden = client.get(f"{path}?names=pseudonyms", base_url=BASE)
+    assert hidden.status_code == 200
+    assert b"Okell" not in hidden.data  # a worker named in the records
+    assert b"Okell" in answer.data or kind != "json"
+
+
 def test_a_page_elsewhere_cannot_start_a_download(client: FlaskClient, folder: Path) -> None:
     path = f"/export/{key_of(folder / 'r.case')}/chronology/csv"
     answer = client.get(path, base_url=BASE, headers={"Sec-Fetch-Site": "cross-site"})
@@ -95,7 +113,8 @@ def test_the_page_offers_every_document_and_its_choice() -> None:
     parts = flat(export_page(book, "0123456789ab"))
     addresses = [p.href for p in parts if getattr(p, "href", None)]
     assert addresses[0] == "/print/0123456789ab"
-    assert addresses[1:] == [f"/export/0123456789ab/{name}/{kind}" for name, kind in EVERY]
+    whole = [("data", kind) for kind in WHOLE]
+    assert addresses[1:] == [f"/export/0123456789ab/{name}/{kind}" for name, kind in [*EVERY, *whole]]
     assert "Choose pseudonyms" in text_of(export_page(book, "0123456789ab"))
 
 
