@@ -80,7 +80,23 @@ NAME_ACTS: Final[Mapping[str, Callable[[PseudonymTable, Form], Changed]]] = {
     "names-shift": _shift,
 }
 
-WORDLESS: Final = frozenset({"author", "status", "gap", "link", "note", "tag", "undo", "redo", "merge"})
+WORDLESS: Final = frozenset(
+    {
+        "author",
+        "status",
+        "gap",
+        "link",
+        "note",
+        "tag",
+        "undo",
+        "redo",
+        "merge",
+        "walk-move",
+        "walk-drop",
+        "walk-day",
+        "walk-remove",
+    }
+)
 """Acts that can be done while names are hidden: they carry no words of the records."""
 
 

@@ -17,10 +17,11 @@ from typing import Final
 from dashboard.casebook import CaseBook
 from dashboard.forms import Form
 from model.case import Decision
-from model.subjects import NOTE, TAG
+from model.subjects import NOTE, TAG, WALKTHROUGH
+from model.trail import in_force
 
 TRAIL: Final = "trail"
-BESIDE: Final = frozenset({"note", "tag", "untag", "author", "add"})
+BESIDE: Final = frozenset({"note", "tag", "untag", "author", "add", "walk-new", "walk-add", "walk-day"})
 """Acts that compete with nothing."""
 _drawn: ContextVar[CaseBook | None] = ContextVar("casethread_drawn_book", default=None)
 
@@ -82,4 +83,6 @@ def now_seen(book: CaseBook, form: Form) -> str:
 
 
 def _competing(book: CaseBook, name: str) -> Sequence[Decision]:
-    return [d for d in book.review.history.get(name, ()) if d.subject not in (NOTE, TAG)]
+    found = [d for d in book.review.history.get(name, ()) if d.subject not in (NOTE, TAG)]
+    walk = name.partition(":")[0]  # a stop is named WALKTHROUGH:STOP, and a walkthrough is kept as a whole
+    return found or [d for d in in_force(book.case.decisions) if d.subject == WALKTHROUGH and d.value.get("id") == walk]

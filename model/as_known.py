@@ -10,7 +10,7 @@ the kind and the day alone, since its file does not say in which words it heard.
 What is cut away is not there: later records, later sentences of a row that was written on after the day, columns
 of hindsight, places in files, people, links, key dates that lie ahead. A gap is left only if it was complete by the
 day and rests on nothing later; gaps are hindsight all the same, so who shows them says so. Records of which no day
-is known by which they were written are never shown.
+is known by which they were written, and what a reviewer added in own words, are never shown.
 
 The one thing that can still lie ahead is what was then planned, in the words of the time.
 """
@@ -25,6 +25,7 @@ from typing import Final
 
 from model.case import Agency, Case, CaseInfo, Entry, Event, Findings, Gap
 from model.knowledge import SENT, Knowledge, Known, since_of
+from model.subjects import BY_HAND
 from model.view import TELLING, CaseView, side_of
 from model.when import When
 from model.words import sentences
@@ -100,13 +101,21 @@ class AsKnown:
 
 
 def shown_from(view: CaseView, event: Event) -> dt.date | None:
-    """The first day on which the record's words can be shown to anyone, None where no reading bounds it."""
+    """The first day on which the record's words can be shown to anyone, None where no reading bounds it.
+
+    What a reviewer added in words of their own was written with hindsight, whatever its date: it is never shown.
+    """
     entry = view.entries[event.entry]
-    since = since_of(view, event)
+    since = None if entry.source in by_hand(view.case) else since_of(view, event)
     if since is None:
         return None
     ends = [when.end for when in (since, entry.when, entry.recorded) if when is not None]
     return None if None in ends else max(end for end in ends if end is not None)
+
+
+def by_hand(case: Case) -> frozenset[str]:
+    """The ids of the sources that are no file."""
+    return frozenset(source.id for source in case.sources if source.reader == BY_HAND)
 
 
 def as_known(whole: Whole, on: dt.date, agency: str | None = None) -> AsKnown:

@@ -19,6 +19,7 @@ from typing import Any, Final
 from dash import Dash
 from flask import Flask, Response, jsonify, request
 
+from dashboard.casebook import CaseBook
 from dashboard.deciding_walkthrough import walkthrough_of
 from dashboard.presenting.answer import answer_of
 from dashboard.presenting.html import pieces
@@ -27,7 +28,7 @@ from dashboard.presenting.scene import KEPT, Stage, day_words
 from dashboard.presenting.sealed import walkthrough_zip
 from dashboard.security import origin_allowed
 from dashboard.services import Services
-from dashboard.unnamed import unnamed
+from dashboard.veils import PSEUDONYMS
 from model.errors import CaseNotFoundError, CasethreadError
 
 HEADER: Final = "stage"  # what our own script says in X-Casethread
@@ -40,22 +41,21 @@ class Stages:
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._made: dict[tuple[str, str, bool], tuple[int, Stage]] = {}
+        self._made: dict[tuple[str, str, int], Stage] = {}
         self._lock = threading.Lock()
 
     def get(self, case: str, walkthrough: str, *, names: bool) -> Stage:
-        """The stage, under pseudonyms but for `names`.
+        """The stage, under pseudonyms but where `names` are asked for and the session shows them.
 
         Raises `CaseNotFoundError` for what there is not, and for a walkthrough without stops that can be shown.
         """
-        book = self._services.library.book(case)
+        book = self._book(case, names=names)
         with self._lock:
-            kept = self._made.get((case, walkthrough, names))
-            if kept is not None and kept[0] == book.number:
-                return kept[1]
+            kept = self._made.get((case, walkthrough, book.number))
+            if kept is not None:
+                return kept
             try:
-                shown = book if names else unnamed(self._services.library.path(case), book)
-                stage = Stage(shown, walkthrough_of(shown, walkthrough), self._services.settings)
+                stage = Stage(book, walkthrough_of(book, walkthrough), self._services.settings)
             except KeyError:
                 raise CaseNotFoundError(
                     "There is no such walkthrough here.", remedy="Go back to the page Present."
@@ -64,9 +64,15 @@ class Stages:
                 raise CaseNotFoundError(
                     "This walkthrough has no stop that can be shown.", remedy="Add one, or give a stop a day."
                 )
-            self._made = dict([*self._made.items()][1 - KEPT_STAGES :])
-            self._made[case, walkthrough, names] = (book.number, stage)
+            self._made = dict([*self._made.items(), ((case, walkthrough, book.number), stage)][-KEPT_STAGES:])
             return stage
+
+    def _book(self, case: str, *, names: bool) -> CaseBook:
+        """The case as it may be shown: as the session sees it, and with names only where these are asked for too."""
+        library, veils = self._services.library, self._services.veils
+        if names or veils.hides(case):
+            return library.book(case)
+        return veils.book_in(case, library.true_book(case), PSEUDONYMS)
 
 
 def scene_answer(stage: Stage, wanted: str, agency: str, step: str, *, outlines: bool, enter: bool) -> dict[str, Any]:

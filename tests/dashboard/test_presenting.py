@@ -26,6 +26,7 @@ from dashboard.date_fields import FieldError
 from dashboard.deciding import decision_of
 from dashboard.forms import Form
 from dashboard.library import key_of
+from dashboard.naming import refuse_words
 from dashboard.presenting.answer import answer_of
 from dashboard.presenting.html import pieces
 from dashboard.presenting.page import FILES
@@ -40,6 +41,8 @@ from dashboard.presenting.sealed import (
     walkthrough_zip,
 )
 from dashboard.tables.trail import in_words
+from dashboard.veils import PSEUDONYMS, Veils
+from dashboard.versions import conflicts, version_of
 from model.case import Decision
 from model.store import Store
 from model.walkthrough import Walkthrough, day_stop, event_stop, gap_stop, new_walkthrough, walkthroughs
@@ -339,6 +342,39 @@ def test_the_stage_shows_pseudonyms_unless_names_are_asked_for(served: tuple[Fla
     for name in ("Dale", "Okell", "Tarn"):
         assert name in named
         assert name not in hidden
+
+
+def test_a_session_that_hides_names_cannot_ask_for_them(
+    served: tuple[FlaskClient, str, Walkthrough], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, base, _ = served
+    monkeypatch.setattr(Veils, "mode", lambda self, case: PSEUDONYMS)
+    shown = client.get(f"{base}/stop/4?step=all&names=yes", headers=OURS)
+    assert shown.status_code == 200
+    assert not [name for name in ("Dale", "Okell", "Tarn") if name in shown.text]
+
+
+@pytest.mark.parametrize("act", ["walk-new", "walk-add", "walk-stop", "walk-title"])
+def test_words_of_a_walkthrough_are_not_changed_while_names_are_hidden(act: str) -> None:
+    with pytest.raises(FieldError, match="Names are hidden"):
+        refuse_words(act)
+
+
+@pytest.mark.parametrize("act", ["walk-move", "walk-drop", "walk-day", "walk-remove"])
+def test_what_carries_no_words_can_be_done_while_names_are_hidden(act: str) -> None:
+    refuse_words(act)
+
+
+def test_a_stop_changed_by_another_meanwhile_is_a_conflict() -> None:
+    table = Table()
+    table.send("walk-add", "e7", walkthrough="new")
+    walk = table.walks[0]
+    on = f"{walk.id}:{walk.stops[0].id}"
+    form = Form(act="walk-stop", on=on, fields={"question": ["Mine?"]})
+    seen = {on: version_of(table.book, on)}
+    assert conflicts(table.book, form, seen, "Another") == []
+    table.send("walk-stop", on, question="Theirs?")
+    assert [d.number for d in conflicts(table.book, form, seen, "Another")] == [2]
 
 
 def test_the_notes_come_only_when_they_are_asked_for(served: tuple[FlaskClient, str, Walkthrough]) -> None:

@@ -13,6 +13,7 @@ from model.analysis import analyse
 from model.as_known import AsKnown, Whole, as_known, nobody_yet, shown_from
 from model.case import Case, Entry, Findings, Gap
 from model.knowledge import relate
+from model.subjects import BY_HAND
 from model.view import CaseView
 from model.when import When
 from tests.builders.cases import Made, case_of, event, when
@@ -69,6 +70,13 @@ def test_a_record_is_shown_from_the_day_on_which_its_words_existed(on: str, show
 def test_a_row_recorded_late_is_shown_from_its_recording() -> None:
     view = CaseView.of(case_of([event(HV, "home_visit", "2022-05-04", "Seen", recorded="2022-05-30")]))
     assert shown_from(view, view.events[0]) == dt.date(2022, 5, 30)
+
+
+def test_what_a_reviewer_added_in_own_words_is_never_shown() -> None:
+    case = case_of([event(HV, "home_visit", "2022-05-04", "As we know today, seen")])
+    case = replace(case, sources=tuple(replace(s, reader=BY_HAND) for s in case.sources))
+    view = CaseView.of(case)
+    assert shown_from(view, view.events[0]) is None
 
 
 def test_an_open_date_is_never_shown() -> None:
