@@ -119,7 +119,8 @@ def _way(text: str, start: int, end: int) -> str:
         before.pop()
     verb = before[-1] if before else ""
     if verb in _words("heard_before"):
-        return "heard"
+        asked = not _words("asked_of").isdisjoint(before[-_REACH:-1])
+        return "told" if asked else "heard"
     if verb in _words("told_before"):
         return "told"
     if after and after[0] in _words("heard_after"):

@@ -37,7 +37,8 @@ def test_a_file_bears_the_name_of_its_service(file: str, name: str) -> None:
     ("quote", "told", "heard"),
     [
         pytest.param("ATR referral sent to Harbour Lights", (DA,), (), id="sent to"),
-        pytest.param("Update requested from the worker at Harbour Lights", (), (DA,), id="from"),
+        pytest.param("Letter from the worker at Harbour Lights", (), (DA,), id="from"),
+        pytest.param("Update requested from Harbour Lights", (DA,), (), id="asked of"),
         pytest.param("Harbour Lights rang about pick-ups", (), (DA,), id="rang"),
         pytest.param("Harbour Lights made aware", (DA,), (), id="made aware"),
         pytest.param("Methadone at present, Harbour Lights leaflet", (), (), id="only named"),
