@@ -136,7 +136,8 @@ class Mention:
     """A person named in an entry: a contract role, the words used, the agency they work for if any.
 
     `person` is set only where a reviewer said who it is: mentions of one `person` are one actor. `sure` is false
-    where the words may mean another person ("nan", "partner"); see `model.identity`.
+    where the words may mean another person ("nan", "partner"); `who` is the name or number that tells people of one
+    role apart, where a case has several; see `model.identity`.
     """
 
     role: str
@@ -145,6 +146,7 @@ class Mention:
     span: tuple[int, int] | None = None
     person: str = ""
     sure: bool = True
+    who: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,8 @@
         ->  who is named for certain in the same file, else in the case  ->  one role only: that person
                                                                          ->  several or none: left as read
 
+    family members of one role under several names or numbers  ->  `who` of their mentions: an actor each
+
 "Nan" in a school's record is read as the mother's mother. Where no file knows a mother's mother and the others name
 the father's mother, she is meant. A "partner" beside an unborn child or a baby is the father while no file tells of
 another partner; later in a child's life he may be anybody and stays a partner. What a reviewer said of a person is
@@ -13,6 +15,7 @@ never touched. The words in the record stay as they are: only the role of the me
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -34,6 +37,7 @@ def _data() -> dict[str, Any]:
 
 def settled(case: Case) -> Case:
     """The case with its unsure mentions settled; the very same case where there are none to settle."""
+    case = _told_apart(case)
     if all(mention.sure for event in case.events for mention in event.mentions):
         return case
     sources = {entry.id: entry.source for entry in case.entries}
@@ -44,6 +48,50 @@ def settled(case: Case) -> Case:
         for event in case.events
     )
     return replace(case, events=events)
+
+
+def _told_apart(case: Case) -> Case:
+    """The case with a name or number for each of several people of one role; the same where no role has several."""
+    names: defaultdict[str, set[str]] = defaultdict(set)
+    for mention in (m for event in case.events for m in event.mentions):
+        if name := _name_of(mention):
+            names[mention.role].add(name)
+    several = {role for role, found in names.items() if len(found) > 1}
+    if not several:
+        return case
+    events = tuple(
+        replace(e, mentions=tuple(_with_name(m) for m in e.mentions)) if _has_role(e, several) else e
+        for e in case.events
+    )
+    return case if events == case.events else replace(case, events=events)
+
+
+def _has_role(event: Event, roles: set[str]) -> bool:
+    return any(mention.role in roles for mention in event.mentions)
+
+
+def _with_name(mention: Mention) -> Mention:
+    name = _name_of(mention)
+    return replace(mention, who=name) if name and not _is_the_one(mention.role, name) else mention
+
+
+def _is_the_one(role: str, name: str) -> bool:
+    """Whether a number is that of the one whom the records also name without it: the first father is the father."""
+    return role in _data()["apart"]["numbered"] and name == "1"
+
+
+def _name_of(mention: Mention) -> str:
+    """The name or number by which a mention tells a person from others of the role; empty where it has none."""
+    apart, label = _data()["apart"], mention.label.strip()
+    if mention.span is None or mention.person:
+        return ""
+    number = re.search(r"\d{1,2}$", label)
+    if mention.role in apart["numbered"]:
+        return number[0] if number else ""
+    if mention.role not in apart["named"] or number:
+        return ""  # siblings with a number are told apart by it already
+    is_name = re.fullmatch(r"[A-Z][A-Za-z'’-]*", label) is not None
+    return label.lower() if is_name and label.lower() not in apart["plain"] else ""
 
 
 def _named_for_certain(

@@ -2,8 +2,9 @@
 
     mentions of all events  ->  actors (role, the label used most, agency, how often)
 
-Roles that a family has once (the mother, the subject child) are one person. A worker is joined only
-under the same label of the same agency ("SW1"); a worker of unknown name ("social worker") stays one
+Roles that a family has once (the mother, the subject child) are one person, but for a second father that the records
+number. Brothers, sisters and partners whom the records name are one actor each (`model.identity`). A worker is
+joined only under the same label of the same agency ("SW1"); a worker of unknown name ("social worker") stays one
 unnamed actor for each agency, and is never joined to a named one.
 """
 
@@ -77,6 +78,8 @@ def _identity(mention: Mention, agency: str | None) -> tuple[str, ...]:
     if mention.person:
         return (mention.person,)
     data = load_toml("model.rules", "people.toml")["families"]
+    if mention.who:
+        return (mention.role, mention.who)
     if mention.role in data["single"]:
         return (mention.role,)
     label = "".join(mention.label.lower().split())

@@ -35,6 +35,7 @@ from model.migrations import MIGRATIONS as MIGRATIONS  # by name: the checks of 
 from model.overlay import overlay
 from model.pointers import is_pointer
 from model.pseudonyms.table import PseudonymTable
+from model.services import with_services
 from model.surroundings import refuse_network
 from model.when import When
 
@@ -117,7 +118,7 @@ class Store:
     def case_as_read(self) -> Case:
         """Everything that is stored, in the order in which it was added; no decision is laid over it.
 
-        People whom one file cannot tell are settled by what the others name (`model.identity`).
+        People and services that one file cannot tell are settled by the others (`model.identity`, `model.services`).
         """
         with self.one_moment():
             stored = Case(
@@ -131,7 +132,7 @@ class Store:
                 decisions=self.decisions(),
                 head=head(self._db),
             )
-        return settled(stored)
+        return with_services(settled(stored))
 
     def decisions(self) -> tuple[Decision, ...]:
         """What reviewers decided, in the order in which they did."""

@@ -20,6 +20,7 @@ from ingest.language.roles import RoleEntry, agency_patterns, mark_simple_classe
 from model.data import load_toml
 
 _PACKAGE = "ingest.vocabulary"
+_AGE_AND_SEX = re.compile(r"^(?P<years>\d{1,2})(?P<sex>[MF])$")
 _WORKER_CODE = re.compile(r"^[A-Z]{1,4}[WONP]\d{1,2}$")  # ends in worker, officer, nurse or practitioner
 _CODE = re.compile(r"^(?:\d{1,5}|[A-Z]{1,2}|[A-Z]\d?)$")
 
@@ -45,7 +46,8 @@ def find_people(reading: Reading) -> list[Person]:
             reading.words.classes[match.first]["family"] = reading.words.classes[match.first]["person"] = match.last
     named = [m for m in found if m.payload.role and not _inside(types, reading.words.starts[m.first])]
     people = [_person(reading, match) for match in named]
-    return sorted([*people, *_by_code(reading, found)], key=lambda person: person.first)
+    people += [*_by_code(reading, found), *_by_age(reading, found)]
+    return sorted(people, key=lambda person: person.first)
 
 
 def _inside(spans: Sequence[tuple[int, int]], character: int) -> bool:
@@ -61,6 +63,25 @@ def _by_code(reading: Reading, found: Sequence[Match[RoleEntry]]) -> list[Person
     taken = {i for match in found for i in range(match.first, match.last)}
     codes = [i for i, text in enumerate(reading.words.texts) if i not in taken and _WORKER_CODE.match(text)]
     return [Person(i, i + 1, role, reading.words.texts[i], "worker", reading.agency, sure=False) for i in codes]
+
+
+def _by_age(reading: Reading, found: Sequence[Match[RoleEntry]]) -> list[Person]:
+    """People whom a log names by age and sex alone ("8F vomiting"), none of them for certain."""
+    data = load_toml("ingest.vocabulary", "roles.toml")["by_age"]
+    if reading.agency not in data["agencies"] or reading.age is None:
+        return []
+    taken = {i for match in found for i in range(match.first, match.last)}
+    people = []
+    for i, text in enumerate(reading.words.texts):
+        match = _AGE_AND_SEX.match(text)
+        if match is None or i in taken:
+            continue
+        years = int(match["years"])
+        if years <= data["child_to"] and abs(years - reading.age) <= data["near_years"]:
+            people.append(Person(i, i + 1, "subject_child", text, "family", None, sure=False))
+        elif data["parent_from"] <= years <= data["parent_to"]:
+            people.append(Person(i, i + 1, data[match["sex"]], text, "family", None, sure=False))
+    return people
 
 
 def _with_names(reading: Reading, matches: Sequence[Match[RoleEntry]]) -> list[Match[RoleEntry]]:

@@ -57,6 +57,7 @@ def involve_people(reading: Reading, about: str | None = None) -> None:
     for person in people:
         owner = _owner(reading, person.first)
         (owner or main).people.append(person)
+    main.people += _attending(reading, main)
     client = client_of(reading, about)
     for candidate in reading.candidates:
         candidate.people += _of_a_remark(reading, candidate, people)
@@ -76,6 +77,22 @@ def involve_people(reading: Reading, about: str | None = None) -> None:
         if client is not None and needs_client(candidate, client, reading.agency):
             candidate.people.append(client)
     _add_writers(reading, people, own)
+
+
+def _attending(reading: Reading, main: Candidate) -> list[Person]:
+    """Those at a meeting whom only the name of their service names ("Police, HV and school present")."""
+    if main.kind not in MEETINGS or main.assertion != "happened":
+        return []
+    named = {person.role for person in main.people}
+    roles = load_toml("ingest.vocabulary", "roles.toml")["attending"]
+    found = {
+        name.agency: Person(
+            name.first, name.last, roles[name.agency], reading.text_of(name.first, name.last), "worker", name.agency
+        )
+        for name in reading.agencies
+        if name.agency in roles and name.agency in main.shared_with and roles[name.agency] not in named
+    }
+    return list(found.values())
 
 
 def _of_a_remark(reading: Reading, candidate: Candidate, people: list[Person]) -> list[Person]:

@@ -9,6 +9,7 @@ import pytest
 
 from model.case import Case, Mention
 from model.identity import settled
+from model.people import people
 from model.when import When
 from tests.builders.cases import Made, case_of, event
 
@@ -75,3 +76,48 @@ def test_settling_twice_is_settling_once() -> None:
     case = case_of([made(NAN), made(said("paternal_grandmother"), agency="police")])
     once = settled(case)
     assert settled(once) == once
+
+
+def actors(*mentions: Mention) -> list[tuple[str, str]]:
+    case = settled(case_of([made(mention, agency=f"a{n}") for n, mention in enumerate(mentions)]))
+    return sorted((actor.role, actor.label) for actor in people(case.events))
+
+
+@pytest.mark.parametrize(
+    ("mentions", "expected"),
+    [
+        pytest.param(
+            [said("father", "Dad"), said("father", "F1"), said("father", "F2"), said("father", "F")],
+            [("father", "Dad"), ("father", "F2")],
+            id="a second father is another man, the first is the father",
+        ),
+        pytest.param(
+            [said("father", "F1"), said("father", "Fa")], [("father", "F1")], id="a number alone parts nobody"
+        ),
+        pytest.param(
+            [said("sibling", "A"), said("sibling", "B"), said("sibling", "B"), said("sibling", "sibs")],
+            [("sibling", "A"), ("sibling", "B"), ("sibling", "sibs")],
+            id="brothers and sisters by the initials of a key",
+        ),
+        pytest.param(
+            [said("sibling", "B"), said("sibling", "brother")], [("sibling", "B")], id="one sibling, two words"
+        ),
+        pytest.param(
+            [said("mothers_partner", "Lee"), said("mothers_partner", "Dean"), said("mothers_partner", "partner")],
+            [("mothers_partner", "Dean"), ("mothers_partner", "Lee"), ("mothers_partner", "partner")],
+            id="partners of two names, and one who is not named",
+        ),
+        pytest.param(
+            [said("subject_child", "unborn"), said("subject_child", "Baby boy"), said("subject_child", "UBB")],
+            [("subject_child", "Baby boy")],
+            id="the unborn and the baby are one",
+        ),
+        pytest.param(
+            [said("social_worker", "SW1"), said("social_worker", "allocated SW"), said("social_worker", "SW2")],
+            [("social_worker", "SW1"), ("social_worker", "SW2"), ("social_worker", "allocated SW")],
+            id="a worker of unknown name is neither of two",
+        ),
+    ],
+)
+def test_who_is_one_person_and_who_is_not(mentions: list[Mention], expected: list[tuple[str, str]]) -> None:
+    assert actors(*mentions) == expected

@@ -6,11 +6,14 @@ telling.txt   writer > told : sentence            writer < sender : sentence    
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from ingest.language import ReadingContext
+from model.when import When
 from tests.builders.rows import Read
 
 CORPUS = Path(__file__).parents[2] / "corpus"
@@ -19,7 +22,7 @@ SHORT = {
     "pol": "police", "sch": "school", "ah": "acute_hospital", "mh": "mental_health", "amb": "ambulance",
     "ho": "housing", "ds": "domestic_abuse_service", "da": "drug_alcohol_service", "pr": "probation",
     "vs": "voluntary_sector", "cam": "camhs", "nur": "nursery", "eh": "early_help", "ch": "community_health",
-    "ed": "education", "asc": "adult_social_care", "ct": "court", "caf": "cafcass",
+    "yj": "youth_justice", "ed": "education", "asc": "adult_social_care", "ct": "court", "caf": "cafcass",
 }  # fmt: skip
 
 
@@ -58,3 +61,31 @@ def test_who_told_whom(read: Read, line: str) -> None:
         assert wanted <= senders
     else:
         assert told == wanted
+
+
+def _names(text: str) -> tuple[set[str], set[str]]:
+    """The names of a list that must be there, and those that may be."""
+    names = {name.strip() for name in text.split(",") if name.strip()}
+    return {n for n in names if not n.endswith("?")}, {n.removesuffix("?") for n in names}
+
+
+def _born(age: int) -> When:
+    """A birth that makes the subject so old on 1 March 2021, the day of the rows."""
+    return When.on(dt.date(2021, 6, 1) if age < 0 else dt.date(2021, 2, 10) if age == 0 else dt.date(2021 - age, 1, 1))
+
+
+@pytest.mark.parametrize("line", [pytest.param(line, id=line[:70]) for line in lines("rows.txt")])
+def test_a_row_names_its_people_and_whom_it_told(read: Read, line: str) -> None:
+    head, _, rest = line.partition(" : ")
+    words, _, expected = rest.partition(" => ")
+    writer, age = head.split()
+    people, told, senders = (*(part.strip() for part in expected.split(";")), "", "")[:3]
+    subject = "Lewis" if int(age) > 1 else "Baby K"
+    events = read(words, SHORT[writer], ReadingContext(born=_born(int(age)), subject=subject))
+    must, may = _names(people)
+    named = {m.role for e in events for m in e.mentions}
+    assert must <= named <= may
+    must, may = _names(told)
+    heard = {agency for e in events for agency in e.shared_with}
+    assert must <= heard <= may
+    assert _names(senders)[0] <= {agency for e in events for agency in e.received_from}
