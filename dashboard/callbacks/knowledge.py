@@ -35,7 +35,7 @@ def follow_day(day: str | None, search: str | None) -> tuple[Any, str]:
     return parse(search).but(show="agency", on=on).query(), ""
 
 
-def follow_node(click: Mapping[str, Any] | None, search: str | None) -> Any:
+def follow_node(click: Mapping[str, Any] | None, search: str | None, _address: str | None = None) -> Any:
     """The address with what was selected in the picture in the middle."""
     target = ((click or {}).get("points") or [{}])[0].get("customdata")
     if not isinstance(target, list) or len(target) < 2 or target[0] != "side":
@@ -70,6 +70,7 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.URL, "search", allow_duplicate=True),
         Input(ids.NETWORK_CHART, "clickData"),
         State(ids.URL, "search"),
+        State(ids.URL, "pathname"),  # whose case: a team's server asks
         prevent_initial_call=True,
     )(follow_node)
     app.callback(
