@@ -240,7 +240,7 @@ class _Comparing:
     # ------------------------------------------------------------------ new rows and those taken out
     def _new(self, back: ReturnedRow) -> Iterator[Proposal]:
         text = words_of(back.cells[TEXT]).strip()
-        where = f"New row: {words.place(back.place)} of the document"
+        where = f"In the document: {words.place(back.place)}"
         shown = "\n".join(cell for cell in back.cells if cell)
         if not text:
             yield Proposal(sort="new", where=where, what="Row", old="", new=shown, tracked=back.tracked,

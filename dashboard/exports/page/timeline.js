@@ -8,15 +8,18 @@
   if (!stage || !still) { return; }
   var SVG = still.querySelector("svg").namespaceURI;
   var DAY = 86400000, LABEL = 170, ROW = 18, STRIP = 16, PAD = 8, MANY = 500, MOST_ROWS = 6, MARK = 15, LEAST_DAYS = 4;
-  var lanes = JSON.parse(stage.dataset.lanes); /* [agency, name, colour] */
+  var SEVERAL = "*", OWN_LANES = 2; /* a gap of more agencies than these is drawn once, in a lane above the others */
+  var lanes = [[SEVERAL, "Several agencies", "#3D4654"]].concat(JSON.parse(stage.dataset.lanes)); /* [agency, name, colour] */
   var home = JSON.parse(stage.dataset.window); /* first and last day, as numbers */
   var dates = JSON.parse(stage.dataset.dates); /* [first day, last day, words] of birth and the like */
   var months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
   var rows = Array.prototype.slice.call(document.querySelectorAll("#chronology tr[data-kind]"));
   var items = rows.filter(function (row) { return row.dataset.first; }).map(function (row) {
+    var agencies = row.dataset.agency.split(" "), gap = row.classList.contains("gap");
+    if (gap && (!row.dataset.agency || agencies.length > OWN_LANES)) { agencies = [SEVERAL]; }
     return {
-      row: row, first: Number(row.dataset.first), last: Number(row.dataset.last), gap: row.classList.contains("gap"),
-      lanes: row.dataset.agency.split(" "), shape: row.dataset.shape, words: row.dataset.words, label: row.dataset.label
+      row: row, first: Number(row.dataset.first), last: Number(row.dataset.last), gap: gap,
+      lanes: agencies, shape: row.dataset.shape, words: row.dataset.words, label: row.dataset.label
     };
   });
   var said = document.getElementById("said");

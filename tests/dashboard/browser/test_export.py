@@ -128,6 +128,19 @@ def test_five_thousand_entries_are_drawn_as_bars_and_open_by_a_click(context: Br
     page.close()
 
 
+def test_a_gap_of_many_agencies_is_drawn_once(context: BrowserContext, tmp_path: Path) -> None:
+    case, findings = sample_case()
+    wide = replace(findings.gaps[0], agencies=("police", "gp", "school"))
+    made = dt.datetime(2026, 3, 4, tzinfo=dt.UTC)
+    path = tmp_path / "wide.html"
+    path.write_bytes(written("chronology", "html", case, replace(findings, gaps=(wide,)), ExportOptions(), made))
+    page = context.new_page()
+    page.goto(path.as_uri())
+    expect(page.locator("#timeline rect.mark")).to_have_count(1)
+    expect(page.locator("#timeline").get_by_text("Several agencies")).to_be_visible()
+    page.close()
+
+
 def test_without_script_the_picture_and_every_row_are_there(browser: Browser, exported: Path) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
