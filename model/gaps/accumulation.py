@@ -69,11 +69,13 @@ def _unanswered_run(
     """The longest run within the window that no response divides: each response begins the count anew, and a
     meeting that speaks of the concern after the last of the run answers it.
 
-    A response speaks of the topic; a referral by an agency that recorded the concern counts whatever it says.
+    A response speaks of the topic; a referral by an agency that recorded the concern counts too, unless its row says
+    that it was made for another concern.
     """
     sides = {view.side(e) for e in heads}
     dated = [e for e in referred if view.span_of(e)]
-    own = [e for e in dated if e.kind != "referral" or {view.side(e), *view.senders(e)} & sides]
+    theirs = [e for e in dated if e.kind != "referral" or {view.side(e), *view.senders(e)} & sides]
+    own = [e for e in theirs if e.kind != "referral" or _can_be_of(view, e, topic)]
     on_topic = [e for e in answered if _speaks_of(view, e, topic)]
     ids = {e.id for e in heads}
     talked_of = {_day(view, e) for e in on_topic if e.kind in MEETINGS}
@@ -95,6 +97,11 @@ def _unanswered_run(
 
 def _speaks_of(view: CaseView, event: Event, topic: str) -> bool:
     return topic in (view.entry_topics(event) if event.kind in MEETINGS else view.topics(event))
+
+
+def _can_be_of(view: CaseView, event: Event, topic: str) -> bool:
+    said = view.entry_topics(event) & frozenset(counted_topics())
+    return not said or topic in said
 
 
 def _after(view: CaseView, event: Event, day: dt.date | None) -> bool:

@@ -44,7 +44,7 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
         if earlier and earlier.start and start.end and start.end <= earlier.start:
             continue
         takeover = _next(view, absence, side, start, takeovers)
-        if _is_back(view, absence, start, takeover, side):
+        if _is_back(view, absence, start, takeover, side) or (takeover is None and _is_a_reason(rule, view, absence)):
             continue
         end = stated or (view.span_of(takeover) if takeover else None)
         if end is None and view.end_of_record(side):
@@ -79,8 +79,12 @@ def _absences(rule: Rule, view: CaseView) -> list[Event]:
 
 def _of_that_day(rule: Rule, view: CaseView, event: Event) -> bool:
     """Whether the absence is told of only as the reason for which a meeting or visit of that day did not take place."""
-    reason = any(e.kind in rule.more["passing_with"] for e in view.by_entry[event.entry])
-    return reason and not Phrasebook({"lasting": rule.more["lasting"]}).find(view.stems(event))
+    return _is_a_reason(rule, view, event) and not Phrasebook({"lasting": rule.more["lasting"]}).find(view.stems(event))
+
+
+def _is_a_reason(rule: Rule, view: CaseView, event: Event) -> bool:
+    """Whether its row tells of a meeting or visit that did not take place: the absence is the reason of that."""
+    return any(e.kind in rule.more["passing_with"] for e in view.by_entry[event.entry])
 
 
 def _day_of_leaving(view: CaseView, saying: Saying) -> Event | None:

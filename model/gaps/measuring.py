@@ -22,6 +22,7 @@ from model.view import TELLING, CaseView, Saying
 from model.when import DayRange, When, days_between
 from model.words import Phrasebook, content
 
+FEW_WORDS = 3  # of a sentence so short one word in common is the thing it speaks of ("beds never applied for")
 NOTHING = DayRange(None, None)
 AHEAD = frozenset({"planned", "recommended"})
 
@@ -75,7 +76,8 @@ def _of_plan(
         if event.assertion not in AHEAD or event.entry == saying.event.entry or view.side(event) != side:
             continue
         common = len(view.content(event) & words)
-        if decided and decided.bounded and (common >= 2 or (common == 1 and event.kind in kinds - {"other"})):
+        close = common == 1 and (event.kind in kinds - {"other"} or len(words) <= FEW_WORDS)
+        if decided and decided.bounded and (common >= 2 or close):
             found.append((event, decided))
     return min(found, key=lambda item: item[1].sort_key, default=None)
 

@@ -28,6 +28,15 @@ from model.gaps.wording import not_judged
 
 FOLDER: Final = "model.rules.profiles"
 
+OF_ONE_RULE: Final = frozenset(
+    {"after_birth", "after_kind", "alike", "also", "answers_narrow", "before_birth", "each", "ended_by", "excused_by"}
+    | {"expected", "from_days", "from_key_date", "handover", "horizon_days", "if_missing", "in_row", "leaving"}
+    | {"leaving_unless", "look_back_days", "measure", "needs_in_row", "needs_recorded", "needs_subject"}
+    | {"not_of_family", "offset_days", "open_part", "own_news_days", "pair_sent", "required", "same_part", "same_row"}
+    | {"strong", "to_duty", "took_up", "under_days", "unless", "unless_in_row", "waiting", "while_open", "worker_code"}
+)
+"""What a rule may leave out under `more`: no rule takes these over from another."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocalLimit:
@@ -122,7 +131,7 @@ def _profile(table: Mapping[str, Any], file: str) -> Profile:
             remedy="A profile holds [profile], any number of [[limit]] and any number of [[rule]].",
         )
     limits = {str(item.get("rule")): _limit(item, file) for item in table.get("limit", ())}
-    rules = tuple(read_rules(table, file, profile=head["id"]))
+    rules = tuple(_whole(rule) for rule in read_rules(table, file, profile=head["id"]))
     unique([*load_rules(), *rules])
     return Profile(
         id=head["id"],
@@ -132,6 +141,25 @@ def _profile(table: Mapping[str, Any], file: str) -> Profile:
         limits=limits,
         rules=rules,
     )
+
+
+def _whole(rule: Rule) -> Rule:
+    """A local rule with what it leaves out under `more` taken from the shipped rule of its type.
+
+    So a rule of one's own may give its limit and words alone, and goes on working where its type learns to look
+    for more. Raises `RuleFileError` if its type is not known, or counts and the rule has nothing to count to.
+    """
+    alike = [shipped for shipped in load_rules() if shipped.type == rule.type]
+    if not alike:
+        known = ", ".join(sorted({shipped.type for shipped in load_rules()}))
+        raise wrong(rule.id, f"its type is “{rule.type}” and must be one of {known}")
+    if rule.limit is None and all(shipped.limit is not None for shipped in alike):
+        raise wrong(rule.id, f"a rule of the type “{rule.type}” needs a limit and a unit")
+    if rule.expects is None and all(shipped.expects is not None for shipped in alike):
+        raise wrong(rule.id, f"a rule of the type “{rule.type}” needs what it expects")
+    needed = set.intersection(*(set(shipped.more) for shipped in alike))
+    left_out = {key: alike[0].more[key] for key in sorted(needed - set(rule.more) - OF_ONE_RULE)}
+    return replace(rule, more={**rule.more, **left_out})
 
 
 def _limit(item: Mapping[str, Any], file: str) -> LocalLimit:

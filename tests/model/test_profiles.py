@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from model.analysis import analyse
 from model.errors import RuleFileError
-from model.gaps.profiles import RuleBook, read_profile, shipped_profiles
+from model.gaps.profiles import OF_ONE_RULE, RuleBook, read_profile, shipped_profiles
 from model.gaps.rules import load_rules, read_rules
 from model.gaps.settings import switched, with_limit, with_own_profile, with_profile, without_profile
 from model.when import When
@@ -171,3 +172,50 @@ def test_the_profile_in_the_documentation_is_right() -> None:
     profile = read_profile(textwrap.dedent(block), "docs/local-rules.md")
     assert profile.id == "our-area"
     assert len(profile.rules) == 1
+
+
+def own_rule(lines: str, more: str = "") -> str:
+    """A profile with one rule of its own, of the lines given."""
+    head = '[profile]\nid = "ours"\ntitle = "Ours"\nsource = "Our procedures"\n'
+    head += '[[rule]]\nid = "ours-one"\nscope = "local"\n'
+    words = 'title = "t"\nexplanation = "e"\nsource = "s"\ntrigger = { kinds = ["missed_appointment"] }\n'
+    return head + words + lines + more
+
+
+MISSED = 'type = "follow_through.missed"\nkind = "missed_appointment_no_followup"\nlimit = 3\nunit = "days"\n'
+CONTACTS = 'expects = { kinds = ["home_visit"] }\n'
+
+
+def test_a_rule_of_ones_own_takes_what_it_leaves_out_from_the_shipped_rule_of_its_type() -> None:
+    (rule,) = read_profile(own_rule(MISSED + CONTACTS, "[rule.more]\ntried_days = 5\n"), "ours.toml").rules
+    (shipped, *_) = [r for r in load_rules() if r.type == rule.type]
+    assert rule.more["tried_days"] == 5
+    assert rule.more["closed"] == shipped.more["closed"]
+    assert "also" not in rule.more
+    settings = {"own_profiles": {"ours": own_rule(MISSED + CONTACTS)}}
+    made = [
+        event("health_visiting", "missed_appointment", "2022-03-01", "Did not attend", roles=["mother"]),
+        event("health_visiting", "home_visit", "2022-03-06", "Seen at home", roles=["mother"]),
+    ]
+    assert "ours-one" in {gap.rule for gap in analyse(case_of(made, settings=settings)).gaps}
+
+
+@pytest.mark.parametrize(
+    ("lines", "says"),
+    [
+        pytest.param(MISSED.replace("limit = 3\n", "") + CONTACTS, "needs a limit", id="nothing to count to"),
+        pytest.param(MISSED, "needs what it expects", id="nothing expected"),
+        pytest.param(MISSED.replace("follow_through.missed", "follow"), "must be one of", id="no such type"),
+    ],
+)
+def test_a_rule_of_ones_own_that_could_not_run_is_refused_when_it_is_read(lines: str, says: str) -> None:
+    with pytest.raises(RuleFileError, match=says):
+        read_profile(own_rule(lines), "ours.toml")
+
+
+def test_what_no_rule_takes_over_is_what_the_types_can_do_without() -> None:
+    """Keys that the code asks for with a default, or only if they are there."""
+    asked = re.compile(r'more\.get\("(\w+)"|"(\w+)" in (?:rule\.)?more')
+    sources = (Path(__file__).parents[2] / "model" / "gaps").glob("*.py")
+    found = {a or b for path in sources for a, b in asked.findall(path.read_text(encoding="utf-8"))}
+    assert found == OF_ONE_RULE

@@ -138,3 +138,49 @@ def test_one_word_that_the_child_was_not_seen_is_enough_where_the_row_settles_so
     noted = "education | decision | 2022-05-09 | Report on home education received | row=r"
     assert gaps("said-person-not-seen", [settled, row])
     assert gaps("said-person-not-seen", [noted, row]) == []
+
+
+def test_a_short_sentence_is_paired_with_the_plan_of_the_one_thing_it_names() -> None:
+    lines = [
+        "early_help | other | - | FSW3 to apply for a cot | planned; written=2022-03-01",
+        "early_help | other | 2022-06-09 | Cot never applied for",
+        "early_help | other | 2022-12-01 | Records filed",
+    ]
+    (gap,) = gaps("said-not-done", lines)
+    assert gap.measured == (100, None)
+
+
+def test_taken_off_a_list_ends_the_wait_after_a_missed_appointment() -> None:
+    lines = [
+        "acute_hospital | missed_appointment | 2022-03-01 | Was not brought to the eye clinic | roles=subject_child",
+        "acute_hospital | other | 2022-04-26 | Taken off the list after two appointments",
+        "acute_hospital | appointment | 2022-11-01 | Seen in the eye clinic | roles=subject_child",
+    ]
+    (gap,) = gaps("missed-appointment-follow-up", lines)
+    assert gap.measured == (56, 56)
+
+
+def test_leaving_the_authority_leaves_the_case_without_a_worker() -> None:
+    lines = [
+        "childrens_social_care | worker_absence | 2022-03-01 | SW7 left the authority | roles=social_worker",
+        "childrens_social_care | allocation | 2022-04-05 | Reallocated to SW8 | roles=social_worker",
+    ]
+    (gap,) = gaps("no-allocated-worker", lines)
+    assert gap.measured == (35, 35)
+
+
+def test_sickness_that_put_a_meeting_off_and_after_which_nobody_took_over_is_no_vacancy() -> None:
+    lines = [
+        "childrens_social_care | worker_absence | 2022-03-01 | Meeting off, SW7 off sick | roles=social_worker; row=a",
+        "childrens_social_care | meeting_cancelled | 2022-03-01 | Meeting cancelled | row=a; main=false",
+    ]
+    assert gaps("no-allocated-worker", lines) == []
+
+
+def test_a_relatives_call_starts_the_clock_of_an_assessment() -> None:
+    lines = [
+        "childrens_social_care | phone_contact | 2022-03-25 | Call from her grandmother, children alone at night",
+        "childrens_social_care | assessment_completed | 2022-08-12 | Assessment signed off",
+    ]
+    (gap,) = gaps("assessment-45", lines)
+    assert gap.measured == (95, 95)
