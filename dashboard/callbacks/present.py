@@ -33,7 +33,7 @@ from model.errors import CaseNotFoundError, CasethreadError
 
 HEADER: Final = "stage"  # what our own script says in X-Casethread
 LAST: Final = "last"
-KEPT_STAGES: Final = 3
+KEPT_STAGES: Final = 2
 
 
 class Stages:

@@ -28,6 +28,7 @@ def case_print(told: Extract, made: dt.datetime) -> Report:
     """The document; `made` is the moment printed on it."""
     report = new_report(told.case.info.title, handling=told.options.handling, paper=told.options.paper, made=made)
     cover(report, told, made)
+    paragraph(report, f"Version of Casethread: {versions()[0][1]}.")
     contents(report)
     heading(report, "Method and limits")
     for text in METHOD:

@@ -36,7 +36,8 @@ from model.words import clause_around
 
 KEPT, OUTLINES, ALL, NOBODY = "kept", "outlines", "all", "nobody"
 SHORTEST_DAYS: Final = 14  # of an axis: a single day would be no picture
-KEPT_VIEWS: Final = 40  # of a stage: those of one stop, for every agency
+KEPT_VIEWS: Final = 12  # of a stage: a stop for every agency; of 5,000 events one view takes some 5 MB
+KEPT_PICTURES: Final = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +160,7 @@ class Stage:
         found = self._pictures.get(key)
         if found is None:
             found = self._picture(seen, kept, stop, step, unknown, chosen)
-            self._pictures = dict([*self._pictures.items(), (key, found)][-KEPT_VIEWS:])
+            self._pictures = dict([*self._pictures.items(), (key, found)][-KEPT_PICTURES:])
         return found
 
     def _picture(

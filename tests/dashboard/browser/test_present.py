@@ -110,6 +110,18 @@ def test_blinkers_reveal_blank_and_notes(page: Page, prepared: tuple[str, str]) 
     expect(page.locator("#notes")).to_be_hidden()
 
 
+def test_the_stage_fills_the_screen_and_escape_leaves_that_first(page: Page, prepared: tuple[str, str]) -> None:
+    open_stage(page, prepared[0])
+    page.keyboard.press("f")
+    page.wait_for_function("document.fullscreenElement !== null")
+    page.keyboard.press("ArrowRight")
+    day(page, "19 December 2020")
+    page.keyboard.press("f")
+    page.wait_for_function("document.fullscreenElement === null")
+    page.keyboard.press("Escape")
+    expect(page.locator("#main h1")).to_have_text("Present")
+
+
 def test_only_what_was_known_is_found_and_named_in_the_legend(page: Page, prepared: tuple[str, str]) -> None:
     open_stage(page, prepared[0])
     page.keyboard.press("ArrowRight")
@@ -224,11 +236,13 @@ def test_a_trainer_makes_a_walkthrough_presents_it_and_saves_it(page: Page, prep
     page.get_by_label("Your name, for the log").fill("Tess Trainer")
     page.get_by_role("button", name="Keep", exact=True).click()
     expect(page.locator(".reviewer")).to_contain_text("Tess Trainer")
+    page.wait_for_load_state("networkidle")
     form = page.get_by_role("group", name="Make a walkthrough")
     form.get_by_label("Title").fill("The winter")
     form.get_by_label("From").fill("01/12/2020")
     form.get_by_label("To").fill("15/02/2021")
     form.get_by_role("button", name="Make a walkthrough").click()
+    expect(page.locator("#review-said")).to_contain_text("Walkthrough made")
     page.get_by_role("link", name="The winter").click()
     stops = page.locator("ol.stops > li")
     expect(stops.first).to_be_visible()
