@@ -39,7 +39,7 @@ def _ago(seconds: float) -> str:
 def others_in(services: Services, case: str) -> str:
     """Who else is in a case, in words; nothing where one person works alone."""
     account = services.gate.access().account if services.gate else None
-    if services.gate is None or account is None:
+    if services.gate is None or account is None or services.veils.hides(case):
         return ""
     return in_words(services.gate.presence.others(case, account.name))
 

@@ -196,7 +196,9 @@ def register(app: Dash, services: Services) -> None:
     def show_bar(_revision: int | None, pathname: str | None) -> Any:
         case = route_of(pathname).case or ""
         author, team = services.authors.name(session_token()), services.gate is not None
-        return bar_content(services.library.book(case), case, author, named_by_account=team)
+        return bar_content(
+            services.library.book(case), case, author, named_by_account=team, hidden=services.veils.hides(case)
+        )
 
     def show_body(search: str | None, _revision: int | None, pathname: str | None) -> Any:
         route = route_of(pathname)

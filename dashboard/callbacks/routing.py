@@ -87,6 +87,7 @@ def _case_page(services: Services, route: Route, case: str, search: str | None) 
     bar = review_bar(
         book, case, services.authors.name(session_token()),
         others=others_in(services, case) if services.gate else None, may_edit=services.library.may_edit(case),
+        hidden=services.veils.hides(case),
     )  # fmt: skip
     return case_frame(
         case, info.title, info.subject, route.page, bodies[route.page](), bar, veil_switch(services.veils.mode(case))

@@ -19,15 +19,17 @@ from dashboard.routes import address
 from dashboard.tables.trail import in_words
 from model.trail import to_redo, to_undo
 
+YOU: Final = "yourself"
 PRESENCE_MS: Final = 20_000  # how often the page asks who else is here
 
 
 def review_bar(
-    book: CaseBook, case: str, author: str, *, others: str | None = None, may_edit: bool = True
+    book: CaseBook, case: str, author: str, *, others: str | None = None, may_edit: bool = True, hidden: bool = False
 ) -> Component:
     """The whole bar; the live region in it outlives its changes.
 
     `others` says who else is in the case, on a team's server (None: one person alone); `may_edit` is False for readers.
+    With `hidden` no name of a reviewer stands in it.
     """
     here = [] if others is None else [
         html.Div(others, id=ids.PRESENCE, className="presence", role="status", **attrs(aria_live="polite")),
@@ -38,7 +40,7 @@ def review_bar(
         [
             *reading,
             html.Div(
-                bar_content(book, case, author, named_by_account=others is not None),
+                bar_content(book, case, author, named_by_account=others is not None, hidden=hidden),
                 id=ids.REVIEW_BAR,
                 className="review-bar",
             ),
@@ -50,8 +52,15 @@ def review_bar(
     )
 
 
-def bar_content(book: CaseBook, case: str, author: str, *, named_by_account: bool = False) -> list[Component]:
-    """What follows from the trail and the session. A name that comes from an account is not asked for."""
+def bar_content(
+    book: CaseBook, case: str, author: str, *, named_by_account: bool = False, hidden: bool = False
+) -> list[Component]:
+    """What follows from the trail and the session. A name that comes from an account is not asked for.
+
+    Where names are `hidden` the reviewer's own is too.
+    """
+    if hidden and author:
+        author, named_by_account = YOU, True
     trail = book.case.decisions
     undo, redo = to_undo(trail), to_redo(trail)
     waiting = len(book.review.waiting)

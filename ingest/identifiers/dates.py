@@ -18,6 +18,7 @@ from typing import Final
 from ingest.language.times import Timex, read_times
 from model.pseudonyms.pseudonymiser import Edit
 from model.pseudonyms.recognise import birth_cue
+from model.unseen import folded
 from model.when import When, in_words
 
 UNREAD: Final = "[date]"
@@ -71,6 +72,10 @@ _LATER: Final = ("offset", "ago", "pointed")
 
 def move_dates(text: str, base: dt.date | None, days: int) -> list[Edit]:
     """The edits that move every date of a text by so many days, left to right."""
+    changed = folded(text)
+    if changed is not None:
+        plain, places = changed
+        return [(places[s], places[e - 1] + 1, new) for s, e, new in move_dates(plain, base, days)]
     edits: list[Edit] = []
     for timex in read_times(text, base or _USUAL):
         if timex.type in ("DATE", "TIME") and _tells_a_day(timex):
@@ -84,6 +89,10 @@ def birthdays(text: str) -> list[tuple[int, int]]:
     """The dates of a text that its words call a date of birth."""
     if not any(char.isdigit() for char in text):
         return []
+    changed = folded(text)
+    if changed is not None:
+        plain, places = changed
+        return [(places[s], places[e - 1] + 1) for s, e in birthdays(plain)]
     cue = birth_cue()
     return [
         (t.start, t.end)

@@ -21,6 +21,7 @@ from ingest.language.vocabulary import vocabulary_words
 from model.data import load_toml
 from model.pseudonyms.table import plain_word
 
+_CONTRACTION: Final = re.compile(r"n['’]t$|['’](?:m|ll|re|ve|d)$")
 OWN_WORD: Final = 2  # times that a word in small letters makes it a word of the case
 _SMALL: Final = re.compile(r"(?<![\w.@/])[a-zà-ÿ]{2,}(?:['’-][a-zà-ÿ]+)*(?![\w@]|[./]\w)")
 _CAPITAL: Final = re.compile(r"(?<![\w.@/])[A-ZÀ-Þ][a-zà-ÿ]+")
@@ -67,7 +68,8 @@ def towns() -> frozenset[str]:
 @cache
 def not_names() -> frozenset[str]:
     """Words with a capital that name nobody, and the words of the vocabulary, months, days."""
-    listed = {plain_word(w) for w in cues()["not_names"]["words"].split()}
+    data = cues()["not_names"]
+    listed = {plain_word(w) for w in (*data["words"].split(), *data["short_forms"].split())}
     names = load_toml("ingest.vocabulary", "roles.toml")["names"]["not_names"]
     return frozenset({*listed, *(plain_word(w) for w in names)} - _also_names())
 
@@ -149,6 +151,8 @@ class Lexicon:
     def _looks_ordinary(self, plain: str) -> bool:
         if plain in not_names() or plain in vocabulary_words() or plain in _function_words():
             return True
+        if _CONTRACTION.search(plain):
+            return True
         if plain in given_names():
             return plain in _english()[1] or (in_english(plain) and self._is_own(plain))
         if "-" in plain and all(self.is_ordinary(p) for p in plain.split("-") if p):
@@ -162,9 +166,16 @@ class Lexicon:
     def is_word_of_records(self, word: str) -> bool:
         """Whether it is never a name: of the vocabulary of records, a month, a language, a drug."""
         plain = plain_word(word)
+        if _CONTRACTION.search(plain):
+            return True
         if plain in _also_names() or (plain in given_names() and plain not in _function_words()):
             return False
         return plain in not_names() or plain in vocabulary_words() or plain in _function_words()
+
+    def is_describing(self, word: str) -> bool:
+        """Whether it is a verb, an adjective or an adverb, and no first name: "Mother Upset" names nobody."""
+        plain = plain_word(word)
+        return (plain in _english()[1] or plain in _english()[2]) and plain not in given_names()
 
     def is_english(self, word: str) -> bool:
         """Whether it is in the lists of English, name or not."""

@@ -130,7 +130,7 @@ def _is_name(name: Name, lexicon: Lexicon, subject: set[str]) -> bool:
     """Whether a run of capitals is a name at all."""
     if set(name.words) & subject and not all(lexicon.is_word_of_records(w) for w in name.words):
         return True
-    if not name.titles and is_role_word(name.as_written):
+    if (not name.titles or name.as_written.isupper()) and is_role_word(name.as_written):
         return False
     given = [w for w in name.words if lexicon.is_given(w)]
     strange = [w for w in name.words if not lexicon.is_ordinary(w)]

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ingest.identifiers.people import Name
 
 Words = tuple[str, ...]
+_ANOTHERS: Final = re.compile(r"\bof\b|['’]s\s|s['’]\s")  # "mother of Tegan" is not Tegan
 _CODE: Final = re.compile(r"^(?:[A-Z]{2,5}[\s-]?\d{1,2}|\d{1,4}|[A-Za-z])$")
 
 
@@ -65,6 +66,8 @@ class KnownRoles:
 
     def _add(self, label: str, role: str, weight: int) -> None:
         """Note a role for the names in a label: its words with capitals, all together and each by itself."""
+        if _ANOTHERS.search(label):
+            return
         words = tuple(plain_word(w) for w in re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", label) if w[0].isupper())
         for kept in {words, words[-2:], words[-1:], words[:1]}:
             if kept:
@@ -115,9 +118,15 @@ def initials_of(case: Case) -> dict[str, str]:
                     and one.isupper()
                     and not _is_role_code(one)
                     and role is not None
+                    and not (role.group == "family" and _names_a_service(who))
                 ):
                     found.setdefault(one, role.role)
     return found
+
+
+def _names_a_service(who: str) -> bool:
+    """Whether a key explains a team or a form ("children with disabilities team") and no person."""
+    return not {w.strip(",.()").casefold() for w in who.split()}.isdisjoint(cues()["person"]["of_services"])
 
 
 @cache

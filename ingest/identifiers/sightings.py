@@ -27,6 +27,9 @@ _SENTENCE_END: Final = re.compile(r"[.!?:;•\n\r\t|>][\"”)\]]*\s*[(“\"]?$|\
 _GAP: Final = re.compile(r"[ \u00a0\t]{1,3}|-")
 _GENITIVE: Final = re.compile(r"['’]s?$", re.IGNORECASE)
 _AGED: Final = re.compile(r",? ?\(?(?:aged|born|who|\d{1,2} ?(?:yrs|years|mths|months|y/o))\b")
+_OWNED: Final = re.compile(
+    r"(?:\b(?:her|his|their|the|a|an|my|our|named|allocated|new)|['’]s)\s(?:[\w'’-]+\s){0,2}[\w'’-]+$", re.IGNORECASE
+)
 _MIXED: Final = re.compile(r"[A-Z]\w*[a-z]\w*[A-Z]|[A-Z]{2,}[a-z]")
 _PREFIXED: Final = re.compile(r"(?:Mc|Mac|Fitz|De|Di|Du|La|Le|Van|Ap|Al|El|O)['’-]?[A-Z][a-z]")
 _MAX_WORDS: Final = 5
@@ -174,10 +177,10 @@ def _sighting(around: _Around, first: int, last: int, title: str, lexicon: Lexic
         pieces.pop()  # a short form after a name ("Corinna PPN")
     pieces = [p for n, p in enumerate(pieces[:_MAX_WORDS]) if not n or p.plain != pieces[n - 1].plain]
     words = tuple(_GENITIVE.sub("", p.text) for p in pieces)
-    if not around.shout and not title and not any(_is_written_as_name(w, lexicon) for w in words):
+    if not title and not any(_is_written_as_name(w, lexicon, shout=around.shout) for w in words):
         return  # short forms of services are written so
     index = around.pieces.index(pieces[0])
-    if len(pieces) == 1 and not title and _is_guarded(around, index):
+    if len(pieces) == 1 and not title and (_is_guarded(around, index) or _is_month(around, index)):
         return
     role = _role_beside(around, index, index + len(pieces))
     yield Sighting(
@@ -186,10 +189,10 @@ def _sighting(around: _Around, first: int, last: int, title: str, lexicon: Lexic
     )  # fmt: skip
 
 
-def _is_written_as_name(word: str, lexicon: Lexicon) -> bool:
+def _is_written_as_name(word: str, lexicon: Lexicon, *, shout: bool) -> bool:
     """Whether a word is written as names are: a capital and small letters, or a known name all in capitals."""
     if word.isupper() and len(word) > 1:
-        return len(word) > 3 and lexicon.is_given(word)
+        return len(word) > 3 and (lexicon.is_given(word) or (shout and len(word) > 4))
     return not _MIXED.match(word) or bool(_PREFIXED.match(word))
 
 
@@ -199,6 +202,18 @@ def _is_guarded(around: _Around, at: int) -> bool:
     earlier = _numbers(around.text[: words[at].start]) or (words[at - 1].plain if at and not words[at].opens else "")
     after = re.match(r"[ \u00a0]*(\d+|[^\W\d_]+)", around.text[words[at].end :])
     return guarded(words[at].plain, earlier, plain_word(after[1]) if after else "")
+
+
+def _is_month(around: _Around, at: int) -> bool:
+    """Whether a name that is a month besides has nothing beside it that only a person has."""
+    words = around.pieces
+    if words[at].plain not in _set("person", "months"):
+        return False
+    earlier = words[at - 1].plain if at and not words[at].opens else ""
+    later = words[at + 1].plain if at + 1 < len(words) and words[at + 1].near else ""
+    return not (
+        earlier in _set("person", "before_sure") or later in _set("person", "after") or _GENITIVE.search(words[at].text)
+    )
 
 
 def _numbers(text: str) -> str:
@@ -221,7 +236,8 @@ def _votes(
     genitive = bool(_GENITIVE.search(around.pieces[last - 1].text))
     entity = around.entities.get(around.pieces[first].start, "")
     given = [w for w in words if lexicon.is_given(w)]
-    person = 4 * bool(title) + 3 * bool(role) + 2 * bool(text.people) + 2 * bool(given) + genitive
+    direct = bool(role) and around.pieces[first].near and not any(lexicon.is_describing(w) for w in words)
+    person = 4 * bool(title) + 3 * bool(role) + 3 * direct + 2 * bool(text.people) + 2 * bool(given) + genitive
     person += 3 * (genitive and after in _set("person", "relations")) + 2 * bool(_AGED.match(told))
     person += 2 * (entity == "PERSON") + 2 * (after in _set("person", "after")) + (before in _set("person", "before"))
     place = 2 * (before in _set("place", "before")) + (before in _set("place", "weak_before"))
@@ -253,7 +269,10 @@ def _role_beside(around: _Around, first: int, last: int) -> RoleEntry | None:
     if not back or gap.strip(" \u00a0") not in ("", ",", "(", ":", "-", "–"):
         return None
     said = text[around.pieces[max(0, back - 4)].start : around.pieces[back - 1].end]
-    return _at_end(re.split(r"[.;:\n]", said)[-1].strip())
+    said = re.split(r"[.;:\n]", said)[-1].strip()
+    if gap.strip(" \u00a0") and not _OWNED.search(said):
+        return None  # "Mother, Tegan and the worker met": a list, and no apposition
+    return _at_end(said)
 
 
 @cache

@@ -25,6 +25,7 @@ _BETWEEN: Final = re.compile(r"[\s\-‐-―'’‘`´._,/&+]{1,4}")  # what may 
 _HYPHEN: Final = re.compile(r"[-‐-―]\s{0,3}|\s{0,2}['’‘`´]\s{0,2}|[\u2022\u00b7]")
 _CAMEL: Final = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Za-zà-ÿ])(?=\d)|(?<=\d)(?=[A-Za-z])")
 _CUT: Final = re.compile(r"\s?(?:…|\.\.\.)|”")
+PIECES: Final = 6  # of one word that capitals and digits cut apart
 GLUED: Final = 5  # letters of a name that is looked for inside longer words
 SHORTEST_CUT: Final = 2  # letters that must be left of a name cut short
 
@@ -125,7 +126,7 @@ class NameMatcher:
         """The forms whose first word is this one, alone or with what is joined to it ("Mc|Ateer")."""
         found = list(self._by_first.get(words[at].plain, ()))
         whole, last = words[at].plain, at + 1
-        while last < len(words) and words[last].start == words[last - 1].end:
+        while last < min(len(words), at + PIECES) and words[last].start == words[last - 1].end:
             whole += words[last].plain
             found += self._by_first.get(whole, ())
             last += 1

@@ -15,6 +15,7 @@ from functools import cache
 from typing import Any, Final
 
 from model.data import load_toml
+from model.unseen import folded
 
 MAX_TEXT: Final = 400_000  # signs looked through at once; a cell holds at most 100,000
 _CAP: Final = r"[A-Z][a-zà-ÿ'’]{1,20}(?:-[A-Z]?[a-zà-ÿ]{1,20}){0,2}"
@@ -78,7 +79,14 @@ def _not_part() -> frozenset[str]:
 
 
 def recognised(text: str) -> list[Recognised]:
-    """The identifiers of a text. Patterns that stand first in the file win over later ones."""
+    """The identifiers of a text, also where signs that are not seen or odd forms of digits stand in them.
+
+    Patterns that stand first in the file win over later ones.
+    """
+    changed = folded(text)
+    if changed is not None:
+        plain, places = changed
+        return [Recognised(places[r.start], places[r.end - 1] + 1, r.kind) for r in recognised(plain)]
     taken: list[Recognised] = []
     for pattern in _patterns():
         for start, end in _found(pattern, text[:MAX_TEXT]):

@@ -19,6 +19,7 @@ from typing import Any, Final, Literal, get_args
 
 from model.data import load_toml
 from model.errors import UsageError
+from model.unseen import seen
 
 RowStatus = Literal["proposed", "accepted", "edited", "left"]
 STATUSES: Final[tuple[RowStatus, ...]] = get_args(RowStatus)
@@ -112,7 +113,7 @@ def key_of(text: str) -> tuple[str, ...]:
     >>> key_of("O’Brien-Żak")
     ('o', 'brien', 'zak')
     """
-    return tuple(plain_word(w) for w in WORD.findall(unicodedata.normalize("NFKC", text)))
+    return tuple(plain_word(w) for w in WORD.findall(unicodedata.normalize("NFKC", seen(text))))
 
 
 @cache

@@ -16,7 +16,9 @@ from dashboard.app import create_app
 from dashboard.exports.documents import DOCUMENTS
 from dashboard.library import key_of
 from dashboard.routes import PAGES, address
+from model.analysis import analyse
 from model.store import Store
+from model.walkthrough import walkthroughs
 from tests.builders.named import BIRTHS, DATES, MARKERS, named_case
 from tests.support.leaks import leaked
 
@@ -117,13 +119,38 @@ def answers(client: FlaskClient, path: Path) -> Iterator[tuple[str, bytes]]:
             yield f"{output} {search}", asked(client, output, "url.search", **where)
     for place in (f"/explain/{key}/{event}", f"/log/{key}", "/_dash-layout", "/", f"/case/{key}/timeline"):
         yield place, client.get(place, base_url=BASE).data
+    walk = walkthrough_of(path)
+    for tail in ("", "/stop/0", "/stop/0?names=yes", "/stop/1?step=reveal", "/notes", "/notes/0", "/file"):
+        yield f"stage{tail}", client.get(f"/present/{key}/{walk}{tail}", base_url=BASE).data
     for document, kind in DOCUMENTS.items():
         for form in kind.writers:
             yield f"{document}.{form}", client.get(f"/export/{key}/{document}/{form}", base_url=BASE).data
 
 
+def walkthrough_of(path: Path) -> str:
+    """The id of the walkthrough of the case."""
+    with Store.open(path) as store:
+        case = store.case()
+        return walkthroughs(case, analyse(case).gaps)[-1].id
+
+
+def with_walkthrough(client: FlaskClient, path: Path) -> None:
+    """Make a walkthrough with names in its title, a question and notes."""
+    with Store.open(path) as store:
+        events = [e.id for e in store.case().events if e.when][:3]
+    decided(client, path, "author", name=["Ottoline Prewett"])
+    made = decided(client, path, "walk-new", title=["Corinna at Hazelthorpe"], events=events)
+    assert "3 stops" in made["said"]
+    with Store.open(path) as store:
+        case = store.case()
+        walk = walkthroughs(case, analyse(case).gaps)[-1]
+    asked_of = {"question": ["What did Zbigniew say?"], "notes": ["Ask Ludmila Okonjo."], "day": [""], "agency": [""]}
+    assert "said" in decided(client, path, "walk-stop", f"{walk.id}:{walk.stops[0].id}", **asked_of)
+
+
 @pytest.mark.parametrize("mode", ["pseudonyms", "shifted"])
 def test_no_name_is_in_any_answer_while_names_are_hidden(client: FlaskClient, path: Path, mode: str) -> None:
+    with_walkthrough(client, path)
     seen = leaked(page_of(client, path, "events"), MARKERS)
     assert {"Corinna", "Vesperling", "Zbigniew"} <= seen  # before: the same question does show them
     wanted = (*MARKERS, *BIRTHS, *(DATES if mode == "shifted" else ()))

@@ -16,9 +16,12 @@ from dashboard.cli import COULD_NOT, DONE, WRONG_USE, main
 from ingest.identifiers import prepared, residual, under_pseudonyms
 from model.analysis import analyse
 from model.bundle import MANIFEST, pack, unpack
+from model.engine import is_encrypted, sqlcipher
 from model.errors import CaseExistsError, SealedError, UsageError
+from model.keys import new_key
 from model.pseudonyms import PseudonymTable, added, edited, read_key, write_key
 from model.sealed import MAGIC, seal, unseal
+from model.sealing import seal as encrypt
 from model.store import Store
 from tests.builders.cases import case_of, event
 from tests.builders.named import MARKERS, named_case
@@ -246,3 +249,15 @@ def test_a_bundle_from_the_command_line(
     assert main(["verify", back]) == DONE
     typed(monkeypatch, SECRET, SECRET)
     assert main(["bundle", str(case), "-o", out, "--quiet"]) == COULD_NOT
+
+
+@pytest.mark.skipif(sqlcipher is None, reason="the part that encrypts cases is not installed")
+def test_an_encrypted_case_is_handed_over_encrypted(tmp_path: Path, key: tuple[str, Path]) -> None:
+    path = named_case(tmp_path / "a.case", decided=False)
+    encrypt(path, new_key(SECRET))
+    data, made = pack(path, recipients=[key[0]], now=NOW)
+    found = unpack(data, tmp_path / "b.case", identity=key[1])
+    assert is_encrypted(tmp_path / "b.case")
+    assert found.report.rows == made.report.rows
+    with Store.open(path) as one, Store.open(tmp_path / "b.case") as other:
+        assert one.case() == other.case()

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Final
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from model.analysis import analyse
 from model.case import Decision, Mark
@@ -213,3 +218,67 @@ def test_marks_of_no_event_are_rewritten_too() -> None:
     case = replace(case, decisions=(stray,))
     shown, _ = hidden(case, analyse(case), Pseudonymiser(TABLE))
     assert "Corinna" not in repr(shown)
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\u00ad", "\u2060"])
+def test_numbers_with_signs_that_are_not_seen_are_known(sign: str) -> None:
+    by = Pseudonymiser(PseudonymTable())
+    for text in (
+        f"NHS 943{sign} 476 59{sign}19",
+        f"ring 077{sign}00 900123",
+        f"at 14 Al{sign}der Road",
+        "９４３ ４７６ ５９１９",
+    ):
+        told = by.text(text)
+        assert not any(char.isdigit() for char in told.replace(" 1]", "]").replace("Address 1", "")), told
+
+
+LETTERS = st.sampled_from("abcdefghijklmnoprstuvwyz")
+PLAIN: Final = ("mother", "child", "visit", "police", "family", "seen", "told", "about", "school")
+
+
+def is_no_plain_word(name: str) -> bool:
+    return name.casefold() not in PLAIN
+
+
+NAMES = st.text(LETTERS, min_size=5, max_size=11).map(str.capitalize).filter(is_no_plain_word)
+BETWEEN = st.sampled_from([" ", "\u00a0", "  ", "-", ", ", "\n", " \u200b", ". "])
+WRITTEN = st.sampled_from([str, str.upper, str.lower, str.title])
+AROUND = st.sampled_from(["Visit to {}.", "{} was seen", "told {}’s school about it", "({})", "x_{}_v2", "“{}”", "{}…"])
+
+
+@given(first=NAMES, last=NAMES, between=BETWEEN, written=WRITTEN, around=AROUND)
+@settings(max_examples=150, deadline=None)
+def test_no_way_of_writing_a_name_of_the_table_is_left(
+    first: str, last: str, between: str, written: Callable[[str], str], around: str
+) -> None:
+    table = PseudonymTable(rows=(row("person", f"{first} {last}", "Mother", first, last),))
+    by = Pseudonymiser(table)
+    told = by.rewrite(around.format(written(f"{first}{between}{last}")))
+    assert first.casefold() not in told.text.casefold()
+    assert last.casefold() not in told.text.casefold()
+    assert by.text(told.text) == told.text
+
+
+@given(text=st.text(max_size=120) | st.text("Corina Vesper 0123456789/-.,’'\n\u200bNHSABM", max_size=120))
+@settings(max_examples=300, deadline=None)
+def test_whatever_the_text_spans_stay_in_it_and_nothing_else_changes(text: str) -> None:
+    told = Pseudonymiser(TABLE).rewrite(text)
+    rebuilt, at = "", 0
+    for start, end, new in told.edits:
+        assert at <= start < end <= len(text)
+        rebuilt += text[at:start] + new
+        at = end
+    assert rebuilt + text[at:] == told.text
+    for start in range(0, len(text), 7):
+        first, last = told.span(start, min(len(text), start + 9))
+        assert 0 <= first <= last <= len(told.text)
+
+
+@pytest.mark.parametrize(
+    "text", ["1" * 10_000, "A1 " * 3_000, "Mc" * 5_000, "Aa " * 3_000, "a@" * 5_000, "07 " * 3_000, "-" * 10_000]
+)
+def test_no_pattern_is_slow_on_a_text_made_to_harm(text: str) -> None:
+    before = time.process_time()
+    Pseudonymiser(TABLE).text(text)
+    assert time.process_time() - before < 5
