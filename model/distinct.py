@@ -18,6 +18,7 @@ from model.data import load_toml
 from model.view import TELLING, CaseView
 from model.words import stems
 
+_CODE: Final = re.compile(r"[a-z]{2,5}\d{1,2}")
 _CAPITAL: Final = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}")
 
 
@@ -101,6 +102,12 @@ def is_rare(view: CaseView, first: Event, second: Event) -> bool:
     if kinds.isdisjoint(_data()["needs_words"]) or (len(kinds) == 1 and _of_one_day(view, first, second)):
         return True
     return bool(view.content(first) & view.content(second) or view.topics(first) & view.topics(second))
+
+
+def codes_named(event: Event) -> frozenset[str]:
+    """The codes by which an event names workers: "sw3"."""
+    labels = ("".join(m.label.lower().split()) for m in event.mentions if m.agency and m.span is not None)
+    return frozenset(label for label in labels if _CODE.fullmatch(label))
 
 
 def _of_one_day(view: CaseView, first: Event, second: Event) -> bool:
