@@ -18,6 +18,7 @@ from model.data import load_toml
 from model.view import TELLING, CaseView
 from model.words import stems
 
+_CODE: Final = re.compile(r"[a-z]{2,5}\d{1,2}")
 _CAPITAL: Final = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}")
 
 
@@ -65,14 +66,17 @@ def _of_others(view: CaseView, first: Event, second: Event) -> bool:
     return bool(one and two) and one.isdisjoint(two)
 
 
+def said_grown_ups(view: CaseView, event: Event) -> list[str]:
+    """The grown-ups of the family whom the words of an event themselves name, in the order of the text."""
+    grown, (first, last) = grown_ups(view), event.span
+    inside = [(m.span[0], m.role) for m in event.mentions if m.role in grown and m.span and first <= m.span[0] < last]
+    return [role for _, role in sorted(inside)]
+
+
 def _grown_up(view: CaseView, event: Event) -> frozenset[str]:
-    """The grown-ups of the family whom the words of an event name themselves, before the first thing they say."""
-    grown = grown_ups(view)
-    first, last = event.span
-    inside = [m for m in event.mentions if m.role in grown and m.span is not None and first <= m.span[0] < last]
-    if event.kind in _data()["by_speaker"]:
-        inside = sorted(inside, key=lambda m: m.span or (0, 0))[:1]
-    return frozenset(mention.role for mention in inside)
+    """Those whom the event is of: all of them, or of a telling the first, who says it."""
+    inside = said_grown_ups(view, event)
+    return frozenset(inside[:1] if event.kind in _data()["by_speaker"] else inside)
 
 
 def _is_answered(view: CaseView, plan: Event) -> bool:
@@ -101,6 +105,12 @@ def is_rare(view: CaseView, first: Event, second: Event) -> bool:
     if kinds.isdisjoint(_data()["needs_words"]) or (len(kinds) == 1 and _of_one_day(view, first, second)):
         return True
     return bool(view.content(first) & view.content(second) or view.topics(first) & view.topics(second))
+
+
+def codes_named(event: Event) -> frozenset[str]:
+    """The codes by which an event names workers: "sw3"."""
+    labels = ("".join(m.label.lower().split()) for m in event.mentions if m.agency and m.span is not None)
+    return frozenset(label for label in labels if _CODE.fullmatch(label))
 
 
 def _of_one_day(view: CaseView, first: Event, second: Event) -> bool:

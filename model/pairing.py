@@ -20,7 +20,7 @@ from typing import Any, Final
 
 from model.case import Event
 from model.data import load_toml
-from model.distinct import are_distinct, grown_ups, is_rare, of_one_person, places_named
+from model.distinct import are_distinct, codes_named, grown_ups, is_rare, of_one_person, places_named, said_grown_ups
 from model.names import KINDS
 from model.recalled import SAME_MATTER_DAYS, has_cause, recalls, width_of
 from model.retold import NARROW_DAYS, counts_from, told_by_row
@@ -208,6 +208,8 @@ def _score(
         parts.append((weights["conflict"], ""))
     if family.once:
         parts.append((weights["once"], "a family has this once"))
+    if family.needs == "same_code":
+        parts.append((weights["same_code"], "both name one worker"))
     if family.needs == "same_place":
         parts.append((weights["same_place"], "both name one place"))
     if family.needs == "news":
@@ -290,8 +292,8 @@ def _news_of(view: CaseView, family: Family, told: Event, dated: Event, days: Se
 def direction_of(view: CaseView, first: Event, second: Event) -> str:
     """How the two records point at each other: "message", "parallel", "elsewhere", "named" or "".
 
-    Parallel: both are receipts from one sender. Elsewhere: one is a sending to others, the other a receipt
-    from its agency that it does not name. Both may be copies of one letter, or two letters of one day.
+    Parallel: both are receipts from one sender. Elsewhere: one is a sending to others, the other a receipt from its
+    agency that it does not name; or a receipt from a third. Both may be copies of one letter, or two letters of a day.
     """
     one, two = view.side(first), view.side(second)
     told, back = view.told(first), view.told(second)
@@ -303,6 +305,8 @@ def direction_of(view: CaseView, first: Event, second: Event) -> str:
     if senders and others:
         return ""
     if (told and one in others and two not in told) or (back and two in senders and one not in back):
+        return "elsewhere"
+    if (two in told and others and one not in others) or (one in back and senders and two not in senders):
         return "elsewhere"
     if two in view.taking_part(first) | senders or one in view.taking_part(second) | others:
         return "named"
@@ -330,6 +334,10 @@ def _allowed(view: CaseView, family: Family, first: Event, second: Event, direct
         return False
     if family.needs == "same_place":
         return bool(places_named(view, first) & places_named(view, second))
+    if family.needs == "message":
+        return direction == "message"
+    if family.needs == "same_code":
+        return bool(codes_named(first) & codes_named(second))
     if family.needs == "same_worker":
         return bool((view.roles(first) & view.roles(second)) or direction)
     if family.needs == "one_incident":
@@ -337,12 +345,21 @@ def _allowed(view: CaseView, family: Family, first: Event, second: Event, direct
     if family.needs == "direction":
         if "disclosure" in (first.kind, second.kind) and direction != "message":
             return False
-        both_send = view.told(first) and view.told(second) and direction != "message"
+        messages = {first.kind, second.kind} <= MESSAGES  # a visit that both made is told by both
+        both_send = messages and view.told(first) and view.told(second) and direction != "message"
         calls = "phone_contact" in (first.kind, second.kind)
         if calls and _days_apart(view, first, second) > settings()["limits"]["call_days"]:
             return False
+        if calls and direction == "named" and _is_with_family(view, first, second):
+            return False
         return bool(direction) and not both_send
     return True
+
+
+def _is_with_family(view: CaseView, first: Event, second: Event) -> bool:
+    """Whether one of two calls does not name the other's agency, and names a grown-up of the family it was with."""
+    pairs = ((first, view.side(second)), (second, view.side(first)))
+    return any(side not in view.partners(event) and bool(said_grown_ups(view, event)) for event, side in pairs)
 
 
 def _called_off(view: CaseView, event: Event) -> bool:

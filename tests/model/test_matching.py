@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -29,6 +30,7 @@ def groups_of(case: Case) -> set[frozenset[str]]:
 
 SENT = event(PO, "information_shared", "2022-08-29", "Notice sent to the hub", shared_with=("front_door",))
 RECEIVED = event("front_door", "information_shared", "2022-09-01", "Notice from police", received_from=(PO,))
+HV_SENT = event(HV, "information_shared", "2022-08-31", "Notice sent to social work", shared_with=(CSC,))
 OTHER_LETTER = event(GP, "information_shared", "2022-08-30", "Police letter on the licence", received_from=(PO,))
 FIGHT = event(PO, "domestic_abuse_incident", "2022-03-12..2022-03-13", "Pushed in the hall", roles=("mother", "father"))
 FIGHT_TOLD = event(
@@ -54,6 +56,7 @@ MEETING = [
         pytest.param([FIGHT, FIGHT_TOLD], True, id="a recollection of the month in which it was the only one"),
         pytest.param(MEETING, True, id="one meeting in two files"),
         pytest.param([SENT, OTHER_LETTER], False, id="a sending to another agency"),
+        pytest.param([HV_SENT, RECEIVED], False, id="a sending to an agency that records a receipt from a third"),
         pytest.param([RECEIVED, OTHER_LETTER], False, id="two receipts from one sender"),
         pytest.param([MEETING[0], event(HV, "core_group", "2022-07-19", "Core group")], False, id="two meetings"),
         pytest.param(
@@ -281,9 +284,24 @@ def _arrest(agency: str, role: str, quote: str) -> Made:
     return event(agency, "arrest", "2021-05-04", quote, mentions=(mention,))
 
 
+def _allocated(agency: str, day: str, worker: str, **known: Any) -> Made:
+    mention = Mention(role="social_worker", label=worker, agency=CSC, span=(0, 3))
+    return event(agency, "allocation", day, f"{worker} allocated", mentions=(mention,), **known)
+
+
 @pytest.mark.parametrize(
     ("made", "joined"),
     [
+        pytest.param(
+            [_allocated(CSC, "2021-05-04", "SW3"), _allocated(HV, "2021-05-12", "SW3", main=False, row="b")],
+            True,
+            id="one worker allocated, heard of a week later",
+        ),
+        pytest.param(
+            [_allocated(CSC, "2021-05-04", "SW3"), _allocated(HV, "2021-05-12", "SW4", main=False, row="b")],
+            False,
+            id="two workers allocated",
+        ),
         pytest.param([_arrest(PO, "father", "Father arrested"), _arrest(GP, "father", "Dad arrested")], True, id="one"),
         pytest.param([_arrest(PO, "mother", "Mum arrested"), _arrest(GP, "father", "Dad arrested")], False, id="two"),
         pytest.param(
