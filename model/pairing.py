@@ -339,6 +339,9 @@ def _allowed(view: CaseView, family: Family, first: Event, second: Event, direct
     if family.needs == "same_code":
         return bool(codes_named(first) & codes_named(second))
     if family.needs == "same_worker":
+        one, other = codes_named(first), codes_named(second)
+        if one and other and not one & other:
+            return False  # SW1 left and PA1 left: two workers
         return bool((view.roles(first) & view.roles(second)) or direction)
     if family.needs == "one_incident":
         return _one_incident(view, first, second)

@@ -149,7 +149,7 @@ def _place(reading: Reading, timex: Timex, when: When, word: int) -> None:
     elif owner is not None and owner.main and own is not None and _says_it_again(reading, owner, word, when):
         owner.when = replace(own, alternatives=(*own.alternatives, when))
     elif owner is not None and not owner.main and owner.when is None and not _only_told(reading, owner, word):
-        if _is_its_end(reading, word, when):
+        if _is_its_end(reading, owner, word, when):
             owner.when = own
             reading.candidates.append(_aside(reading, owner, timex))
         else:
@@ -211,11 +211,17 @@ def _says_a_day(when: When) -> bool:
     return when.start is not None or when.end is not None or when.offset is not None
 
 
-def _is_its_end(reading: Reading, word: int, when: When) -> bool:
-    """Whether a date ahead says until when something runs ("made for 28 days, to 13/03"): it began with the row."""
+def _is_its_end(reading: Reading, owner: Candidate, word: int, when: When) -> bool:
+    """Whether a date ahead says until when something runs ("made for 28 days, to 13/03"): it began with the row.
+
+    What is itself an end happens then: "her contract ends on 13/03".
+    """
     own = reading.entry.when
     ahead = bool(own and own.end and when.start and when.start > own.end)
-    return ahead and not _words("ends").isdisjoint(reading.words.norms[max(0, word - 2) : word])
+    before = reading.words.norms[max(0, word - 2) : word]
+    if owner.kind in _words("happens_at_the_end") and not _words("ending_verbs").isdisjoint(before):
+        return False
+    return ahead and not _words("ends").isdisjoint(before)
 
 
 def _only_told(reading: Reading, owner: Candidate, word: int) -> bool:

@@ -289,6 +289,11 @@ def _allocated(agency: str, day: str, worker: str, **known: Any) -> Made:
     return event(agency, "allocation", day, f"{worker} allocated", mentions=(mention,), **known)
 
 
+def _away(agency: str, day: str, worker: str, **known: Any) -> Made:
+    mention = Mention(role="social_worker", label=worker, agency=CSC, span=(0, 3))
+    return event(agency, "worker_absence", day, f"{worker} left", mentions=(mention,), **known)
+
+
 @pytest.mark.parametrize(
     ("made", "joined"),
     [
@@ -301,6 +306,12 @@ def _allocated(agency: str, day: str, worker: str, **known: Any) -> Made:
             [_allocated(CSC, "2021-05-04", "SW3"), _allocated(HV, "2021-05-12", "SW4", main=False, row="b")],
             False,
             id="two workers allocated",
+        ),
+        pytest.param(
+            [_away(CSC, "2021-05-04", "SW1"), _away(HV, "2021-05-05", "SW1", row="b")], True, id="one worker away"
+        ),
+        pytest.param(
+            [_away(CSC, "2021-05-04", "SW1"), _away(HV, "2021-05-05", "PA1", row="b")], False, id="two workers away"
         ),
         pytest.param([_arrest(PO, "father", "Father arrested"), _arrest(GP, "father", "Dad arrested")], True, id="one"),
         pytest.param([_arrest(PO, "mother", "Mum arrested"), _arrest(GP, "father", "Dad arrested")], False, id="two"),

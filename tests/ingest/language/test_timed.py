@@ -155,3 +155,8 @@ def test_a_month_after_the_last_day_told_lies_ahead_of_it(told: list[Event]) -> 
 def test_what_the_row_counts_from_lies_so_far_from_it(read: Read) -> None:
     events = read("The social worker visited for the first time, nine weeks after being allocated.", day="2021-07-08")
     assert iso(dated([e for e in events if not e.main], "allocation")) == ("2021-05-06", "2021-05-06")
+
+
+def test_a_worker_leaves_when_the_contract_ends(read: Read) -> None:
+    events = read("Supervision held. SW2's contract ends Thursday 18 March.")
+    assert dated(events, "worker_absence").start == dt.date(2021, 3, 18)
