@@ -30,7 +30,7 @@ EXCEL_DAY_0: Final = dt.date(1899, 12, 30)
 
 _LETTER_O: Final = re.compile(r"(?<=\d)[oO](?=[\d/.:\s]|$)|(?<![A-Za-z])[oO](?=\d)")
 _LETTER_L: Final = re.compile(r"(?<=\d)[lI](?=[\d/.]|$)|(?<![A-Za-z])[lI](?=\d)")
-_BARE_DM: Final = re.compile(r"[^\w?~]*([?~]?)\s*(\d{1,2})\s*[-./ ]\s*(\d{1,2})\s*[?.,;:]*\s*")
+_BARE_DM: Final = re.compile(r"[^\w?~]*(?:([?~])\s*)?(\d{1,2})\s*[-./ ]\s*(\d{1,2})\s*[?.,;:]*\s*")
 _DAY_ALONE: Final = re.compile(  # "Wed 7", "w/c 16": the month stands in the heading
     r"(?:(?P<wc>w\s?/?\s?[cb]|week commencing|week beginning)\.?\s*|(?P<wd>"
     + alternation(TABLES["weekday"])
@@ -44,7 +44,7 @@ _RECORDED: Final = re.compile(
     re.IGNORECASE,
 )
 _CLOCK: Final = re.compile(
-    r"\s*(?:at\s|@|approx\.?\s|c\.?\s?|~)?\s*(?P<h>\d{1,2})\s?[:.;,]?\s?(?P<m>\d\d)?(?:[:.]\d\d(?:\.\d+)?)?\s*(?P<ap>[ap]\.?m\.?)?\s*(?:hrs?\.?|hours|h)?"
+    r"\s*(?:(?:at\s|@|approx\.?\s|c\.?\s?|~)\s*)?(?P<h>\d{1,2})\s?[:.;,]?\s?(?P<m>\d\d)?(?:[:.]\d\d(?:\.\d+)?)?\s*(?P<ap>[ap]\.?m\.?)?\s*(?:hrs?\.?|hours|h)?"
     r"(?:\s*(?:-|–|to|until)\s*(?P<h2>\d{1,2})\s?[:.;,]?\s?(?P<m2>\d\d)?(?:[:.]\d\d)?\s*(?P<ap2>[ap]\.?m\.?)?\s*(?:hrs?\.?|hours|h)?)?\s*\??\s*",
     re.IGNORECASE,
 )

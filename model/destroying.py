@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from model.casefile import is_case_file
 from model.chain import START, head
 from model.engine import DATABASE_ERRORS, FILE_ERRORS, is_encrypted
 from model.errors import CaseNotFoundError, StoreError
@@ -25,7 +26,7 @@ from model.keeping import counted, flush, verify
 from model.keys import KEYS, drop_from_keyring, salt_of
 from model.pointers import is_pointer
 from model.sealing import copies_of, held, overwrite
-from model.store import Store, is_case_file
+from model.store import Store
 
 NOT_PROMISED: Final = (
     "Drives with flash memory (SSD, USB stick) and file systems that keep versions or snapshots may hold older bytes "

@@ -17,10 +17,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Final
 
+from model.casefile import is_case_file
 from model.chain import START, first_break, head
 from model.engine import DATABASE_ERRORS, FILE_ERRORS, connect
 from model.errors import CaseExistsError, CaseNotFoundError, NewerStoreError, StoreError
 from model.keys import KEYS
+from model.migrations import MIGRATIONS
 from model.pointers import is_pointer
 
 TABLES: Final = ("source", "entry", "event", "decision")
@@ -177,8 +179,6 @@ def free_name(path: Path, what: str) -> Path:
 
 
 def _reading(path: Path) -> sqlite3.Connection:
-    from model.store import MIGRATIONS, is_case_file  # late: the store makes its backups here
-
     if not is_case_file(path):
         raise StoreError("This file is not a Casethread case.", remedy="Choose a case, or a copy made of one.")
     try:

@@ -20,13 +20,14 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from model.case import CaseInfo
+from model.casefile import APPLICATION_ID
 from model.chain import first_break, head
 from model.engine import BUSY_TIMEOUT_MS, connect, for_writing
 from model.errors import CaseExistsError, NewerStoreError, StoreError
 from model.keeping import TABLES as COUNTED
 from model.keeping import Report, changed_files
 from model.pointers import read_pointer, write_pointer
-from model.store import APPLICATION_ID, Store
+from model.store import Store
 
 try:
     import psycopg

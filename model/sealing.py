@@ -17,12 +17,12 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
+from model.casefile import APPLICATION_ID, is_case_file
 from model.engine import BUSY_TIMEOUT_MS, DATABASE_ERRORS, connect, sqlcipher
 from model.errors import CaseNotFoundError, StoreError
 from model.keeping import flush, report_of, verify
 from model.keys import KEYS
 from model.pointers import is_pointer
-from model.store import APPLICATION_ID, is_case_file
 
 BLOCK: Final = 1 << 20
 

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import secrets
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,8 +24,9 @@ from typing import Any, Final
 
 from model import records, review
 from model.case import Case, CaseInfo, Decision, Entry, Event, SavedView, Source
+from model.casefile import APPLICATION_ID, CHOOSE_OURS, NOT_OURS, for_owner_alone, is_case_file, translated
 from model.chain import FIELDS, head, last_number, link_hash
-from model.engine import DATABASE_ERRORS, OPERATIONAL_ERRORS, connect, for_writing, is_encrypted
+from model.engine import connect, for_writing
 from model.errors import CaseExistsError, CaseNotFoundError, NewerStoreError, StoreError
 from model.identity import settled
 from model.keeping import back_up_before
@@ -38,10 +38,6 @@ from model.pseudonyms.table import PseudonymTable
 from model.services import with_services
 from model.surroundings import refuse_network
 from model.when import When
-
-APPLICATION_ID: Final = 0x43545244  # "CTRD": marks the file as ours in SQLite's header
-_NOT_OURS: Final = "This file is not a Casethread case."
-_OURS: Final = "Choose a file that ends in .case and was made by Casethread."
 
 
 class _MovedOn(Exception):
@@ -66,8 +62,8 @@ class Store:
                 "The folder for the case does not exist.", remedy="Create the folder first, or name another one."
             )
         refuse_network(path.parent)
-        with _translated():
-            _for_owner_alone(path)
+        with translated():
+            for_owner_alone(path)
             db = connect(path, raw_key=raw_key)
             db.execute(f"PRAGMA application_id = {APPLICATION_ID}")  # into the file itself, before there is a log
             store = cls(path, for_writing(db))
@@ -89,15 +85,15 @@ class Store:
                 "There is no case file of that name.", remedy="Check the name, or make one with: casethread new"
             )
         if not is_case_file(path):
-            raise StoreError(_NOT_OURS, remedy=_OURS)
+            raise StoreError(NOT_OURS, remedy=CHOOSE_OURS)
         if is_pointer(path):
             return _on_server(path)
         refuse_network(path.parent)
         store = cls(path, _connect(path, KEYS.key_for(path)))
-        with _translated():
+        with translated():
             if store._db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
                 store.close()
-                raise StoreError(_NOT_OURS, remedy=_OURS)
+                raise StoreError(NOT_OURS, remedy=CHOOSE_OURS)
             store._migrate()
         return store
 
@@ -136,7 +132,7 @@ class Store:
 
     def decisions(self) -> tuple[Decision, ...]:
         """What reviewers decided, in the order in which they did."""
-        with _translated():
+        with translated():
             rows = self._db.execute(
                 "SELECT number, subject, verdict, about, reason, author, made FROM decision ORDER BY number"
             ).fetchall()
@@ -155,7 +151,7 @@ class Store:
 
     def info(self) -> CaseInfo:
         """What the user said of the case."""
-        with _translated():
+        with translated():
             rows = dict(self._db.execute("SELECT name, value FROM info"))
         data = json.loads(rows["case"])
         return CaseInfo(
@@ -168,19 +164,19 @@ class Store:
 
     def revision(self) -> int:
         """A number that grows with every change: what was computed for it stays true until it grows."""
-        with _translated():
+        with translated():
             row = self._db.execute("SELECT value FROM info WHERE name = 'revision'").fetchone()
         return int(row[0]) if row else 0
 
     def reading(self) -> int:
         """A number that grows with every change but decisions: what was read of the case stays true until it grows."""
-        with _translated():
+        with translated():
             (decisions,) = self._db.execute("SELECT coalesce(max(number), 0) FROM decision").fetchone()
         return self.revision() - int(decisions)
 
     def source_bytes(self, source_id: str) -> bytes:
         """The file as it was sent. Raises KeyError for an unknown id."""
-        with _translated():
+        with translated():
             row = self._db.execute("SELECT content FROM source WHERE id = ?", (source_id,)).fetchone()
         if row is None:
             raise KeyError(source_id)
@@ -188,26 +184,26 @@ class Store:
 
     def has_source(self, sha256: str) -> str | None:
         """The id of the source with that hash, if the case has it."""
-        with _translated():
+        with translated():
             row = self._db.execute("SELECT id FROM source WHERE sha256 = ?", (sha256,)).fetchone()
         return str(row[0]) if row else None
 
     def words(self, search_id: str) -> str:
         """The words searched for under that id, nothing for an unknown one."""
-        with _translated():
+        with translated():
             row = self._db.execute("SELECT words FROM search WHERE id = ?", (search_id,)).fetchone()
         return str(row[0]) if row else ""
 
     def views(self) -> tuple[SavedView, ...]:
         """The saved views, by name."""
-        with _translated():
+        with translated():
             rows = self._db.execute("SELECT id, name, page, query, made FROM saved_view").fetchall()
         found = (SavedView(id=i, name=name, page=page, query=query, made=made) for i, name, page, query, made in rows)
         return tuple(sorted(found, key=lambda view: (view.name.casefold(), view.made)))
 
     def pseudonyms(self) -> tuple[PseudonymTable, int]:
         """The table of pseudonyms, empty while there is none, and a number that grows with every change of it."""
-        with _translated():
+        with translated():
             row = self._db.execute("SELECT value FROM info WHERE name = 'pseudonyms'").fetchone()
         if row is None:
             return PseudonymTable(), 0
@@ -225,7 +221,7 @@ class Store:
 
     def compact(self) -> None:
         """Write the file anew, so that nothing that was taken out is left in its unused pages."""
-        with _translated():
+        with translated():
             self._db.execute("PRAGMA secure_delete = ON")
             self._db.execute("VACUUM")
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -260,7 +256,7 @@ class Store:
 
     def copies(self) -> tuple[str, ...]:
         """Where copies of the case were written, as far as Casethread made them."""
-        with _translated():
+        with translated():
             row = self._db.execute("SELECT value FROM info WHERE name = 'copies'").fetchone()
         return tuple(json.loads(row[0])) if row else ()
 
@@ -349,7 +345,7 @@ class Store:
         if self._db.in_transaction:
             yield
             return
-        with _translated():
+        with translated():
             self._begin_reading()
             try:
                 yield
@@ -358,7 +354,7 @@ class Store:
 
     @contextlib.contextmanager
     def _transaction(self, *, changes_case: bool = True) -> Iterator[sqlite3.Connection]:
-        with _translated():
+        with translated():
             self._begin()
             try:
                 yield self._db
@@ -436,55 +432,14 @@ def _insert(
     )
 
 
-def is_case_file(path: Path) -> bool:
-    """Whether the file is an SQLite file marked as a case, or can be an encrypted one. Reads its first bytes only."""
-    if is_encrypted(path) or is_pointer(path):
-        return True
-    with path.open("rb") as file:
-        head = file.read(100)
-    return head.startswith(b"SQLite format 3\0") and int.from_bytes(head[68:72], "big") == APPLICATION_ID
-
-
-def _for_owner_alone(path: Path) -> None:
-    """Make the empty file; SQLite gives the logs beside it the same rights."""
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600))
-    except OSError as error:
-        raise StoreError(
-            "The case file could not be written.", remedy="Check that you may write to the folder."
-        ) from error
-
-
 def _on_server(path: Path) -> Store:
     from model.postgres import PostgresStore  # late: it is made of this
 
     return PostgresStore.open(path)
 
 
-@contextlib.contextmanager
-def _translated() -> Iterator[None]:
-    """Say what SQLite reports in words, with a remedy."""
-    try:
-        yield
-    except OPERATIONAL_ERRORS as error:
-        if "locked" in str(error):
-            raise StoreError(
-                "The case is being written by another program.",
-                remedy="Wait until that has finished, or close it, then try again.",
-            ) from error
-        raise StoreError(
-            "The case file could not be written or read.",
-            remedy="Check that the disk is not full and that you may write to the folder.",
-        ) from error
-    except DATABASE_ERRORS as error:
-        raise StoreError(
-            "The case file is damaged.",
-            remedy="Restore it from your last backup, and keep the damaged file for help.",
-        ) from error
-
-
 def _connect(path: Path, raw_key: bytes | None) -> sqlite3.Connection:
-    with _translated():
+    with translated():
         return for_writing(connect(path, raw_key=raw_key))
 
 

@@ -18,7 +18,7 @@ from model.data import load_toml
 _RECORDS: Final = load_toml("ingest.vocabulary", "prose.toml")["records"]
 _OPENER: Final = re.compile(rf"(?:{any_of(_RECORDS['openers'])})$", re.IGNORECASE)
 _LABEL: Final = re.compile(r"^\s*(?:[-*•]\s+)?\*{0,2}([A-Z][\w /&()'’-]{1,40}?)\s?:\*{0,2}(?:\s+|$)(.*)$")
-_RULE_ROW: Final = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_RULE_ROW: Final = re.compile(r"^\s*(?:\|\s*)?:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*(?:\|\s*)?$")
 _WIDE: Final = re.compile(r"(?<=\S) {2,}(?=\S)")
 _HEAD_LABELS: Final = 3  # labels of a block among which its date stands
 _TELLING_WORDS: Final = 5  # words in one field that make a single block of labels a record

@@ -30,10 +30,10 @@ Make = Callable[[str], Store]
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server() -> Iterator[str]:
     if programs() is None:
         pytest.skip("PostgreSQL is not installed here (Debian: apt-get install postgresql), so it was not tried")
-    with pytest.MonkeyPatch.context() as patch, cluster(tmp_path_factory.mktemp("postgres")) as service:
+    with pytest.MonkeyPatch.context() as patch, cluster() as service:
         patch.setenv("PGSERVICEFILE", str(service))
         yield SERVICE
 

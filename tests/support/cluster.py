@@ -10,6 +10,7 @@ import pwd
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -27,24 +28,29 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def cluster(folder: Path) -> Iterator[Path]:
-    """A running server in an empty folder; gives the service file that names it."""
+def cluster() -> Iterator[Path]:
+    """A running server in a folder of its own; gives the service file that names it.
+
+    Not in the folder of the test run: that is closed to other users, and the server may have to run as one.
+    """
     bin_folder = programs()
     assert bin_folder is not None
-    data, socket = folder / "data", folder / "socket"
-    for made in (data, socket):
-        made.mkdir()
-    user = _own(folder, data, socket)
-    options = f"-k {socket} -c listen_addresses='' -c fsync=off"
-    _run(user, [bin_folder / "initdb", "-D", data, "-U", "casethread", "-A", "trust", "-E", "UTF8", "--no-locale"])
-    _run(user, [bin_folder / "pg_ctl", "-D", data, "-w", "-l", data / "log", "-o", options, "start"])
-    try:
-        service = folder / "pg_service.conf"
-        service.write_text(f"[{SERVICE}]\nhost={socket}\nuser=casethread\ndbname=postgres\n", encoding="utf-8")
-        yield service
-    finally:
-        with suppress(AssertionError):  # it may have ended by itself
-            _run(user, [bin_folder / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop"])
+    with tempfile.TemporaryDirectory(prefix="casethread-pg-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        data, socket = folder / "data", folder / "socket"
+        for made in (data, socket):
+            made.mkdir()
+        user = _own(folder, data, socket)
+        options = f"-k {socket} -c listen_addresses='' -c fsync=off"
+        _run(user, [bin_folder / "initdb", "-D", data, "-U", "casethread", "-A", "trust", "-E", "UTF8", "--no-locale"])
+        _run(user, [bin_folder / "pg_ctl", "-D", data, "-w", "-l", data / "log", "-o", options, "start"])
+        try:
+            service = folder / "pg_service.conf"
+            service.write_text(f"[{SERVICE}]\nhost={socket}\nuser=casethread\ndbname=postgres\n", encoding="utf-8")
+            yield service
+        finally:
+            with suppress(AssertionError):  # it may have ended by itself
+                _run(user, [bin_folder / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop"])
 
 
 def _own(folder: Path, *parts: Path) -> str | None:
@@ -54,9 +60,7 @@ def _own(folder: Path, *parts: Path) -> str | None:
     known = pwd.getpwnam("postgres")
     for part in parts:
         os.chown(part, known.pw_uid, known.pw_gid)
-    for parent in [folder, *folder.parents]:
-        if parent.stat().st_mode & 0o001 == 0 and str(parent).startswith(("/tmp/", "/var/tmp/")):
-            parent.chmod(parent.stat().st_mode | 0o011)  # to be walked through, not read
+    folder.chmod(0o711)  # to be walked through, not read
     return known.pw_name
 
 

@@ -19,7 +19,7 @@ from werkzeug.test import TestResponse
 
 from dashboard.access.gate import COOKIE
 from dashboard.access.guarded import GuardedDash, callback_name
-from dashboard.access.permit import Account, Need, Role, permitted
+from dashboard.access.permit import Account, Need, Role, needs, permitted
 from tests.support.team import BASE, PEOPLE, Browser, Served, serve_team
 
 EVERYONE: Final = frozenset({"nobody", *PEOPLE})
@@ -99,6 +99,18 @@ def refused(answer: TestResponse) -> bool:
 
 
 # ------------------------------------------------------------------ routes
+def test_every_way_in_says_what_it_needs(served: Served) -> None:
+    """A new route or callback is refused on a team's server until someone has decided who may use it."""
+    routes, callbacks = needs("routes"), needs("callbacks")
+    unsaid = [name for name, _ in named(served.app) if name not in callbacks]  # type: ignore[arg-type]
+    unsaid += [
+        str(r)
+        for r in served.app.server.url_map.iter_rules()
+        if r.endpoint not in routes and ROUTES.get(str(r)) != NOBODY
+    ]
+    assert unsaid == [], "say what each needs in dashboard/access/needs.toml, and who may use it in this file"
+
+
 @pytest.mark.parametrize("who", sorted(EVERYONE))
 def test_every_route_asked_by_everyone(served: Served, who: str) -> None:
     asked = 0

@@ -24,6 +24,7 @@ from dashboard.config import Settings
 from dashboard.library import key_of
 from model.store import Store
 from tests.dashboard.browser.conftest import TIMEOUT_MS
+from tests.dashboard.browser.test_accessible import violations
 from tests.dashboard.sample import sample_case, write_case
 from tests.support.team import PASSWORD, SECRET, Clock
 
@@ -74,6 +75,7 @@ def page(browser: Browser, team: TeamSite) -> Iterator[Page]:
 def test_a_day_at_work(page: Page, team: TeamSite) -> None:
     page.goto(f"{team.url}/case/{team.case}/events")
     expect(page).to_have_title("Sign in – Casethread")
+    assert violations(page) == []
     page.get_by_label("Name of the account").fill("j.doe")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
@@ -86,9 +88,18 @@ def test_a_day_at_work(page: Page, team: TeamSite) -> None:
         assert [d.author for d in store.decisions()] == ["J. Doe"]
 
     page.get_by_role("link", name="Account").click()
+    assert violations(page) == []
     page.get_by_role("link", name="Who may see this case").click()
     expect(page.get_by_role("heading", name="Who may see this case")).to_be_visible()
     expect(page.get_by_role("row", name="j.doe")).to_contain_text("say who may see it")
+    assert violations(page) == []
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert violations(page) == []
+    page.set_viewport_size({"width": 1440, "height": 900})
+    for address, heading in (("keeping", "Keeping this case"), ("unlock", "An encrypted case")):
+        page.goto(f"{team.url}/{address}/{team.case}")
+        expect(page.get_by_role("heading", name=heading)).to_be_visible()
+        assert violations(page) == []
 
     team.clock.now += IDLE_SECONDS - 100
     page.goto(f"{team.url}/account", wait_until="networkidle")  # an action: it all begins anew
