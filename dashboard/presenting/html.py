@@ -3,7 +3,7 @@
 Scene  ->  pieces  ->  (head, stop, picture, records, gaps, nobody): joined by the page that shows them
 
 Pieces that two scenes share are the same text, so a file of many scenes can keep each once. Every word of a record is
-escaped here; there is no id, no link and no attribute of the case in any piece.
+escaped here; no piece holds an id of a record, a link or an attribute of the case.
 """
 
 from __future__ import annotations

@@ -43,7 +43,9 @@ from dashboard.presenting.sealed import (
 from dashboard.tables.trail import in_words
 from dashboard.veils import PSEUDONYMS, Veils
 from dashboard.versions import conflicts, version_of
+from ingest.identifiers import table_for, under_pseudonyms
 from model.case import Decision
+from model.pseudonyms import PseudonymTable
 from model.store import Store
 from model.walkthrough import Walkthrough, day_stop, event_stop, gap_stop, new_walkthrough, walkthroughs
 from tests.dashboard.sample import sample_case, write_case
@@ -342,6 +344,24 @@ def test_the_stage_shows_pseudonyms_unless_names_are_asked_for(served: tuple[Fla
     for name in ("Dale", "Okell", "Tarn"):
         assert name in named
         assert name not in hidden
+
+
+@pytest.mark.parametrize("days", [0, 210])
+def test_a_walkthrough_lives_on_under_pseudonyms_and_in_shifted_dates(days: int) -> None:
+    born = day_stop(dt.date(2021, 2, 9))
+    walk = walkthrough().with_stops([born])
+    walk = walk.changed(walk.stops[0].id, on=dt.date(2020, 9, 25), question="What did Ms Okell know on 25/09/2020?")
+    case = replace(CASE, decisions=(replace(walk.decision(), author="R", made="2022-01-01T00:00:00Z"),))
+    table = PseudonymTable(rows=table_for(case, PseudonymTable(), []).rows, shift_days=days)
+    book = build_book(*under_pseudonyms(case, FINDINGS, table, shift=bool(days)))
+    (hidden,) = book.walkthroughs
+    assert [stop.of for stop in hidden.stops] == [stop.of for stop in walk.stops]
+    moved = dt.timedelta(days=days)
+    assert [stop.on for stop in hidden.stops] == [stop.on and stop.on + moved for stop in walk.stops]
+    assert "Okell" not in hidden.stops[0].question
+    true = Stage(build_book(case, FINDINGS), walk, DEFAULT_SETTINGS)
+    shown = Stage(book, hidden, DEFAULT_SETTINGS)
+    assert [day for _, day in shown.stops] == [day + moved for _, day in true.stops]
 
 
 def test_a_session_that_hides_names_cannot_ask_for_them(

@@ -14,6 +14,23 @@
   var now = { stop: 0, agency: "", step: "kept", next: "kept", outlines: false, agencies: [], shown: false };
   var keys = true, asked = 0;
 
+  /* What a scene may consist of. It is made and escaped by the program (dashboard/presenting/html.py); whatever else
+     might ever stand in it is left out, and a parsed document runs nothing. */
+  var ELEMENTS = ("header p h1 h2 span ul ol li section blockquote mark figure figcaption div b details summary " +
+    "svg defs pattern rect path circle line g text tspan").split(" ");
+  var ATTRIBUTES = ("class dir role aria-label aria-hidden tabindex reversed id xmlns viewbox width height x y x1 x2 y1 y2 cx cy r d " +
+    "fill fill-opacity stroke stroke-width stroke-dasharray transform font-family font-size font-weight text-anchor patternunits").split(" ");
+  function nodesOf(html) {
+    var body = new DOMParser().parseFromString(html, "text/html").body;
+    body.querySelectorAll("*").forEach(function (element) {
+      if (ELEMENTS.indexOf(element.localName) < 0) { element.remove(); return; }
+      element.getAttributeNames().forEach(function (name) {
+        if (ATTRIBUTES.indexOf(name.toLowerCase()) < 0) { element.removeAttribute(name); }
+      });
+    });
+    return Array.from(body.childNodes);
+  }
+
   function button(name) { return document.querySelector('[data-do="' + name + '"]'); }
   function pressed(name, on) { button(name).setAttribute("aria-pressed", String(on)); }
 
@@ -24,7 +41,7 @@
       if (mine !== asked) { return; } // a later wish was quicker
       Object.assign(now, { stop: data.stop, agency: data.agency, step: data.step, next: data.next, agencies: data.agencies,
                            outlines: wanted.outlines, shown: true });
-      scene.innerHTML = data.html; // made and escaped by the program: see dashboard/presenting/html.py
+      scene.replaceChildren.apply(scene, nodesOf(data.html));
       button("reveal").textContent = data.nextWords;
       button("first").disabled = button("back").disabled = data.first;
       button("last").disabled = button("next").disabled = data.last;

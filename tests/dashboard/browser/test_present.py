@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Response, expect
+from playwright.sync_api import Browser, Page, Response, Route, expect
 
 from dashboard.casebook import build_book
 from dashboard.library import key_of
@@ -108,6 +108,38 @@ def test_blinkers_reveal_blank_and_notes(page: Page, prepared: tuple[str, str]) 
     expect(page.locator("#notes")).to_have_text(NOTES)
     page.keyboard.press("n")
     expect(page.locator("#notes")).to_be_hidden()
+
+
+def test_a_scene_is_taken_in_by_its_elements_alone(page: Page, prepared: tuple[str, str]) -> None:
+    """Were a scene ever to hold markup that the program does not make, none of it would act."""
+    bad = "<h1>1 May 2021</h1><img src=x onerror='window.ran=1'><script>window.ran=1</script>"
+    bad += "<p onclick='x()' style='y'>Z</p>"
+
+    def spoilt(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, json=answer.json() | {"html": bad})
+
+    page.route("**/stop/*", spoilt)
+    page.goto(prepared[0])
+    day(page, "1 May 2021")
+    assert page.locator("#scene").evaluate("s => s.innerHTML") == "<h1>1 May 2021</h1><p>Z</p>"
+    assert page.evaluate("window.ran") is None
+    page.unroute("**/stop/*")
+
+
+def test_every_element_that_is_made_is_taken_in(page: Page, prepared: tuple[str, str]) -> None:
+    open_stage(page, prepared[0])
+    page.keyboard.press("End")
+    day(page, "20 May 2021")
+    for step in ("r", "r"):
+        with page.expect_response(re.compile("/stop/")) as answer:
+            page.keyboard.press(step)
+        made = answer.value.json()["html"]
+        page.wait_for_function(
+            "s => document.getElementById('said').textContent === s", arg=answer.value.json()["said"]
+        )
+        count = "h => new DOMParser().parseFromString(h, 'text/html').body.querySelectorAll('*').length"
+        assert page.locator("#scene *").count() == page.evaluate(count, made)
 
 
 def test_the_stage_fills_the_screen_and_escape_leaves_that_first(page: Page, prepared: tuple[str, str]) -> None:
