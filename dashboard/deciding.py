@@ -19,30 +19,12 @@ from dashboard.date_fields import FieldError, when_of
 from dashboard.decided import Act, Decided
 from dashboard.deciding_walkthrough import WALKTHROUGH_ACTS
 from dashboard.forms import Form, one_of, verdict_of, words_in
+from model import subjects
 from model.case import Decision, Event, Gap, Mark, Status
 from model.names import AGENCIES, ASSERTIONS, KINDS, ROLES
 from model.people import PERSON
 from model.review import mark_at, mark_of
 from model.reviewed import gap_marks
-from model.subjects import (
-    ADDED,
-    ANCHOR,
-    APART,
-    AS_READ,
-    EVENT,
-    FIELDS,
-    GAP,
-    LINK,
-    MERGED,
-    NOTE,
-    ONE_PERSON,
-    OWN,
-    REDO,
-    SPLIT,
-    STATUS,
-    TAG,
-    UNDO,
-)  # fmt: skip
 from model.trail import in_force, numbered, to_redo, to_undo, undone
 
 MAX_TAG: Final = 40
@@ -78,7 +60,7 @@ def _status(book: CaseBook, form: Form) -> Decided:
     done = {"confirmed": "accepted", "rejected": "set aside", "proposed": "put back as not reviewed"}[verdict]
     about = _marks(book, [book.event_by_id[i] for i in ids])
     return Decided(
-        Decision(subject=STATUS, verdict=verdict, about=about), f"{words.counted(len(ids), 'event')} {done}."
+        Decision(subject=subjects.STATUS, verdict=verdict, about=about), f"{words.counted(len(ids), 'event')} {done}."
     )
 
 
@@ -92,16 +74,19 @@ def _correct(book: CaseBook, form: Form) -> Decided:
         raise FieldError("Nothing was changed.", remedy="Change a field, or close the form.", field="kind")
     names = words.listed(words.FIELD_WORDS[name].lower() for name in value)
     return Decided(
-        Decision(subject=EVENT, verdict="confirmed", about=_marks(book, [event]), value=value), f"Corrected: {names}."
+        Decision(subject=subjects.EVENT, verdict="confirmed", about=_marks(book, [event]), value=value),
+        f"Corrected: {names}.",
     )
 
 
 def _take_back(book: CaseBook, form: Form) -> Decided:
     """A field as it was read."""
     event, name = book.event_by_id[form.on], form.one("field")
-    if name not in FIELDS:
+    if name not in subjects.FIELDS:
         raise KeyError(name)
-    decision = Decision(subject=EVENT, verdict="proposed", about=_marks(book, [event]), value={name: AS_READ})
+    decision = Decision(
+        subject=subjects.EVENT, verdict="proposed", about=_marks(book, [event]), value={name: subjects.AS_READ}
+    )
     return Decided(decision, f"{words.FIELD_WORDS[name]}: as it was read again.")
 
 
@@ -176,7 +161,9 @@ def _split(book: CaseBook, form: Form) -> Decided:
     if one == two:
         raise FieldError("Both parts are the same words.", remedy="Give each part its own.", field="second")
     parts = [{"id": own_id(), "span": list(span), "quote": text[span[0] : span[1]]} for span in sorted((one, two))]
-    decision = Decision(subject=SPLIT, verdict="confirmed", about=_marks(book, [event]), value={"parts": parts})
+    decision = Decision(
+        subject=subjects.SPLIT, verdict="confirmed", about=_marks(book, [event]), value={"parts": parts}
+    )
     return Decided(decision, "Split into two events. Correct each by itself.")
 
 
@@ -193,7 +180,7 @@ def _merge(book: CaseBook, form: Form) -> Decided:
             remedy="Records of different agencies are never merged: confirm them as the same event instead.",
             field="events",
         )
-    decision = Decision(subject=MERGED, verdict="confirmed", about=_marks(book, events))
+    decision = Decision(subject=subjects.MERGED, verdict="confirmed", about=_marks(book, events))
     return Decided(decision, f"{len(events)} events merged into one.")
 
 
@@ -218,7 +205,7 @@ def _add(book: CaseBook, form: Form) -> Decided:
     else:
         span = words_in(entry.text, quote, 0, "words")
         mark = mark_at(book.case, entry, entry.text[span[0] : span[1]], known)
-    return Decided(Decision(subject=ADDED, verdict="confirmed", about=(mark,), value=value), "Event added.")
+    return Decided(Decision(subject=subjects.ADDED, verdict="confirmed", about=(mark,), value=value), "Event added.")
 
 
 # -- links, anchors, gaps ------------------------------------------------------------------------
@@ -236,7 +223,7 @@ def _link(book: CaseBook, form: Form) -> Decided:
         "rejected": "Kept apart: not the same event.",
         "proposed": "The link is open again.",
     }[verdict]
-    return Decided(Decision(subject=LINK, verdict=verdict, about=_marks(book, [first, second])), done)
+    return Decided(Decision(subject=subjects.LINK, verdict=verdict, about=_marks(book, [first, second])), done)
 
 
 def _anchor(book: CaseBook, form: Form) -> Decided:
@@ -245,7 +232,9 @@ def _anchor(book: CaseBook, form: Form) -> Decided:
     if not choice:
         raise FieldError("No event is chosen.", remedy="Choose the one that the words mean.", field="anchor")
     about = [event] if choice == NONE else [event, book.event_by_id[choice]]
-    decision = Decision(subject=ANCHOR, verdict="confirmed", about=_marks(book, about), value={"phrase": phrase})
+    decision = Decision(
+        subject=subjects.ANCHOR, verdict="confirmed", about=_marks(book, about), value={"phrase": phrase}
+    )
     said = "Nothing is counted from these words." if choice == NONE else "The date now counts from that event."
     return Decided(decision, said)
 
@@ -260,7 +249,7 @@ def _gap(book: CaseBook, form: Form) -> Decided:
     done = {"confirmed": "confirmed", "answered": "answered", "rejected": "dismissed", "proposed": "open again"}[
         verdict
     ]
-    return Decided(_about_gap(book, gap, GAP, verdict, {"measured": list(gap.measured)}), f"Gap {done}.")
+    return Decided(_about_gap(book, gap, subjects.GAP, verdict, {"measured": list(gap.measured)}), f"Gap {done}.")
 
 
 def _about_gap(book: CaseBook, gap: Gap, subject: str, verdict: Status, more: Mapping[str, Any]) -> Decision:
@@ -275,19 +264,19 @@ def _note(book: CaseBook, form: Form) -> Decided:
     text = form.text("text")
     if not text:
         raise FieldError("The note is empty.", remedy="Write it, or close the form.", field="text")
-    return Decided(_about(book, form.on, NOTE, "confirmed", {"text": text}), "Note kept.")
+    return Decided(_about(book, form.on, subjects.NOTE, "confirmed", {"text": text}), "Note kept.")
 
 
 def _tag(book: CaseBook, form: Form) -> Decided:
     tag = " ".join(form.text("tag", most=MAX_TAG).split())
     if not tag:
         raise FieldError("The tag is empty.", remedy="Write a word or two.", field="tag")
-    return Decided(_about(book, form.on, TAG, "confirmed", {"tag": tag}), f"Tagged {tag}.")
+    return Decided(_about(book, form.on, subjects.TAG, "confirmed", {"tag": tag}), f"Tagged {tag}.")
 
 
 def _untag(book: CaseBook, form: Form) -> Decided:
     tag = form.one("tag")
-    return Decided(_about(book, form.on, TAG, "proposed", {"tag": tag}), f"Tag {tag} taken off.")
+    return Decided(_about(book, form.on, subjects.TAG, "proposed", {"tag": tag}), f"Tag {tag} taken off.")
 
 
 def _about(book: CaseBook, on: str, subject: str, verdict: Status, value: Mapping[str, Any]) -> Decision:
@@ -308,7 +297,8 @@ def _join(book: CaseBook, form: Form) -> Decided:
         raise FieldError("Fewer than two people are ticked.", remedy="Tick those who are one person.", field="people")
     value = {"id": PERSON + secrets.token_hex(6), "people": people, **_naming(form)}
     return Decided(
-        Decision(subject=ONE_PERSON, verdict="confirmed", about=(), value=value), f"{len(people)} are now one person."
+        Decision(subject=subjects.ONE_PERSON, verdict="confirmed", about=(), value=value),
+        f"{len(people)} are now one person.",
     )
 
 
@@ -324,7 +314,8 @@ def _apart(book: CaseBook, form: Form) -> Decided:
         raise FieldError("The other person has no name yet.", remedy="Write how to call them.", field="label")
     value = {"id": PERSON + secrets.token_hex(6), "person": actor.id, **_naming(form)}
     return Decided(
-        Decision(subject=APART, verdict="confirmed", about=_marks(book, events), value=value), "Kept as another person."
+        Decision(subject=subjects.APART, verdict="confirmed", about=_marks(book, events), value=value),
+        "Kept as another person.",
     )
 
 
@@ -342,7 +333,7 @@ def _undo(book: CaseBook, form: Form) -> Decided:
     number = int(form.on) if form.on.isdigit() else last.number if last else 0
     if number not in {d.number for d in in_force(book.case.decisions)}:
         raise FieldError("There is nothing to undo.", remedy="See the log for what was decided.", field="")
-    return Decided(Decision(subject=UNDO, verdict="proposed", about=(), value={"of": number}), "Undone.")
+    return Decided(Decision(subject=subjects.UNDO, verdict="proposed", about=(), value={"of": number}), "Undone.")
 
 
 def _redo(book: CaseBook, form: Form) -> Decided:
@@ -351,7 +342,7 @@ def _redo(book: CaseBook, form: Form) -> Decided:
     number = int(form.on) if form.on.isdigit() else last.number if last else 0
     if number not in undone(numbered(book.case.decisions)):
         raise FieldError("There is nothing to put back.", remedy="See the log for what was undone.", field="")
-    return Decided(Decision(subject=REDO, verdict="proposed", about=(), value={"of": number}), "Put back.")
+    return Decided(Decision(subject=subjects.REDO, verdict="proposed", about=(), value={"of": number}), "Put back.")
 
 
 ACTS: Final[Mapping[str, Act]] = {
@@ -377,7 +368,7 @@ ACTS: Final[Mapping[str, Act]] = {
 
 def own_id() -> str:
     """An id for an event that a reviewer makes."""
-    return OWN + secrets.token_hex(6)
+    return subjects.OWN + secrets.token_hex(6)
 
 
 def _marks(book: CaseBook, events: Sequence[Event]) -> tuple[Mark, ...]:

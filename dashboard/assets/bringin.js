@@ -97,6 +97,17 @@
     if (button.id === "choose-files") { input.accept = button.dataset.accept; }
     input.click();
   });
+  /* Pasted text goes the way of a file. Cells copied from a table come parted by tabs. */
+  document.addEventListener("click", function (event) {
+    if (!event.target.closest || !event.target.closest("#paste-send")) { return; }
+    var area = document.getElementById("paste-text"), text = area.value.trim();
+    if (!text) { area.focus(); say("There is no text yet."); return; }
+    var lines = text.split("\n").filter(function (line) { return line.trim(); });
+    var cells = lines.filter(function (line) { return line.indexOf("\t") > 0; }).length > lines.length / 2;
+    var named = document.getElementById("paste-name").value.replace(/[\\/:*?"<>|]+/g, " ").trim() || "Pasted text";
+    send([new File([text + "\n"], named + (cells ? ".csv" : ".txt"), { type: "text/plain" })]);
+    area.value = "";
+  });
   document.addEventListener("change", function (event) {
     if (event.target.id === "file-input") { send(plain(event.target.files)); event.target.value = ""; }
     if (event.target.id === "folder-input") { send(plain(event.target.files).map(fromFolder)); event.target.value = ""; }

@@ -10,7 +10,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard import ids, words
-from dashboard.components.basic import Children, attrs, live_region, nav_link, notice, tag
+from dashboard.components.basic import Children, attrs, live_region, nav_link, notice, tag, text_field
 from dashboard.config import Settings
 from dashboard.jobs import FileJob, Job
 from dashboard.pages.sources import problem_item
@@ -51,6 +51,7 @@ def bring_in_frame(case: str, settings: Settings) -> list[Component]:
         html.Button("Choose a folder", id="choose-folder", className="button", type="button"),
         html.Span("or drop files or a folder here", className="muted"),
         html.Div(f"Up to {settings.max_upload_bytes // MIB} MB a file.", className="hint"),
+        _paste(),
     ]
     return [
         html.H1("Bring in chronologies"),
@@ -65,6 +66,18 @@ def bring_in_frame(case: str, settings: Settings) -> list[Component]:
         live_region(ids.JOB_SAID),
         dcc.Interval(id=ids.JOB_POLL, interval=int(settings.poll_seconds * 1000), disabled=True),
     ]
+
+
+def _paste() -> Component:
+    """For words that came in no file: a message, a table copied out of another program."""
+    text = html.Textarea(id=ids.PASTE_TEXT, className="textarea", rows=6)
+    name = dcc.Input(id=ids.PASTE_NAME, className="input wide", maxLength=80, autoComplete="off")
+    fields = [
+        text_field("The text, or cells copied from a table", text),
+        text_field("Call it", name, "What it is and who sent it: it stands among the sources by this name"),
+        html.Button("Bring in the text", id=ids.PASTE_SEND, className="button", type="button"),
+    ]
+    return html.Details([html.Summary("Paste text instead"), html.Div(fields, className="paste")], className="pasting")
 
 
 def job_view(job: Job) -> list[Component]:

@@ -363,6 +363,26 @@ def test_a_folder_is_dropped_and_its_reading_outlives_a_reload(page: Page, site:
     expect(page.locator(".file-card", has_text="housing log.csv")).to_contain_text("19 entries read")
 
 
+def test_pasted_text_and_pasted_cells_are_taken_like_files(page: Page, site: Site) -> None:
+    new_case(page, site, "Journey six")
+    page.get_by_text("Paste text instead").click()
+    page.get_by_role("button", name="Bring in the text").click()
+    expect(page.locator("#upload-message")).to_contain_text("There is no text yet.")
+    page.get_by_label("The text, or cells").fill("Date\tEvent\n01/03/2021\tLetter sent.\n02/03/2021\tCall made.")
+    page.get_by_label("Call it").fill("Housing: table sent by e-mail")
+    page.get_by_role("button", name="Bring in the text").click()
+    expect(page.locator("#job h2")).to_contain_text("Check before reading")
+    card = page.locator(".file-card", has_text="Housing table sent by e-mail.csv")
+    expect(card).to_contain_text("2 entries would be read")
+    card.get_by_label("Agency of").select_option("housing")
+    page.get_by_role("button", name="Read 1 file").click()
+    expect(page.locator("#job h2")).to_contain_text("1 file added")
+    page.get_by_label("The text, or cells").fill("GP surgery. On 4 March 2021 the child was seen with a cough.")
+    page.get_by_role("button", name="Bring in the text").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".file-card", has_text="Housing table sent by e-mail.txt")).to_be_visible()
+
+
 def test_a_form_without_a_title_says_so(page: Page, site: Site) -> None:
     page.goto(site.url)
     page.get_by_role("button", name="Make the case and add chronologies").click()
