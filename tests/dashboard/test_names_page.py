@@ -135,9 +135,12 @@ def walkthrough_of(path: Path) -> str:
 
 
 def with_walkthrough(client: FlaskClient, path: Path) -> None:
-    """Make a walkthrough with names in its title, a question and notes."""
+    """Make a walkthrough with names in its title, a question and notes, if the case has none yet."""
     with Store.open(path) as store:
-        events = [e.id for e in store.case().events if e.when][:3]
+        case = store.case()
+        if walkthroughs(case, analyse(case).gaps):
+            return
+        events = [e.id for e in case.events if e.when][:3]
     decided(client, path, "author", name=["Ottoline Prewett"])
     made = decided(client, path, "walk-new", title=["Corinna at Hazelthorpe"], events=events)
     assert "3 stops" in made["said"]
