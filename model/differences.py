@@ -3,6 +3,7 @@
     sentences that tell when something was last done  ->  their times  ->  those of one occasion that differ
     "no referral was received", by the one            ->  the other's record of having sent it
     a meeting in two files                            ->  an agency named as there by one, as absent by the other
+    opposite things told of one person in those days  ->  the nearest pair of each two agencies
     what a message tells as done                      ->  its sender's record of a later day
 
 All phrases, kinds and spans of days are data (`rules/differences.toml`). Nothing here says which record is right.
@@ -12,10 +13,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any, Final
 
 from model.case import Contradiction, Event
@@ -56,7 +57,7 @@ def _book(*phrases: str) -> Phrasebook:
 
 def differences(view: CaseView) -> list[Contradiction]:
     """All of them, each once, in the order of the kinds above. The groups of one event must be known to the view."""
-    found = [*_last_times(view), *_unreceived(view), *_attendance(view), *_before_their_day(view)]
+    found = [*_last_times(view), *_unreceived(view), *_attendance(view), *_before_their_day(view), *_opposed(view)]
     return list({contradiction.events: contradiction for contradiction in found}.values())
 
 
@@ -233,6 +234,46 @@ def _too_early(view: CaseView, told: Event, own: Event, row: When) -> Contradict
         "As they stand, both dates cannot be right in the records supplied."
     )
     return Contradiction(events=(told.id, own.id), explanation=words)
+
+
+# -- opposite things -------------------------------------------------------------------------------
+
+
+def _opposed(view: CaseView) -> Iterator[Contradiction]:
+    for fact in _data()["opposed"]:
+        one, other = (_sayings(view, fact, value) for value in ("one", "other"))
+        nearest: dict[frozenset[str], tuple[int, Saying, Saying]] = {}
+        for first, second in product(one, other):
+            days = _days_between(view, first, second)
+            sides = frozenset((view.side(first.event), view.side(second.event)))
+            if days is None or days > fact["window_days"] or len(sides) < 2 or not _may_be_of_one(view, first, second):
+                continue
+            if sides not in nearest or days < nearest[sides][0]:
+                nearest[sides] = (days, first, second)
+        for _, first, second in nearest.values():
+            yield _contradiction(view, fact["label"], [(s.head, s.text) for s in (first, second)])
+
+
+def _sayings(view: CaseView, fact: Mapping[str, Any], value: str) -> list[Saying]:
+    """The sentences that tell this value and not its denial, of what was so."""
+    denial = _book(*fact[fact["denied_by"]])
+    told = [s for s in view.saying(_book(*fact[value])) if not s.ahead and s.event.assertion in TELLING]
+    if value != fact["denied_by"]:  # "not taking medication" holds the words of "taking medication"
+        told = [s for s in told if not denial.find(s.stems)]
+    return told[:MOST_COMPARED]
+
+
+def _days_between(view: CaseView, first: Saying, second: Saying) -> int | None:
+    one, two = view.written(first.event), view.written(second.event)
+    if one is None or two is None or one.start is None or two.start is None:
+        return None
+    return abs((one.start - two.start).days)
+
+
+def _may_be_of_one(view: CaseView, first: Saying, second: Saying) -> bool:
+    """Whether both sentences can be of one person of the family: where both name somebody, one of them is in both."""
+    one, two = (view.people_in(saying) & view.family_roles() for saying in (first, second))
+    return not (one and two) or bool(one & two)
 
 
 # -- in words --------------------------------------------------------------------------------------

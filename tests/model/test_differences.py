@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from model.case import Mention
+from model.data import load_toml
 from model.differences import differences
 from model.knowledge import relate
 from model.view import CaseView
@@ -100,3 +102,35 @@ def test_a_message_that_tells_of_a_later_day(day: str, assertion: str, differ: b
     missed = event(GP, "missed_appointment", day, "not brought", row="l", main=False, assertion=assertion)  # type: ignore[arg-type]
     own = event(AH, "missed_appointment", day, "Was not brought")
     assert bool(found(letter, missed, own)) is differ
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [
+        pytest.param("She is taking her medication", "Stopped taking medication in June", True, id="medicine"),
+        pytest.param("She is not taking medication", "Stopped taking medication in June", False, id="both deny it"),
+        pytest.param("Baby sleeps in own cot", "Found co-sleeping on the settee", True, id="where the child sleeps"),
+        pytest.param("Never left alone with him", "Baby left with dad all night", True, id="who looks after the child"),
+        pytest.param("Says there is no contact with dad", "Dad answered the door", True, id="in contact"),
+        pytest.param("Non-smoker", "Ashtray full, smokes indoors", True, id="smoking"),
+        pytest.param("Baby sleeps in own cot", "Baby weighed", False, id="another matter"),
+    ],
+)
+def test_opposite_things_of_one_person(one: str, other: str, differ: bool) -> None:
+    made = said(HV, "2021-05-04", one), said(CSC, "2021-05-10", other)
+    assert bool(found(*made)) is differ
+
+
+def test_opposite_things_of_two_people_or_of_another_year_are_none() -> None:
+    mother, father = (Mention(role=role, label=role, span=(0, 3)) for role in ("mother", "father"))
+    smokes = event(CSC, "disclosure", "2021-05-10", "Dad smokes", mentions=(father,))
+    assert not found(event(HV, "disclosure", "2021-05-04", "Mum is a non-smoker", mentions=(mother,)), smokes)
+    assert not found(said(HV, "2020-05-04", "Non-smoker"), said(CSC, "2021-05-10", "Smokes indoors"))
+
+
+def test_every_entry_of_the_data_has_its_parts() -> None:
+    data = load_toml("model.rules", "differences.toml")
+    facts = [*data["last"], *data["opposed"]]
+    assert len({fact["id"] for fact in facts}) == len(facts)
+    assert all(fact["label"] and fact["source"] for fact in facts)
+    assert all(fact["one"] and fact["other"] and fact["window_days"] > 0 for fact in data["opposed"])
