@@ -121,6 +121,8 @@ class CaseView:
         self._holding: defaultdict[str, list[int]] = defaultdict(list)  # stem -> places of the sentences that hold it
         self._active: dict[str, list[dt.date]] = {}
         self._source_ends: dict[str, dt.date] | None = None
+        self._said: dict[Phrasebook, dict[str, list[Saying]]] = {}
+        self.attended: Final[dict[str, frozenset[str]]] = {}  # filled by `model.gaps.attending`
         self.key_dates: Final[dict[str, When]] = self._key_dates()
 
     @classmethod
@@ -205,6 +207,15 @@ class CaseView:
                     self._holding[word].append(at)
         places = sorted({at for first in book.firsts for at in self._holding.get(first, ())})
         return [saying for at in places if book.find((saying := self._sentences[at]).stems)]
+
+    def said_by(self, book: Phrasebook) -> Mapping[str, Sequence[Saying]]:
+        """The sentences of `saying` by the side that wrote them, kept: for what is asked again and again."""
+        if book not in self._said:
+            found: dict[str, list[Saying]] = {}
+            for saying in self.saying(book):
+                found.setdefault(self.side(saying.event), []).append(saying)
+            self._said[book] = found
+        return self._said[book]
 
     def _cut(self, entry: Entry) -> Iterator[Saying]:
         events = self.by_entry.get(entry.id, [])

@@ -12,15 +12,17 @@ how long the thing was open. Where no beginning is recorded nothing is measured.
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from model.case import Event
 from model.gaps.attending import same_service, took_place
+from model.gaps.books import book
 from model.view import TELLING, CaseView, Saying
 from model.when import DayRange, When, days_between
-from model.words import Phrasebook, content
+from model.words import content
 
 FEW_WORDS = 3  # of a sentence so short one word in common is the thing it speaks of ("beds never applied for")
 NOTHING = DayRange(None, None)
@@ -175,7 +177,8 @@ def _next_of_service(table: Mapping[str, Any], view: CaseView, start: When, begu
             if known and event.entry != begun.entry and same_service(view, begun, event):
                 found.append(event)
                 break
-    for saying in view.saying(Phrasebook({"ended": table["ends_said"]})):
+    sayings = view.said_by(book(ended=tuple(table["ends_said"]))).get(view.side(begun), ())
+    for saying in sayings[bisect_left(sayings, after, key=lambda s: view.order(s.event)[0]) :]:
         event = saying.event
         span = view.span_of(event)
         ours = view.side(event) == view.side(begun) and same_service(view, begun, event)
