@@ -121,6 +121,9 @@ class CaseView:
         self._holding: defaultdict[str, list[int]] = defaultdict(list)  # stem -> places of the sentences that hold it
         self._active: dict[str, list[dt.date]] = {}
         self._source_ends: dict[str, dt.date] | None = None
+        self._plans: dict[str, list[tuple[dt.date, Event]]] | None = None
+        self._said: dict[Phrasebook, dict[str, list[Saying]]] = {}
+        self.attended: Final[dict[str, frozenset[str]]] = {}  # filled by `model.gaps.attending`
         self.key_dates: Final[dict[str, When]] = self._key_dates()
 
     @classmethod
@@ -205,6 +208,15 @@ class CaseView:
                     self._holding[word].append(at)
         places = sorted({at for first in book.firsts for at in self._holding.get(first, ())})
         return [saying for at in places if book.find((saying := self._sentences[at]).stems)]
+
+    def said_by(self, book: Phrasebook) -> Mapping[str, Sequence[Saying]]:
+        """The sentences of `saying` by the side that wrote them, kept: for what is asked again and again."""
+        if book not in self._said:
+            found: dict[str, list[Saying]] = {}
+            for saying in self.saying(book):
+                found.setdefault(self.side(saying.event), []).append(saying)
+            self._said[book] = found
+        return self._said[book]
 
     def _cut(self, entry: Entry) -> Iterator[Saying]:
         events = self.by_entry.get(entry.id, [])
@@ -324,6 +336,18 @@ class CaseView:
         death = self.key_dates.get("death")
         days = [day for day in (held.last if held else None, death.end if death else None) if day]
         return min(days) if days else None
+
+    def plans_of(self, side: str) -> Sequence[tuple[dt.date, Event]]:
+        """What a side planned or recommended, with the day of the row, in order of these days."""
+        if self._plans is None:
+            self._plans = {}
+            for event in self.events:
+                row = self.written(event) if event.assertion in {"planned", "recommended"} else None
+                if row and row.end:
+                    self._plans.setdefault(self.side(event), []).append((row.end, event))
+            for plans in self._plans.values():
+                plans.sort(key=lambda item: (item[0], item[1].id))
+        return self._plans.get(side, ())
 
     def end_of_source(self, source: str) -> dt.date | None:
         """The last day of the dated entries of one file."""

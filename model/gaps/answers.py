@@ -13,6 +13,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from model.case import Event, Gap
+from model.gaps.books import book_of
 from model.gaps.deadline import one_record_each
 from model.gaps.draft import agency_words, make_gap, shortened
 from model.gaps.rules import Rule
@@ -142,7 +143,7 @@ def _reply(view: CaseView, request: Event, side: str, asked: str, when: When) ->
 
 def _answered_with_it(rule: Rule, view: CaseView, request: Event, of: frozenset[str]) -> bool:
     """Whether the agency asked, where it records the very request, says that it rang or wrote back."""
-    book = Phrasebook({"back": rule.more["rang_back"], "not_back": rule.more["not_back"]})
+    book = book_of(rule, back="rang_back", not_back="not_back")
     for record in view.same(request):
         if view.side(record) in of and view.side(record) != view.side(request):
             text = view.entries[record.entry].text
@@ -204,7 +205,7 @@ def _gap(rule: Rule, view: CaseView, request: Event, unsaid: list[Event], asked:
 def _worker_named(rule: Rule, view: CaseView, request: Event, of: frozenset[str], when: When) -> Event | None:
     """The next allocation by those asked, where the request was who the worker is: that ends the wait for an answer."""
     assert when.end is not None
-    book = Phrasebook({"worker": rule.more["who_is_the_worker"]})
+    book = book_of(rule, worker="who_is_the_worker")
     if not any(book.find(view.stems(e)) for e in (request, *view.same(request))):
         return None
     for event in view.from_day("allocation", when.end + dt.timedelta(days=1)):

@@ -45,6 +45,12 @@ def _workers() -> Phrasebook:
 
 def at_contact(view: CaseView, event: Event) -> frozenset[str]:
     """The sides that took part in the contact itself."""
+    if event.id not in view.attended:
+        view.attended[event.id] = _attended(view, event)
+    return view.attended[event.id]
+
+
+def _attended(view: CaseView, event: Event) -> frozenset[str]:
     own = frozenset({view.side(event)}) if not view.senders(event) else view.senders(event)
     involved = frozenset(side_of(agency) for agency in event.involves)
     return own | involved | _named_with_it(view, event) | _said_joint(view, event)

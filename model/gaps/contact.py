@@ -16,6 +16,7 @@ from itertools import pairwise
 from model.case import Event, Gap
 from model.data import load_toml
 from model.gaps.attending import at_contact, same_service, took_place
+from model.gaps.books import book, book_of
 from model.gaps.deadline import InTime, one_record_each, triggers
 from model.gaps.draft import agency_words, make_gap, measure, outcome_of
 from model.gaps.rules import Rule, Selector, selector
@@ -186,16 +187,16 @@ def _next_contact(rule: Rule, view: CaseView, event: Event, start: When, contact
 
 def _is_missed(rule: Rule, view: CaseView, event: Event) -> bool:
     """Whether what was read as a contact stands in the very sentence that says it was missed."""
-    also = selector(rule.more["also"], rule.id).cues if "also" in rule.more else None
-    return event.kind in {"appointment", "home_visit"} and also is not None and bool(also.find(view.stems(event)))
+    cues = rule.more["also"]["cues"] if "also" in rule.more else ()
+    return event.kind in {"appointment", "home_visit"} and bool(book(also=tuple(cues)).find(view.stems(event)))
 
 
 def _tried_at_once(rule: Rule, view: CaseView, event: Event) -> bool:
     """Whether the row goes on to say that the service rang, wrote or called at once, with no word from the family."""
     text = view.entries[event.entry].text
-    book = Phrasebook({"tried": rule.more["tried"], "not_tried": rule.more["not_tried"]})
+    words_of = book_of(rule, tried="tried", not_tried="not_tried")
     after = (stems(text[start:end]) for start, end in sentences(text) if end > event.span[0])
-    return any(book.find(words) == {"tried"} for words in after)
+    return any(words_of.find(words) == {"tried"} for words in after)
 
 
 def _says_none(view: CaseView, event: Event, other: Event) -> bool:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from model.case import Event, Gap
+from model.gaps.books import book_of
 from model.gaps.deadline import one_record_each
 from model.gaps.draft import agency_words, make_gap, measure, outcome_of
 from model.gaps.rules import Rule, Selector, selector
@@ -79,7 +80,7 @@ def _absences(rule: Rule, view: CaseView) -> list[Event]:
 
 def _of_that_day(rule: Rule, view: CaseView, event: Event) -> bool:
     """Whether the absence is told of only as the reason for which a meeting or visit of that day did not take place."""
-    return _is_a_reason(rule, view, event) and not Phrasebook({"lasting": rule.more["lasting"]}).find(view.stems(event))
+    return _is_a_reason(rule, view, event) and not book_of(rule, lasting="lasting").find(view.stems(event))
 
 
 def _is_a_reason(rule: Rule, view: CaseView, event: Event) -> bool:

@@ -17,6 +17,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from model.case import Event, Gap
+from model.gaps.books import book
 from model.gaps.draft import make_gap, measure, outcome_of
 from model.gaps.rules import Rule, selector
 from model.gaps.wording import said
@@ -160,10 +161,11 @@ def _in_row(rule: Rule, view: CaseView, trigger: Event, start: When) -> Event | 
     """What is expected, written under the trigger in its own row with a later day of its own."""
     if "in_row" not in rule.more:
         return None
-    below = selector(rule.more["in_row"], rule.id)
+    cues, kinds = book(below=tuple(rule.more["in_row"]["cues"])), rule.more["in_row"]["kinds"]
     for event in view.by_entry[trigger.entry]:
         span = view.span_of(event)
-        ours = event.id != trigger.id and event.span[0] > trigger.span[0] and below.matches(view, event)
+        ours = event.id != trigger.id and event.span[0] > trigger.span[0] and event.kind in kinds
+        ours = ours and event.assertion in {"happened", "planned"} and bool(cues.find(view.stems(event)))
         dated = span is not None and span.is_day and span.basis != "column" and span.start and start.start
         if ours and dated and span and span.start and start.start and span.start >= start.start:
             return event

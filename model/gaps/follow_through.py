@@ -16,6 +16,7 @@ from functools import cache
 
 from model.case import Event, Gap
 from model.data import load_toml
+from model.gaps.books import book_of
 from model.gaps.deadline import triggers
 from model.gaps.draft import kind_words, make_gap, shortened
 from model.gaps.rules import Rule
@@ -101,7 +102,7 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
 def _at_its_meeting(rule: Rule, view: CaseView, event: Event) -> bool:
     """Whether it was to be raised at a meeting of a day that is named, and a meeting of that day took place."""
     span = view.span_of(event)
-    named = Phrasebook({"meeting": rule.more["at_meeting"]}).find(view.stems(event))
+    named = book_of(rule, meeting="at_meeting").find(view.stems(event))
     if not named or span is None or not span.is_day or span.start is None:
         return False
     for kind in MEETINGS:

@@ -12,19 +12,20 @@ how long the thing was open. Where no beginning is recorded nothing is measured.
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from model.case import Event
 from model.gaps.attending import same_service, took_place
+from model.gaps.books import book
 from model.view import TELLING, CaseView, Saying
 from model.when import DayRange, When, days_between
-from model.words import Phrasebook, content
+from model.words import content
 
 FEW_WORDS = 3  # of a sentence so short one word in common is the thing it speaks of ("beds never applied for")
 NOTHING = DayRange(None, None)
-AHEAD = frozenset({"planned", "recommended"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +72,9 @@ def _of_plan(
     words = content(saying.stems)
     side = view.side(saying.event)
     found: list[tuple[Event, When]] = []
-    for event in _written_before(view, said, int(table["window_days"])):
+    for event in _written_before(view, side, said, int(table["window_days"])):
         decided = view.decided(event)
-        if event.assertion not in AHEAD or event.entry == saying.event.entry or view.side(event) != side:
+        if event.entry == saying.event.entry:
             continue
         common = len(view.content(event) & words)
         close = common == 1 and (event.kind in kinds - {"other"} or len(words) <= FEW_WORDS)
@@ -122,14 +123,16 @@ def _of_row(
 _BEGINNINGS = {"plan": _of_plan, "sent": _of_sending, "missed": _of_missed, "row": _of_row}
 
 
-def _written_before(view: CaseView, said: When, days: int) -> Iterator[Event]:
-    """Events of rows of the time before the sentence."""
-    for event in view.events:
-        if event.assertion not in AHEAD:
-            continue
-        row = view.written(event)
-        if row and row.start and row.end and said.start and 0 < (said.start - row.end).days <= days:
-            yield event
+def _written_before(view: CaseView, side: str, said: When, days: int) -> Iterator[Event]:
+    """What the side planned in rows of the time before the sentence."""
+    if said.start is None:
+        return
+    plans = view.plans_of(side)
+    first = said.start - dt.timedelta(days=days)
+    for day, event in plans[bisect_left(plans, first, key=lambda item: item[0]) :]:
+        if day >= said.start:
+            return
+        yield event
 
 
 def _ended(table: Mapping[str, Any], view: CaseView, saying: Saying, start: When, begun: Event) -> Event | None:
@@ -175,7 +178,8 @@ def _next_of_service(table: Mapping[str, Any], view: CaseView, start: When, begu
             if known and event.entry != begun.entry and same_service(view, begun, event):
                 found.append(event)
                 break
-    for saying in view.saying(Phrasebook({"ended": table["ends_said"]})):
+    sayings = view.said_by(book(ended=tuple(table["ends_said"]))).get(view.side(begun), ())
+    for saying in sayings[bisect_left(sayings, after, key=lambda s: view.order(s.event)[0]) :]:
         event = saying.event
         span = view.span_of(event)
         ours = view.side(event) == view.side(begun) and same_service(view, begun, event)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from model.case import Event, Gap
+from model.gaps.books import book, book_of
 from model.gaps.deadline import one_record_each
 from model.gaps.draft import agency_words, make_gap, measure, outcome_of, shortened
 from model.gaps.rules import Rule, Selector, selector
@@ -21,6 +22,7 @@ from model.view import TELLING, CaseView, Saying, side_of
 from model.when import DayRange, When, days_between, in_words
 from model.words import Phrasebook, content, sentences, stems
 
+WRITTEN_LATER_DAYS = 31  # a row written up to a month later may say that a meeting was held after all
 SAME_MEETING_DAYS = 10  # word of one cancellation spreads within so many days
 
 
@@ -66,10 +68,10 @@ def _said_held(rule: Rule, view: CaseView, events: Sequence[Event], planned: Whe
     week later"), or of another that shares its name ("the panel went ahead today")."""
     assert planned.start is not None
     last = planned.start + dt.timedelta(days=rule.limit or 0)
-    unless = Phrasebook({"unless": rule.more["held_unless"]})
+    unless = book_of(rule, unless="held_unless")
     names = frozenset[str]().union(*(view.content(e) for e in events)) - _dull(rule)
     rows = {e.entry for e in events}
-    for saying in view.saying(Phrasebook({"held": rule.more["held_after"]})):
+    for saying in _told_until(view, book_of(rule, held="held_after"), rows, planned.start, last):
         if unless.find(saying.stems):
             continue
         days = [span.start for e in (*saying.inside, saying.event) if (span := view.span_of(e)) and span.start]
@@ -78,6 +80,20 @@ def _said_held(rule: Rule, view: CaseView, events: Sequence[Event], planned: Whe
         if later and named:
             return True
     return False
+
+
+def _told_until(view: CaseView, held: Phrasebook, rows: set[str], first: dt.date, last: dt.date) -> Iterator[Saying]:
+    """The sentences of the rows given, and those of rows written from one day to a month after the other."""
+    until = last + dt.timedelta(days=WRITTEN_LATER_DAYS)
+    before = [view.order(e)[0] for row in rows for e in view.by_entry[row] if e.main and view.order(e)[0] < first]
+    start = min(before, default=first)
+    for sayings in view.said_by(held).values():
+        for saying in sayings[bisect_left(sayings, start, key=lambda s: view.order(s.event)[0]) :]:
+            day = view.order(saying.event)[0]
+            if day > until:
+                break
+            if day >= first or saying.event.entry in rows:
+                yield saying
 
 
 def _dull(rule: Rule) -> frozenset[str]:
@@ -267,11 +283,11 @@ def sector_absent(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[
 
 def _named_in_words(rule: Rule, view: CaseView, records: Sequence[Event], sector: str) -> bool:
     """Whether a record of the meeting names somebody of the sector by a word that gives no agency (a nurse)."""
-    book = Phrasebook({"named": rule.more["words"][sector]})
-    absent = Phrasebook({"absent": rule.more["words_unless"]})
+    there = book(named=tuple(rule.more["words"][sector]))
+    absent = book_of(rule, absent="words_unless")
     texts = (view.entries[r.entry].text for r in records)
     words = [stems(text[start:end]) for text in texts for start, end in sentences(text)]
-    return any(book.find(w) and not absent.find(w) for w in words)
+    return any(there.find(w) and not absent.find(w) for w in words)
 
 
 MEETING_KINDS = ("child_in_need_meeting", "core_group", "child_protection_conference", "planning_meeting")

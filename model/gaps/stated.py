@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from model.case import Event, Gap
 from model.gaps import wording
 from model.gaps.answers import answer_elsewhere, is_answered, parties, request_of
+from model.gaps.books import book_of
 from model.gaps.draft import make_gap, shortened, value_words
 from model.gaps.measuring import Measured, measured_of
 from model.gaps.presence import presence_phrases, was_there
@@ -69,7 +70,7 @@ def _is_told_of_another(rule: Rule, view: CaseView, saying: Saying, when: When |
 
 def _replied(rule: Rule, view: CaseView, saying: Saying) -> Event | None:
     """The reply in the other agency's file, where a record says that there was none to a request of its row."""
-    if "reply" not in rule.more or not Phrasebook({"reply": rule.more["reply"]}).find(saying.stems):
+    if "reply" not in rule.more or not book_of(rule, reply="reply").find(saying.stems):
         return None
     request = request_of(view, saying)
     if request is None:
@@ -133,7 +134,7 @@ def person(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
 
 def _settled_unseen(rule: Rule, view: CaseView, saying: Saying) -> bool:
     """Whether the row settles something about the child in the same breath ("closed", "accepted as suitable")."""
-    book = Phrasebook({"settled": rule.more["settled_in_row"], "unless": rule.more["settled_unless"]})
+    book = book_of(rule, settled="settled_in_row", unless="settled_unless")
     return book.find(stems(view.entries[saying.event.entry].text)) == {"settled"}
 
 
