@@ -19,6 +19,7 @@ from ingest.language.times.words import DATA, TABLES, alternation
 from model.errors import RuleFileError
 
 _TABLE_OF_SLOT: Final = {"eventword": "event", "bareevent": "bare_event"}
+_GLUED_END: Final = r"(?![^\W\d_])|(?=(?-i:[a-z]{2}))"  # a word may go on after the match where it is in small letters
 _SLOT: Final = re.compile(r"%(\w+)%")
 
 
@@ -66,6 +67,8 @@ def _rule(data: dict[str, Any]) -> Rule:
     ended = pattern + (r"(?!\w)" if data["build"] == "none" else r"(?![^\W\d_])")
     if data.get("open_end"):
         ended = pattern
+    if data.get("glued"):
+        ended = rf"{pattern}(?:{_GLUED_END})"
     return Rule(data["id"], re.compile(ended, re.IGNORECASE), data["build"], guard, frozenset(first))
 
 

@@ -22,6 +22,8 @@ _SENTENCE_START: Final = re.compile(r"(?:^|[.;\n]\s{0,2})$")
 _LAST_WORD: Final = re.compile(r"([\w/'’-]+)[\s'‘\"“(]*$")
 _NEXT_WORD: Final = re.compile(r"[\s,]*([\w'’-]+)")
 _DATE_TAIL: Final = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d\d|(?:19|20)\d\d)$")
+SHORT_MONTH: Final = 4  # letters of a month cut short, which may as well be a name ("Dec", "Jan")
+SENTENCE_CHARS: Final = 60  # around a number in which a word says what it counts
 _MONTH: Final = alternation(TABLES["month"])
 _WEEKDAY: Final = alternation(TABLES["weekday"])
 _TH: Final = r"(?:st|nd|rd|th)"
@@ -37,6 +39,7 @@ _BEFORE_SHORT_YEAR: Final = _before("before_short_year", r"['’]?")
 _BEFORE_LENGTH: Final = _before("before_a_length")
 _BEFORE_NAME: Final = _before("before_name")
 _BEFORE_CLOCK: Final = _before("before_clock")
+_RANKED: Final = re.compile(r"\b" + alternation(TABLES["ranked"]) + r"\b", re.IGNORECASE)
 _ENDED: Final = re.compile(r"\s{0,2}(?:$|[.,;:)\n\-–]|" + alternation(TABLES["after_offset"]) + r"\b)", re.IGNORECASE)
 _SLASH_MONTH: Final = re.compile(rf"/\d{{1,2}}{_TH}?\s{{0,2}}(?:of\s)?{_MONTH}\b", re.IGNORECASE)
 _MONTH_JOIN_BEFORE: Final = re.compile(rf"{_MONTH}\s?[-–/,&]\s?$", re.IGNORECASE)
@@ -151,15 +154,16 @@ def month_word(text: str, match: Match) -> bool:
     cued = before in TABLES["cue_month"]
     if not no_name(text, match):
         return False
+    named = _BEFORE_NAME.search(text[max(0, match.start() - 24) : match.start()]) is not None
     if low not in TABLES["ambiguous_month"]:
-        return bool(word[0].isupper()) or cued
+        return (bool(word[0].isupper()) or cued) and not (named and len(low) <= SHORT_MONTH)
     if not word[0].isupper() and low in TABLES["verb_month"] and (not cued or before in TABLES["before_verb_month"]):
         return False
     if word_after(text, match.end()) in TABLES["not_after_month"]:
         return False
     if before in TABLES["joins"] and word_after(text, match.end()) in TABLES["verbs_of_being"]:
         return False  # "Avril and May are sisters"
-    if _BEFORE_NAME.search(text[max(0, match.start() - 24) : match.start()]):
+    if named:
         return bool(_MONTH_JOIN_AFTER.match(text, match.end(), match.end() + 16))
     if (
         low in TABLES["verb_month"]
@@ -217,7 +221,11 @@ def after_on_the(text: str, match: Match) -> bool:
 
 def day_of_month(text: str, match: Match) -> bool:
     """An ordinal is a day after "the" or a cue of dates: "the 19th", "rebooked 19th"."""
-    if match["which"] or match["det"]:
+    if match["which"]:
+        return True
+    if _RANKED.search(text, max(0, match.start() - SENTENCE_CHARS), match.end() + SENTENCE_CHARS):
+        return False
+    if match["det"]:
         return True
     before = word_before(text, match.start())
     if any(before in TABLES[name] for name in ("cue_date", "before_day", "weekday")):

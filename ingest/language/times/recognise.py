@@ -12,8 +12,13 @@ from typing import Final
 from ingest.language.times.build import BUILDERS
 from ingest.language.times.grammar import BY_FIRST, NUMBER_RULES
 from ingest.language.times.symbols import Symbol
+from ingest.language.times.words import TABLES, alternation
 
-_GLUED: Final = re.compile(r"[a-z]{2}\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d{2})(?![\d/.])")  # "sent to MASH on12/5/21"
+_GLUED: Final = re.compile(  # "sent to MASH on12/5/21", "seen on29 March 2022"
+    r"[a-z]{2}\d{1,2}(?:[/.]\d{1,2}[/.](?:\d{4}|\d{2})(?![\d/.])"
+    rf"|(?:st|nd|rd|th)?\s?(?:{alternation(TABLES['month'])})\s?(?:19|20)\d\d(?!\d))",
+    re.IGNORECASE,
+)
 _TOKEN: Final = re.compile(r"[^\W\d_]+|\d+")
 
 

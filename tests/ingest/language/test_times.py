@@ -70,6 +70,8 @@ def days(timex: Timex) -> str:
         pytest.param("the Bank Holiday weekend", "the Bank Holiday weekend", "2021-05-01..2021-05-03", id="weekend"),
         pytest.param("Spring 2021: moved away", "Spring 2021", "2021-03-01..2021-05-31", id="season and colon"),
         pytest.param("On 14th a friend told the school", "14th", "2021-04-14", id="day before an article"),
+        pytest.param("burn seen30/11/15with aunt", "30/11/15", "2015-11-30", id="no blank on either side"),
+        pytest.param("rang on29 March 2021and left", "29 March 2021", "2021-03-29", id="no blanks, a month in words"),
         pytest.param("over the Christmas period", "the Christmas period", "2020-12-24..2021-01-02", id="period"),
         pytest.param("one Sunday evening in March 2021", "March 2021", "2021-03-01..2021-03-31", id="any Sunday"),
     ],
@@ -217,6 +219,8 @@ def test_events_as_anchors(text: str, anchor: str, offset: str | None, direction
         "the 0-19 service, the 2nd visit, the 6-8 week review",
         "he sat on the step in the sun; up to date; next of kin; Early Help; Night Shift",
         "3/4 of the bottle, 10-12 cigarettes, £20",
+        "fell from the 50th to the 9th centile, length near the 25th",
+        "Ada and little Dec were seen alone",
     ],
 )
 def test_what_is_no_time(text: str) -> None:
