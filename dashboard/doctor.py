@@ -20,11 +20,13 @@ from typing import Final, Literal
 
 from dashboard.folders import data_folder
 from ingest.language.model_loader import language_model_status
+from model.surroundings import synchronised
 
 OUR_PACKAGES: Final = ("model", "ingest", "dashboard")
 LIBRARIES: Final = (
     "spacy", "dateparser", "networkx", "plotly", "dash", "lxml", "openpyxl", "python-docx", "pypdfium2", "holidays",
 )  # fmt: skip
+OPTIONAL: Final = {"Encrypted cases": "sqlcipher3", "Keyring": "keyring", "PostgreSQL": "psycopg"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +41,7 @@ class Check:
 
 def examine() -> list[Check]:
     """Every check, in the order in which a helper would ask."""
-    return [*_versions(), *_libraries(), _language_model(), *_packages_are_ours(), _case_folder()]
+    return [*_versions(), *_libraries(), _language_model(), *_packages_are_ours(), *_optional(), _case_folder()]
 
 
 def _versions() -> Iterator[Check]:
@@ -54,6 +56,15 @@ def _libraries() -> Iterator[Check]:
             yield Check(name=name, state="fine", detail=version(name))
         except PackageNotFoundError:
             yield Check(name=name, state="missing", detail="not installed", remedy="Install Casethread again.")
+
+
+def _optional() -> Iterator[Check]:
+    """The parts that are wanted for encrypted cases and for a team's database; none is missed where it is not used."""
+    for what, package in OPTIONAL.items():
+        try:
+            yield Check(name=what, state="fine", detail=f"{package} {version(package)}")
+        except PackageNotFoundError:
+            yield Check(name=what, state="fine", detail="not installed (an optional part)")
 
 
 def _language_model() -> Check:
@@ -97,5 +108,13 @@ def _case_folder() -> Check:
             state="missing",
             detail="cannot be written",
             remedy="Set CASETHREAD_FOLDER to a folder that you may write to.",
+        )
+    service = synchronised(folder)
+    if service:
+        return Check(
+            name="Case folder",
+            state="look",
+            detail=f"{folder}, which seems to be copied to other computers by {service}",
+            remedy="Set CASETHREAD_FOLDER to a folder that stays on this computer.",
         )
     return Check(name="Case folder", state="fine", detail=str(folder))

@@ -320,6 +320,16 @@ def test_the_warning_is_printed(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert "Dropbox" in capsys.readouterr().err
 
 
+def test_the_doctor_tells_of_such_a_folder_and_of_the_optional_parts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CASETHREAD_FOLDER", str(tmp_path / "Dropbox"))
+    assert main(["doctor"]) == WARNINGS
+    said = capsys.readouterr().out
+    assert "copied to other computers by Dropbox" in said
+    assert "Encrypted cases" in said
+
+
 @pytest.mark.parametrize(("flags", "local"), [(0x1000, True), (0x00401018, True), (0x0, False), (0x18, False)])
 def test_the_answer_of_macos_is_read_by_its_flag(flags: int, local: bool) -> None:
     answer = bytes(64) + flags.to_bytes(4, "little") + bytes(2100)
