@@ -55,6 +55,9 @@ _ABSENCE: Final = _cue("facts", "absence")
 _KEY_HEADING: Final = re.compile(rf"{any_of(_DATA['key']['headings'])}\s*[:.]?$", re.IGNORECASE)
 
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b|[./-]\d\d$|[a-z] ['’]?\d\d$")
+_RULED: Final = re.compile(
+    r"(?P<rule>[*=#~+_-])(?P=rule)+\s*(?P<words>\w[^\n]*?)\s*(?P=rule){2,}"
+)  # "*** Old surgery ***"
 _SENTENCE: Final = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]*[A-Z0-9])|\n+")
 _CAPITAL_TITLE_WORDS: Final = 30  # of a title in capitals throughout, without a stop
 _TITLE_WORDS: Final = 12  # a line of more words without a date is a sentence, not a title
@@ -224,6 +227,9 @@ def _kind(paragraph: RawParagraph, state: _State, context: NarrativeContext, fol
         return "blank"
     if paragraph.style == "header_field" or _RUNNING.fullmatch(text):
         return "furniture"
+    dressed = _RULED.fullmatch(text)
+    if dressed and len(dressed["words"].split()) <= _PART_WORDS:
+        return _heading_kind(dressed["words"], state)
     if is_only_date(text):
         letter_date = state.before_first and any(_dresses_letter(p.text.strip()) for p in following[:1])
         return "furniture" if letter_date or state.after_closing else "section"

@@ -379,3 +379,12 @@ def test_a_dotted_date_is_no_time() -> None:
         "20.07.21 Missing. Found at the station.\n\n14.30 - Seen at home on 21.07.21.\n\n23.07.21 14.30 Seen."
     )
     assert [d.time.text.strip(" -") for d in reading.drafts] == ["", "14.30", ""]
+
+
+@pytest.mark.parametrize(
+    "line", ["*** Hill Surgery (left 05/07/2022) ***", "=== Hill Surgery, until 05/07/2022 ===", "--- Hill Surgery ---"]
+)
+def test_a_line_between_rules_stands_over_what_follows(line: str) -> None:
+    reading = read(f"Records copied\n\n{line}\n\n17/03/2022 Seen, well.\n\n24/06/2022 Letter in from audiology.")
+    assert dates(reading) == ["17/03/2022", "24/06/2022"]
+    assert "Hill Surgery" in reading.drafts[0].section

@@ -45,6 +45,11 @@ from tests.support.tables import HEADER, ROW, lawful, only, read
         ),
         pytest.param(("Occurrence no.", "Date/Time", "Summary of incident", "OIC"), ("event", "author"), id="police"),
         pytest.param(("Date of entry", "Entry", "Author"), ("event", "author"), id="only an ambiguous date"),
+        pytest.param(
+            ("Logged on", "By", "What was seen or said", "What we did"),
+            ("author", "event", "action"),
+            id="a log in plain words",
+        ),
     ],
 )
 def test_known_titles_name_the_columns(titles: tuple[str, ...], fields: tuple[str, ...]) -> None:
