@@ -112,9 +112,12 @@ def across_rules(gaps: Sequence[Gap], row_of: Mapping[str, str]) -> list[Gap]:
         same.append(gap)
         for row in rows if folds else ():
             held.setdefault((gap.kind, row), same)
+    told_with: dict[str, list[Gap]] = defaultdict(list)
+    for gap in gaps:
+        if gap.id in by_head:
+            told_with[by_head[gap.id]].append(gap)
     for same in groups:
-        heads = {g.id for g in same}
-        same += [gap for gap in gaps if by_head.get(gap.id) in heads]
+        same += [other for gap in tuple(same) for other in told_with.get(gap.id, ())]
     return [_one(same) for same in groups]
 
 
@@ -124,7 +127,7 @@ def _paired(gaps: Sequence[Gap]) -> dict[str, str]:
     starts = {(g.kind, g.events[0]): g for g in gaps if g.kind in kinds}
     found: dict[str, str] = {}
     for gap in gaps:
-        if gap.kind not in kinds or gap.id in found.values():
+        if gap.kind not in kinds:
             continue
         for event in gap.events[1:]:
             other = starts.get((gap.kind, event))
