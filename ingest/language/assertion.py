@@ -225,7 +225,7 @@ def _is_instruction(reading: Reading, candidate: Candidate) -> bool:
     if candidate.cue_first > first + 4:
         return False
     if any(m.first == first for m in _instructions().find(reading.words, first, first + 2)):
-        return True
+        return _done_words().isdisjoint(reading.words.norms[first : max(candidate.reach, candidate.cue_last)])
     return candidate.column in ACTION_FIELDS and reading.words.tags[first] in {"VB", "VBP"}
 
 

@@ -155,7 +155,8 @@ def _tells_again(reading: Reading, told: Candidate, again: Candidate) -> bool:
 def _same_contact(reading: Reading, told: Candidate, again: Candidate) -> bool:
     """Whether two parts may tell of one event: by kind, or "Home visit. Mum and baby seen"."""
     if again.kind == told.kind:
-        return True
+        apart = load_toml("ingest.vocabulary", "kinds.toml")["apart"]["kinds"]
+        return again.kind not in apart or again.clause == told.clause
     seeing = load_toml("ingest.vocabulary", "kinds.toml")["seeing"]
     words = reading.words.norms[again.cue_first : again.cue_last]
     contact = told.main and told.kind in seeing["kinds"] and again.kind in seeing["kinds"]
