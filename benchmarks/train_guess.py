@@ -4,8 +4,8 @@
     keys of tuning.jsonl, sentences of phrases.jsonl        >  signs, kind  ->  softmax regression (AdaGrad)
                                                            /               ->  ingest/vocabulary/kind_guess.npz
 
-The parts put away (putaway.jsonl, phrases_putaway.jsonl) are never learned from; `--check` prints what they say. One seed,
-one order: the same inputs give the same file.
+The parts put away (putaway.jsonl, phrases_putaway.jsonl) are never learned from; `--check` prints what
+they say. One seed, one order: the same inputs give the same file.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ Example = tuple[str, str, list[str], float]
 
 
 def sentences(name: str) -> list[Example]:
-    """The sentences of a part of the corpus: agency, words, the kinds that are as good (the first is learned), weight."""
+    """The sentences of a part: agency, words, the kinds that are as good (the first is learned), weight."""
     rows = [json.loads(line) for line in (CORPUS / name).read_text(encoding="utf-8").splitlines() if line.strip()]
     found = []
     for row in rows:

@@ -11,7 +11,6 @@ assertion.toml decides.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
@@ -46,7 +45,9 @@ def _data() -> dict[str, Any]:
 
 def _cue(raw: dict[str, Any]) -> AssertionCue:
     assertion = cast("Assertion | None", raw.get("assertion"))
-    return AssertionCue(raw["id"], assertion, raw.get("reach", "forward"), frozenset(raw.get("kinds", ())), frozenset(raw.get("of", ())))
+    return AssertionCue(
+        raw["id"], assertion, raw.get("reach", "forward"), frozenset(raw.get("kinds", ())), frozenset(raw.get("of", ()))
+    )
 
 
 @cache

@@ -82,7 +82,9 @@ def _tellers() -> frozenset[str]:
 
 def _opens(words: Words, i: int) -> bool:
     """Whether a word is an opener; "RE" among small letters is routine enquiry."""
-    shouted = words.texts[i] == "RE" and not any(words.texts[j].isupper() for j in (i - 1, i + 1) if 0 <= j < len(words))
+    shouted = words.texts[i] == "RE" and not any(
+        words.texts[j].isupper() for j in (i - 1, i + 1) if 0 <= j < len(words)
+    )
     return words.norms[i] in _openers() and not shouted
 
 
@@ -160,6 +162,7 @@ def _of_clause(reading: Reading, number: int, pieces: Sequence[Piece]) -> list[C
         else:
             act, matter, link = told
             found.append(_candidate(reading, number, act, start, link, piece.opened))
+            found[-1].cue_last = min(act.last, link)
             found.append(_candidate(reading, number, matter, link, piece.last, True))
     return found or _guessed(reading, number)
 
@@ -167,6 +170,8 @@ def _of_clause(reading: Reading, number: int, pieces: Sequence[Piece]) -> list[C
 def _guessed(reading: Reading, number: int) -> list[Candidate]:
     """What all the words of a clause without a cue suggest together, where that is sure enough."""
     clause, rules = reading.clauses[number], _kinds()["guess"]
+    if reading.words.norms[clause.last - 1] in rules["heads"]:
+        return []  # a label or a name, which tells of nothing
     words = sum(any(c.isalpha() for c in norm) for norm in reading.words.norms[clause.first : clause.last])
     if words < rules["words"]:
         return []
@@ -213,9 +218,11 @@ def _told_within(
         return None
     for matter in sorted(matters, key=_score, reverse=True):
         links = [
-            i for i in range(max(act.last, matter.first - 3), matter.first) if reading.words.norms[i] in within["links"]
+            i
+            for i in range(max(act.first + 1, matter.first - 3), matter.first)
+            if reading.words.norms[i] in within["links"]
         ]
-        if links and matter.first >= act.last:
+        if links and (matter.first >= act.last or matter.last == act.last):
             return act, matter, links[0]
     return None
 

@@ -36,9 +36,7 @@ class Guess:
 
 def signs_of(agency: str, text: str) -> set[str]:
     """The signs of a clause: the agency, its words and pairs of words, how long words begin."""
-    words = [
-        "#" if word.isdigit() else word for word in _WORD.findall(text.translate(_STRAIGHT).lower())[:_MOST_WORDS]
-    ]
+    words = ["#" if word.isdigit() else word for word in _WORD.findall(text.translate(_STRAIGHT).lower())[:_MOST_WORDS]]
     signs = {f"A={agency}"}
     for i, word in enumerate(words):
         signs |= {f"w={word}", f"aw={agency} {word}"}
@@ -75,7 +73,5 @@ def load_guesser() -> KindGuesser:
         with files("ingest.vocabulary").joinpath(WEIGHTS).open("rb") as file, np.load(file, allow_pickle=False) as data:
             signs, kinds, weights = str(data["signs"]).split("\n"), str(data["kinds"]).split("\n"), data["weights"]
     except (OSError, ValueError, KeyError) as error:
-        raise RuleFileError(
-            f"The data file {WEIGHTS} cannot be read.", remedy="Install Casethread again."
-        ) from error
+        raise RuleFileError(f"The data file {WEIGHTS} cannot be read.", remedy="Install Casethread again.") from error
     return KindGuesser(tuple(kinds), {sign: row for row, sign in enumerate(signs)}, weights)
