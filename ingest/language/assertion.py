@@ -45,9 +45,8 @@ def _data() -> dict[str, Any]:
 
 def _cue(raw: dict[str, Any]) -> AssertionCue:
     assertion = cast("Assertion | None", raw.get("assertion"))
-    return AssertionCue(
-        raw["id"], assertion, raw.get("reach", "forward"), frozenset(raw.get("kinds", ())), frozenset(raw.get("of", ()))
-    )
+    kinds, of = frozenset(raw.get("kinds", ())), frozenset(raw.get("of", ()))
+    return AssertionCue(raw["id"], assertion, raw.get("reach", "forward"), kinds, of)
 
 
 @cache

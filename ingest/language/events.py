@@ -177,7 +177,7 @@ def _guessed(reading: Reading, number: int) -> list[Candidate]:
         return []
     text = reading.text_of(clause.first, clause.last)
     guess = load_guesser()(reading.agency, text)
-    if guess.kind in rules["never"] or guess.sure < rules["sure"]:
+    if guess.kind in rules["never"] or guess.sure < rules["sure_of"].get(guess.kind, rules["sure"]):
         return []
     return [
         Candidate(

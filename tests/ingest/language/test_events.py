@@ -126,7 +126,7 @@ def test_what_a_typed_row_tells_stands_beside_its_own_event(
         pytest.param(
             "Notification of death received.", "gp", ["information_shared", "death"], id="notified of a death"
         ),
-        pytest.param("Referral to CAMHS for self-harm.", "school", ["referral", "injury_or_illness"], id="for what"),
+        pytest.param("Referral to CAMHS for self-harm.", "school", ["referral", "concern"], id="for what"),
         pytest.param(
             "Strategy meeting in light of bruise to arm.",
             "childrens_social_care",
