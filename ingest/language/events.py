@@ -172,11 +172,10 @@ def _guessed(reading: Reading, number: int) -> list[Candidate]:
     clause, rules = reading.clauses[number], _kinds()["guess"]
     if reading.words.norms[clause.last - 1] in rules["heads"]:
         return []  # a label or a name, which tells of nothing
-    words = sum(any(c.isalpha() for c in norm) for norm in reading.words.norms[clause.first : clause.last])
-    if words < rules["words"]:
+    text, guesser = reading.text_of(clause.first, clause.last), load_guesser()
+    if guesser.known(text) < rules["words"] or text.lower().strip(" .;:-") in rules["silent"]:
         return []
-    text = reading.text_of(clause.first, clause.last)
-    guess = load_guesser()(reading.agency, text)
+    guess = guesser(reading.agency, text)
     if guess.kind in rules["never"] or guess.sure < rules["sure_of"].get(guess.kind, rules["sure"]):
         return []
     return [

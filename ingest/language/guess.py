@@ -23,6 +23,7 @@ from model.errors import RuleFileError
 _WORD = re.compile(r"[a-z&/']+|\d+|[^\w\s]")
 _STRAIGHT = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
 WEIGHTS = "kind_guess.npz"
+_SHORTEST = 4  # "w=" and two letters
 _MOST_WORDS = 60  # of a clause: later ones tell of something else
 
 
@@ -55,6 +56,11 @@ class KindGuesser:
     kinds: tuple[str, ...]
     rows: dict[str, int]
     weights: Any
+
+    def known(self, text: str) -> int:
+        """How many different words of three letters or more the weights know: a code or a name has none."""
+        signs = signs_of("", text)
+        return sum(len(s) > _SHORTEST and s in self.rows for s in signs if s.startswith("w="))
 
     def __call__(self, agency: str, text: str) -> Guess:
         """The likeliest kind of a clause of that agency's record."""

@@ -221,7 +221,10 @@ def _is_its_end(reading: Reading, owner: Candidate, word: int, when: When) -> bo
     before = reading.words.norms[max(0, word - 2) : word]
     if owner.kind in _words("happens_at_the_end") and not _words("ending_verbs").isdisjoint(before):
         return False
-    return ahead and not _words("ends").isdisjoint(before)
+    first = word - 1
+    while first > 0 and reading.words.norms[first] in _words("end_fillers"):
+        first -= 1
+    return ahead and first >= 0 and reading.words.norms[first] in _words("ends")
 
 
 def _only_told(reading: Reading, owner: Candidate, word: int) -> bool:

@@ -59,6 +59,11 @@ def test_it_speaks_only_where_the_cues_are_silent(read: Read) -> None:
     assert not any(e.kind in _kinds()["guess"]["never"] for e in guessed)
 
 
+@pytest.mark.parametrize("text", ["P1/H1", "OC-0317 K2", "J Marlow", "SW2", "12/40"])
+def test_codes_and_names_are_not_guessed_at(read: Read, text: str) -> None:
+    assert [e.kind for e in read(f"{text}\nTheft of a bicycle from the hall.", "police")] == ["incident"]
+
+
 def test_a_label_is_no_event(read: Read) -> None:
     assert len(read("Outcome of the day: Core group held.")) == 1
 
