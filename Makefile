@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint torture fuzz fuzz-bytes sbom audit bench bench-peers pictures lock clean
+.PHONY: demo test lint torture fuzz fuzz-bytes sbom audit bench bench-peers train pictures lock clean
 
 # Nothing but the hashed packages of requirements.lock is installed; the build of the project itself
 # uses the hatchling of that same lock (--no-build-isolation).
@@ -56,6 +56,10 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks.timenet
 	$(BIN)/python -m benchmarks.graph
 	$(BIN)/python -m benchmarks.exports
+
+# The weights that guess the kind of a clause without a cue, learned anew from the vocabulary and tests/corpus.
+train: $(READY)
+	$(BIN)/python -m benchmarks.train_guess
 
 # The reader of time expressions beside other libraries on the same sentences. These are put in a folder of
 # their own, so that the program never sees them.

@@ -11,7 +11,6 @@ assertion.toml decides.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
@@ -26,12 +25,14 @@ _SPEECH_REACH = 3  # words between a denial and the verb of saying that it denie
 
 @dataclass(frozen=True, slots=True)
 class AssertionCue:
-    """One entry of assertion.toml. `assertion` is None for a pseudo cue; `kinds` empty for all kinds."""
+    """One entry of assertion.toml. `assertion` is None for a pseudo cue, which stops those `of` its assertions; `kinds`
+    is empty for all kinds."""
 
     id: str
     assertion: Assertion | None
     reach: str
     kinds: frozenset[str] = frozenset()
+    of: frozenset[str] = frozenset()
 
 
 Cues = list[Match[AssertionCue]]
@@ -44,7 +45,8 @@ def _data() -> dict[str, Any]:
 
 def _cue(raw: dict[str, Any]) -> AssertionCue:
     assertion = cast("Assertion | None", raw.get("assertion"))
-    return AssertionCue(raw["id"], assertion, raw.get("reach", "forward"), frozenset(raw.get("kinds", ())))
+    kinds, of = frozenset(raw.get("kinds", ())), frozenset(raw.get("of", ()))
+    return AssertionCue(raw["id"], assertion, raw.get("reach", "forward"), kinds, of)
 
 
 @cache
@@ -76,11 +78,26 @@ def assert_candidates(reading: Reading) -> None:
         candidate.done = _is_done(reading, candidate)
 
 
+def assert_alone(reading: Reading, candidate: Candidate) -> None:
+    """Set the assertion of a candidate that no cue made, by the words of its clause up to the first joint."""
+    clause = reading.clauses[candidate.clause]
+    joints = (i for i in range(clause.first + 1, clause.last) if reading.words.norms[i] in {",", "(", "and"})
+    candidate.reach = next(joints, clause.last)
+    cues = _settled(list(_cues().find(reading.words, clause.first, candidate.reach)))
+    reaching = [m for m in cues if _reaches(reading, m, candidate)]
+    best = min(reaching, key=lambda m: _data()["rank"].index(m.payload.assertion), default=None)
+    if best is not None and best.payload.assertion is not None:
+        _decide(candidate, best.payload.assertion, f'the words "{reading.text_of(best.first, best.last)}"')
+
+
 def _settled(matches: Cues) -> Cues:
     """The cues without those whose last word stands in a pseudo cue ("admitted to hospital" admits nothing)."""
     pseudo = [m for m in matches if m.payload.assertion is None]
     return [
-        m for m in matches if m.payload.assertion is not None and not any(p.first < m.last <= p.last for p in pseudo)
+        m
+        for m in matches
+        if m.payload.assertion is not None
+        and not any(p.first < m.last <= p.last and m.payload.assertion in p.payload.of for p in pseudo)
     ]
 
 
@@ -208,7 +225,7 @@ def _is_instruction(reading: Reading, candidate: Candidate) -> bool:
     if candidate.cue_first > first + 4:
         return False
     if any(m.first == first for m in _instructions().find(reading.words, first, first + 2)):
-        return True
+        return _done_words().isdisjoint(reading.words.norms[first : max(candidate.reach, candidate.cue_last)])
     return candidate.column in ACTION_FIELDS and reading.words.tags[first] in {"VB", "VBP"}
 
 
@@ -228,13 +245,3 @@ def bare_event(reading: Reading, first: int, last: int) -> Match[tuple[str, Asse
 
 def _denials_first(match: Match[tuple[str, Assertion]]) -> tuple[bool, int]:
     return (match.payload[1] == "did_not_happen", match.own)
-
-
-def settle_bare(candidates: Sequence[Candidate]) -> None:
-    """Give the kind of the row's main event to those that stand for it; "rebooked" is of what was missed."""
-    main = next((c for c in candidates if c.main), None)
-    again: dict[str, str] = load_toml("ingest.vocabulary", "kinds.toml")["again"]["kinds"]
-    for candidate in candidates:
-        if candidate.kind == "main":
-            kind = main.kind if main is not None and main is not candidate else "other"
-            candidate.kind = again.get(kind, kind) if candidate.assertion == "planned" else kind

@@ -15,10 +15,13 @@ from functools import cache
 from typing import Any
 
 from ingest.language.assertion import bare_event, denies_itself
+from ingest.language.guess import load_guesser
 from ingest.language.patterns import Match, PatternSet, Words, patterns_of
 from ingest.language.reading import SILENT_FIELDS, TYPE_FIELDS, Candidate, Reading
 from model.case import Assertion
 from model.data import load_toml
+
+_LATE = 0.12  # what each word before a cue in its piece takes from its strength: a piece says first what it is of
 
 MEETINGS = frozenset(
     {
@@ -77,6 +80,14 @@ def _tellers() -> frozenset[str]:
     return frozenset(_kinds()["tellers"])
 
 
+def _opens(words: Words, i: int) -> bool:
+    """Whether a word is an opener; "RE" among small letters is routine enquiry."""
+    shouted = words.texts[i] == "RE" and not any(
+        words.texts[j].isupper() for j in (i - 1, i + 1) if 0 <= j < len(words)
+    )
+    return words.norms[i] in _openers() and not shouted
+
+
 def _told_from(words: Words, i: int) -> bool:
     """Whether what somebody told begins at this word."""
     not_told = _kinds()["not_told"]
@@ -115,7 +126,7 @@ def _pieces(words: Words, first: int, last: int) -> list[Piece]:
     start, opened = first, False
     for joint in [*joints, last]:
         for i in range(start, joint):
-            if words.norms[i] in _openers() or (i > start and _told_from(words, i)):
+            if _opens(words, i) or (i > start and _told_from(words, i)):
                 if i > start:
                     pieces.append(Piece(start, i, joint, opened))
                 start, opened = i, True
@@ -145,8 +156,74 @@ def _of_clause(reading: Reading, number: int, pieces: Sequence[Piece]) -> list[C
                 waiting = piece.first
             continue
         start = waiting if waiting is not None and not found else piece.first
-        found.append(_candidate(reading, number, best, start, piece.last, piece.opened))
-    return found
+        told = _told_within(reading, piece, best)
+        if told is None:
+            found.append(_candidate(reading, number, best, start, piece.last, piece.opened))
+        else:
+            act, matter, link = told
+            found.append(_candidate(reading, number, act, start, link, piece.opened))
+            found[-1].cue_last = min(act.last, link)
+            found.append(_candidate(reading, number, matter, link, piece.last, True))
+    return found or _guessed(reading, number)
+
+
+def _guessed(reading: Reading, number: int) -> list[Candidate]:
+    """What all the words of a clause without a cue suggest together, where that is sure enough."""
+    clause, rules = reading.clauses[number], _kinds()["guess"]
+    if reading.words.norms[clause.last - 1] in rules["heads"]:
+        return []  # a label or a name, which tells of nothing
+    text, guesser = reading.text_of(clause.first, clause.last), load_guesser()
+    if guesser.known(text) < rules["words"] or text.lower().strip(" .;:-") in rules["silent"]:
+        return []
+    guess = guesser(reading.agency, text)
+    if guess.kind in rules["never"] or guess.sure < rules["sure_of"].get(guess.kind, rules["sure"]):
+        return []
+    return [
+        Candidate(
+            kind=guess.kind,
+            strength=rules["strength"] * guess.sure,
+            first=clause.first,
+            last=clause.last,
+            cue_first=clause.first,
+            cue_last=clause.last,
+            clause=number,
+            column=clause.field,
+            reach=clause.last,
+            own_denial=denies_itself(reading, guess.kind, clause.first, clause.last),
+            reasons=[f'no cue; kind {guess.kind} by all the words "{text}" ({guess.sure:.0%} sure)'],
+        )
+    ]
+
+
+def _told_within(
+    reading: Reading, piece: Piece, best: Match[KindCue]
+) -> tuple[Match[KindCue], Match[KindCue], int] | None:
+    """An act and the matter that it is of in one piece, with the word that links them: "notification | of death".
+
+    The act stands first, the matter after a link ("of", "for", "with"); None where the piece holds no such two.
+    """
+    within = _kinds()["within"]
+    matches = [m for m in _matches(reading, piece) if m.last <= piece.last]
+    acts = [m for m in matches if m.payload.kind in within["acts"] and m.payload.strength >= within["least"]]
+    matters = [m for m in matches if m.payload.kind in within["matters"] and m.payload.strength >= within["least"]]
+    if best.payload.kind in within["acts"]:
+        acts = [best]
+    elif best.payload.kind in within["matters"]:
+        matters = [best]
+    else:
+        return None
+    act = max(acts, key=lambda m: (_score(m), -m.first), default=None)
+    if act is None:
+        return None
+    for matter in sorted(matters, key=_score, reverse=True):
+        links = [
+            i
+            for i in range(max(act.first + 1, matter.first - 3), matter.first)
+            if reading.words.norms[i] in within["links"]
+        ]
+        if links and (matter.first >= act.last or matter.last == act.last):
+            return act, matter, links[0]
+    return None
 
 
 def _denies_head(reading: Reading, piece: Piece, bare: Match[tuple[str, Assertion]], head: Candidate) -> bool:
@@ -194,12 +271,19 @@ def _bare_candidate(
 
 def best_cue(reading: Reading, piece: Piece) -> Match[KindCue] | None:
     """The strongest cue that begins in a piece; of equals the longest, then the first."""
-    matches = [
+    return max(
+        _matches(reading, piece),
+        key=lambda m: (_score(m) - _LATE * min(m.first - piece.first, 8), -m.first),
+        default=None,
+    )
+
+
+def _matches(reading: Reading, piece: Piece) -> list[Match[KindCue]]:
+    return [
         m
         for m in _cues().find(reading.words, piece.first, piece.limit)
         if m.first < piece.last and m.payload.fits(reading.agency)
     ]
-    return max(matches, key=lambda m: (_score(m), -m.first), default=None)
 
 
 def kinds_considered(reading: Reading, candidate: Candidate) -> list[tuple[str, str]]:

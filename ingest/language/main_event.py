@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
+from ingest.language.assertion import assert_alone
+from ingest.language.events import meeting_named
 from ingest.language.patterns import PatternSet, patterns_of
 from ingest.language.reading import ACTION_FIELDS, SILENT_FIELDS, TYPE_FIELDS, Candidate, Reading
 from model.data import load_toml
@@ -43,11 +45,11 @@ def choose_main(reading: Reading) -> None:
     candidates, typed = reading.candidates, type_kind(reading)
     if not candidates:
         candidates.append(_unknown(reading))
+        assert_alone(reading, candidates[0])
     main = max(candidates, key=lambda c: _main_score(reading, c, typed[0] if typed else None, candidates))
     main = _outcome_of(reading, _or_contact(reading, _or_first_clause(reading, main), typed is not None), candidates)
     if typed and main.kind != typed[0] and main.kind not in _overrides(typed[0]):
-        main.reasons.append(typed[1])
-        main.kind = typed[0]
+        main = _of_type(reading, main, *typed)
     hint = type_kind(reading, weak=True) if not typed and not main.cue_last > main.cue_first else None
     if hint:
         main.kind = hint[0]
@@ -55,6 +57,25 @@ def choose_main(reading: Reading) -> None:
     main.main = True
     _join_same(reading)
     _unanswered(reading, main)
+
+
+def _of_type(reading: Reading, main: Candidate, kind: str, reason: str) -> Candidate:
+    """The event that the type column names: the main candidate where that may be the same act, else one beside it.
+
+    "Home visit | Both weighed" is one visit; "Home visit | Mum disclosed that ..." is a visit and what was told on it.
+    """
+    acts = load_toml("ingest.vocabulary", "kinds.toml")["same_act"]["kinds"]
+    cued = main.cue_last > main.cue_first and not main.bare
+    ahead = main.assertion in {"planned", "recommended"}
+    if not cued or (not ahead and any(kind in act and main.kind in act for act in acts)):
+        main.kind = kind
+        main.reasons.append(reason)
+        return main
+    typed = _unknown(reading)
+    typed.kind, typed.reasons = kind, [reason]
+    typed.last = reading.clauses[typed.clause].last
+    reading.candidates.insert(0, typed)
+    return typed
 
 
 def _or_first_clause(reading: Reading, main: Candidate) -> Candidate:
@@ -134,7 +155,8 @@ def _tells_again(reading: Reading, told: Candidate, again: Candidate) -> bool:
 def _same_contact(reading: Reading, told: Candidate, again: Candidate) -> bool:
     """Whether two parts may tell of one event: by kind, or "Home visit. Mum and baby seen"."""
     if again.kind == told.kind:
-        return True
+        apart = load_toml("ingest.vocabulary", "kinds.toml")["apart"]["kinds"]
+        return again.kind not in apart or again.clause == told.clause
     seeing = load_toml("ingest.vocabulary", "kinds.toml")["seeing"]
     words = reading.words.norms[again.cue_first : again.cue_last]
     contact = told.main and told.kind in seeing["kinds"] and again.kind in seeing["kinds"]
@@ -204,6 +226,8 @@ def _outcome_of(reading: Reading, main: Candidate, candidates: list[Candidate]) 
             and _place(reading, other) - place <= (3 if other.kind == "meeting_cancelled" else 1)
             and not other.opened
         )
+        if dated(reading, other) and dated(reading, main):
+            continue  # "Came on the 4th. Not on the 11th": two contacts, each on its day
         if other.kind in kinds and later and other.assertion == "happened" and other.column not in ACTION_FIELDS:
             other.first = main.first
             other.reasons.append(f'what came of it: "{reading.text_of(main.cue_first, main.cue_last)}"')
@@ -236,3 +260,42 @@ def type_kind(reading: Reading, *, weak: bool = False) -> tuple[str, str] | None
                 f'kind {best.payload} from the column "{part.header}": "{reading.text_of(best.first, best.last)}"',
             )
     return None
+
+
+def settle_kinds(reading: Reading) -> None:
+    """Give its kind to what only stands for the row's main event: "not seen", "rebooked", "next review 12/4"."""
+    main = next((c for c in reading.candidates if c.main), None)
+    for candidate in reading.candidates:
+        if candidate.kind == "main":
+            candidate.kind = _stands_for(reading, main, candidate)
+        elif main is not None and candidate is not main and _is_generic(reading, main, candidate):
+            candidate.kind = _again(reading, main)
+            candidate.reasons.append("of the kind of the row's own event")
+
+
+def _stands_for(reading: Reading, main: Candidate | None, candidate: Candidate) -> str:
+    if main is None or main is candidate:
+        return "other"
+    if candidate.assertion == "planned":
+        return _again(reading, main)
+    denied = load_toml("ingest.vocabulary", "kinds.toml")["denied"]["kinds"]
+    return main.kind if main.kind in denied else "other"
+
+
+def _again(reading: Reading, main: Candidate) -> str:
+    """The kind of a next time: of a missed appointment an appointment, of a cancelled meeting the meeting."""
+    if main.kind == "meeting_cancelled":
+        return meeting_named(reading, main) or "planning_meeting"
+    again: dict[str, str] = load_toml("ingest.vocabulary", "kinds.toml")["again"]["kinds"]
+    return again.get(main.kind, main.kind)
+
+
+def _is_generic(reading: Reading, main: Candidate, candidate: Candidate) -> bool:
+    """Whether a later part names a next time only by words such as "review" or "meeting"."""
+    generic = load_toml("ingest.vocabulary", "kinds.toml")["generic"]
+    if candidate.assertion not in {"planned", "recommended"} or candidate.first < main.first:
+        return False
+    if candidate.kind not in generic["kinds"] or main.kind not in generic["of"]:
+        return False
+    words = [w for w in reading.words.norms[candidate.cue_first : candidate.cue_last] if w.isalpha()]
+    return bool(words) and all(word in generic["words"] for word in words)

@@ -17,9 +17,9 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from ingest.language.actors import people_of
-from ingest.language.assertion import assert_candidates, settle_bare
+from ingest.language.assertion import assert_candidates
 from ingest.language.events import find_candidates
-from ingest.language.main_event import choose_main
+from ingest.language.main_event import choose_main, settle_kinds
 from ingest.language.model_loader import load_language
 from ingest.language.patterns import Words
 from ingest.language.reading import Reading, ReadingContext, places_of
@@ -176,7 +176,7 @@ def assertion_component(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     def work(reading: Reading) -> None:
         assert_candidates(reading)
         choose_main(reading)
-        settle_bare(reading.candidates)
+        settle_kinds(reading)
 
     return _component(work)
 

@@ -102,6 +102,8 @@ def mark_simple_classes(words: Words) -> None:
             words.classes[i]["initial"] = i + 1
         if words.tags[i].startswith("VB"):
             words.classes[i]["verb"] = i + 1
+        if words.tags[i] == "VBN":
+            words.classes[i]["done"] = i + 1
         if norm in _QUOTES and (end := _quoted(words, i)):
             words.classes[i]["quote"] = end
 

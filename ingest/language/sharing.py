@@ -254,6 +254,7 @@ def _retell(reading: Reading, main: Candidate) -> None:
     words = reading.words.norms[main.first : main.last]
     receipt = main.received_from or any(word in said["receipts"] for word in words)
     heard = main.kind == "phone_contact" and bool(main.received_from)  # a call in: what follows is what was said in it
+    heard = heard and reading.agency not in said["answering"]
     if not heard and (main.kind not in {"information_shared", "referral", "consultation"} or not receipt):
         return
     retold = said["retold"]

@@ -221,7 +221,10 @@ def _is_its_end(reading: Reading, owner: Candidate, word: int, when: When) -> bo
     before = reading.words.norms[max(0, word - 2) : word]
     if owner.kind in _words("happens_at_the_end") and not _words("ending_verbs").isdisjoint(before):
         return False
-    return ahead and not _words("ends").isdisjoint(before)
+    first = word - 1
+    while first > 0 and reading.words.norms[first] in _words("end_fillers"):
+        first -= 1
+    return ahead and first >= 0 and reading.words.norms[first] in _words("ends")
 
 
 def _only_told(reading: Reading, owner: Candidate, word: int) -> bool:
@@ -327,6 +330,10 @@ def _kind_of_aside(reading: Reading, owner: Candidate | None, timex: Timex, word
         return "other", "planned" if ahead else "happened"
     again = load_toml("ingest.vocabulary", "kinds.toml")["again"]
     before = reading.words.norms[max(0, word - 5) : word]
+    if before and before[-1] in _words("dated"):
+        return owner.kind if owner.kind in _TELLING else "other", "happened"  # when it was written
+    if _is_listed(reading, owner, word):
+        return owner.kind, owner.assertion
     new = any(w in again["words"] for w in before)
     if owner.kind == "meeting_cancelled":
         meant = meeting_named(reading, owner) or "planning_meeting"
@@ -340,6 +347,16 @@ def _kind_of_aside(reading: Reading, owner: Candidate | None, timex: Timex, word
     if isinstance(timex.symbol, Open) and timex.symbol.side == "from":
         return owner.kind, "happened"  # "living there since May": that is when it began
     return "other", "planned" if ahead else "happened"
+
+
+def _is_listed(reading: Reading, owner: Candidate, word: int) -> bool:
+    """Whether a date goes on with a list of dates of one event: "came on the 6th and the 13th"."""
+    norms, first = reading.words.norms, word
+    while first > owner.first and norms[first - 1] in _words("list_fillers"):
+        first -= 1
+    if first == word or not _words("list_joints").intersection(norms[first:word]):
+        return False
+    return any(reading.words.starts[first - 1] <= t.end - 1 < reading.words.ends[first - 1] for t in reading.times)
 
 
 def _ahead(reading: Reading, timex: Timex) -> bool:

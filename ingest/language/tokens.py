@@ -48,6 +48,12 @@ def _short_forms() -> frozenset[str]:
     return frozenset(load_toml("ingest.vocabulary", "abbreviations.toml")["short_forms"])
 
 
+@cache
+def _units() -> frozenset[str]:
+    """Short forms of measure, after which a capital begins a sentence: "Review in 6 wks. Not copied in"."""
+    return frozenset(load_toml("ingest.vocabulary", "abbreviations.toml")["units"])
+
+
 def add_note_words(tokenizer: Any) -> None:
     """Teach a spaCy tokenizer the words of notes that it would cut in pieces."""
     for word in load_toml("ingest.vocabulary", "abbreviations.toml")["whole_words"]:
@@ -126,7 +132,7 @@ def _ends_sentence(words: Words, i: int, text: str, parts: Sequence[Part]) -> bo
     if words.norms[nxt] in _BULLETS:
         return True
     if norm.endswith(".") and len(norm) > 1 and not between.strip(" ") and between and words.texts[nxt][:1].isupper():
-        return norm.rstrip(".") not in _short_forms() and "." not in norm[:-1]
+        return norm.rstrip(".") not in _short_forms() - _units() and "." not in norm[:-1]
     return norm in {".", "?", "!", "…", "..."} and not _inside(words, i, text)
 
 
@@ -138,7 +144,7 @@ def _inside(words: Words, i: int, text: str) -> bool:
     if words.norms[i] == "?" and words.starts[nxt] == words.ends[i] and (i == 0 or words.starts[i] > words.ends[i - 1]):
         return True  # "?SW off sick": a doubt before the word, not a question
     if words.norms[i] == "." and words.norms[i - 1] in _short_forms() and i > 0:
-        return True
+        return not (words.norms[i - 1] in _units() and words.texts[nxt][:1].isupper())
     follows = (
         words.starts[nxt] == words.ends[i] and words.texts[nxt][:1].isalnum() and not words.texts[nxt][:1].isupper()
     )

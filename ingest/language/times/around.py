@@ -164,7 +164,8 @@ def _one_before(text: str, piece: Phrase, floor: int) -> Phrase | None:
             return None  # "post 30/09": a worker leaves the post
         if found[1].lower() == "from" and not _from_a_day(text, piece, low + found.start(1)):
             return None
-        return replace(piece, start=low + found.start(1), symbol=Open(symbol, side), rule="bound+" + piece.rule)
+        opened = Open(symbol, side, past=found[1].lower().endswith("since"))
+        return replace(piece, start=low + found.start(1), symbol=opened, rule="bound+" + piece.rule)
     return None
 
 

@@ -200,6 +200,8 @@ def _open(symbol: Open, clocks: Clocks) -> When | None:
     ):
         inner = replace(clocks, ahead=1)  # "until Monday": the next one
     whole = _resolve(symbol.of, inner)
+    if symbol.past and clocks.stated and whole is not None and whole.start and whole.start > clocks.row:
+        whole = _resolve(symbol.of, replace(inner, narrative=clocks.row, stated=False))
     if whole is None:
         return None
     if whole.start_time is not None:

@@ -132,10 +132,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """One bounded side: from, after, before, until."""
+    """One bounded side: from, after, before, until. `past`: "since", which never lies ahead."""
 
     of: Symbol
     side: Literal["from", "after", "before", "until"]
+    past: bool = False
 
 
 @dataclass(frozen=True, slots=True)

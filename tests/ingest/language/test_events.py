@@ -100,3 +100,77 @@ def test_a_cancelled_meeting_keeps_its_date(read: Read) -> None:
 def test_no_date_is_lost(read: Read) -> None:
     events = read("Tenancy file opened. 03/02/2021 noted.", "housing")
     assert "2021-02-03" in {str(e.when.start) for e in events if e.when}
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "kinds"),
+    [
+        pytest.param("Mum said that he hits her.", "Home visit", ["home_visit", "disclosure"], id="told on a visit"),
+        pytest.param(
+            "Joint s47 agreed.", "Strategy meeting", ["strategy_discussion", "section_47_enquiry"], id="agreed at one"
+        ),
+        pytest.param("Plan ended.", "CIN review", ["child_in_need_meeting", "plan_changed"], id="decided at one"),
+    ],
+)
+def test_what_a_typed_row_tells_stands_beside_its_own_event(
+    read: Read, text: str, column: str, kinds: list[str]
+) -> None:
+    events = read(text, contact_type=column)
+    assert events[0].kind == kinds[0]
+    assert set(kinds) <= {e.kind for e in events}
+
+
+@pytest.mark.parametrize(
+    ("text", "agency", "kinds"),
+    [
+        pytest.param(
+            "Notification of death received.", "gp", ["information_shared", "death"], id="notified of a death"
+        ),
+        pytest.param("Referral to CAMHS for self-harm.", "school", ["referral", "concern"], id="for what"),
+        pytest.param(
+            "Strategy meeting in light of bruise to arm.",
+            "childrens_social_care",
+            ["strategy_discussion", "injury_or_illness"],
+            id="in light of what",
+        ),
+    ],
+)
+def test_what_an_act_is_of_is_an_event_of_its_own(read: Read, text: str, agency: str, kinds: list[str]) -> None:
+    assert [e.kind for e in read(text, agency)] == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        pytest.param("Core group held. Next review 12/04/2021.", "core_group", id="next review of a core group"),
+        pytest.param("Core group stood down. New date tbc.", "core_group", id="new date of a cancelled one"),
+        pytest.param("Supervision with TM. Review in 4 weeks.", "supervision", id="supervision again"),
+    ],
+)
+def test_a_next_time_is_of_the_kind_of_the_row(read: Read, text: str, kind: str) -> None:
+    assert (read(text)[-1].kind, read(text)[-1].assertion) == (kind, "planned")
+
+
+def test_two_worries_of_a_row_are_two_events(read: Read) -> None:
+    events = read("Home visit. Mould on the walls. Baby left alone in bath.", "health_visiting")
+    assert [e.kind for e in events] == ["home_visit", "concern", "concern"]
+
+
+def test_what_was_not_seen_outside_a_contact_is_of_no_contact(read: Read) -> None:
+    events = read("T/C to mother. Child not seen.")
+    assert [(e.kind, e.assertion) for e in events] == [("phone_contact", "happened"), ("other", "did_not_happen")]
+
+
+@pytest.mark.parametrize(
+    ("text", "agency", "not_kind"),
+    [
+        pytest.param("Tenant's boiler dead.", "housing", "death", id="a dead boiler"),
+        pytest.param("Mum's phone dead.", "nursery", "death", id="a dead phone"),
+        pytest.param("Birth certificate seen.", "housing", "birth", id="a certificate"),
+        pytest.param("Conference room booked for training.", "school", "child_protection_conference", id="a room"),
+        pytest.param("Plan to continue.", "childrens_social_care", "other", id="a plan that goes on"),
+        pytest.param("RE asked, no disclosure.", "midwifery", "other", id="routine enquiry is no opener"),
+    ],
+)
+def test_near_misses(read: Read, text: str, agency: str, not_kind: str) -> None:
+    assert not_kind not in {e.kind for e in read(text, agency) if e.main}

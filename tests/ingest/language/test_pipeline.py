@@ -139,7 +139,7 @@ def test_short_sentences_of_every_kind_are_read_no_worse_than_before(reader: Lan
     rows = [row(phrase["text"], phrase["agency"], id=f"e{i}") for i, phrase in enumerate(phrases)]
     kinds = [event.kind for event in reader.read(rows, ReadingContext()) if event.main]
     right = sum(kind in phrase["kind"] for kind, phrase in zip(kinds, phrases, strict=True))
-    assert right / len(phrases) > 0.96
+    assert right / len(phrases) > 0.95
 
 
 @pytest.mark.parametrize(

@@ -520,3 +520,11 @@ def test_words_are_taken_by_one_expression_only() -> None:
 def test_the_birth_that_the_text_dates_is_counted_from() -> None:
     found = read_times("Born 11/4/21. Weighed 12 days after the birth.", BASE)
     assert [days(t) for t in found] == ["2021-04-11", "2021-04-23"]
+
+
+def test_since_a_weekday_never_lies_ahead_of_the_row() -> None:
+    base = dt.date(2023, 3, 17)
+    stated = read_times("Back at school today, off since Wednesday. Extra lessons from Monday.", base)
+    starts = {t.text: t.when.start for t in stated if t.when}
+    assert starts["since Wednesday"] == dt.date(2023, 3, 15)
+    assert any(start == dt.date(2023, 3, 20) for text, start in starts.items() if "Monday" in text)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import pytest
 
-from ingest.language.patterns import compile_pattern, patterns_of, variants
+from ingest.language.patterns import Step, compile_pattern, patterns_of, variants
 from ingest.language.vocabulary import vocabulary_words
 from model.data import load_toml
 from model.names import AGENCIES, ASSERTIONS, KINDS, ROLES
@@ -65,3 +66,34 @@ def test_lists_of_kinds_name_kinds() -> None:
 
 def test_the_vocabulary_has_words_to_mend_to() -> None:
     assert {"safeguarding", "conference", "referral"} <= vocabulary_words()
+
+
+def written_cues() -> dict[tuple[str, ...], list[tuple[str, float, frozenset[str], str]]]:
+    """Every row of words that a cue of kinds.toml answers, gaps kept: kind, how strong, for whom, pattern."""
+    found: dict[tuple[str, ...], list[tuple[str, float, frozenset[str], str]]] = {}
+    for entry in entries("kinds.toml", "cue"):
+        agencies = frozenset(entry.get("only") or AGENCIES) - frozenset(entry.get("unless", ()))
+        for text in (v for pattern in patterns_of(entry) for v in variants(pattern)):
+            places = [place_of(step) for step in compile_pattern(text).steps]
+            own = min(sum(not place.startswith("*") for place in text.split()), 4)
+            for row in itertools.product(*places):
+                words = tuple(word for word in row if word)
+                found.setdefault(words, []).append((entry["kind"], entry["strength"] + 0.3 * own, agencies, text))
+    return found
+
+
+def place_of(step: Step) -> list[str]:
+    if step.gap:
+        return [f"*{step.gap}"]
+    words = [*sorted(step.words), *(f"={w}" for w in sorted(step.exact)), *(f"<{c}>" for c in step.classes)]
+    return [*words, ""] if step.optional else words
+
+
+def test_no_two_kinds_claim_the_same_words_as_strongly() -> None:
+    clashes = [
+        f"{' '.join(words)}: {one[0]} by '{one[3]}', {other[0]} by '{other[3]}'"
+        for words, cues in written_cues().items()
+        for one, other in itertools.combinations(cues, 2)
+        if one[0] != other[0] and abs(one[1] - other[1]) < 0.01 and one[2] & other[2]
+    ]
+    assert clashes == []
