@@ -46,7 +46,7 @@ from tests.support.tables import HEADER, ROW, lawful, only, read
         pytest.param(("Occurrence no.", "Date/Time", "Summary of incident", "OIC"), ("event", "author"), id="police"),
         pytest.param(("Date of entry", "Entry", "Author"), ("event", "author"), id="only an ambiguous date"),
         pytest.param(
-            ("Logged on", "By", "What was seen or said", "What we did"),
+            ("When?", "By", "What was seen or said", "What we did"),
             ("author", "event", "action"),
             id="a log in plain words",
         ),
