@@ -38,6 +38,7 @@ from tests.builders.rows import Read
             "Admitted to the paediatric ward.", "acute_hospital", "hospital_admission", id="admitted to a ward"
         ),
         pytest.param("NFA.", "front_door", "decision", id="no further action"),
+        pytest.param("Fella staying there full time.", "housing", "concern", id="what a neighbour tells"),
         pytest.param("IP is NFA at present.", "police", "other", id="no fixed abode is no decision"),
         pytest.param(
             "Strategey discusion held with police.",
