@@ -39,6 +39,9 @@ _BEFORE_SHORT_YEAR: Final = _before("before_short_year", r"['’]?")
 _BEFORE_LENGTH: Final = _before("before_a_length")
 _BEFORE_NAME: Final = _before("before_name")
 _BEFORE_CLOCK: Final = _before("before_clock")
+_GRADED: Final = re.compile(r"\b" + alternation(TABLES["graded"]) + r"\b", re.IGNORECASE)
+_NEED_APOSTROPHE: Final = frozenset(w.rstrip("' ") for w in TABLES["before_short_year"] if w.endswith("'"))
+MOST_MARKS: Final = (5, 10)  # what marks are out of, where a day and month could be meant as well
 _RANKED: Final = re.compile(r"\b" + alternation(TABLES["ranked"]) + r"\b", re.IGNORECASE)
 _ENDED: Final = re.compile(r"\s{0,2}(?:$|[.,;:)\n\-–]|" + alternation(TABLES["after_offset"]) + r"\b)", re.IGNORECASE)
 _SLASH_MONTH: Final = re.compile(rf"/\d{{1,2}}{_TH}?\s{{0,2}}(?:of\s)?{_MONTH}\b", re.IGNORECASE)
@@ -196,9 +199,16 @@ def decade(text: str, match: Match) -> bool:
     return len(match["dec"]) == 4 or match[0].lower().startswith("the")
 
 
+def no_mark(text: str, match: Match) -> bool:
+    """3/5 in a sentence of scores, both small: "4 for hygiene, 3/5 for stimulation" is no day."""
+    low, high = max(0, match.start() - SENTENCE_CHARS), match.end() + SENTENCE_CHARS
+    return int(match["m"]) not in MOST_MARKS or int(match["d"]) > int(match["m"]) or not _GRADED.search(text, low, high)
+
+
 def short_year(text: str, match: Match) -> bool:
-    """Two digits are a year after a birth or after an apostrophe: "a birth in 87", "in '05"."""
-    return _BEFORE_SHORT_YEAR.search(text[max(0, match.start() - 25) : match.start()].replace("’", "'")) is not None
+    """Two digits are a year after a birth or after an apostrophe: "a birth in 87", "in '05"; "a pack of 44" is none."""
+    found = _BEFORE_SHORT_YEAR.search(text[max(0, match.start() - 25) : match.start()].replace("’", "'"))
+    return found is not None and (found[0].strip().lower() not in _NEED_APOSTROPHE)
 
 
 def year(text: str, match: Match) -> bool:

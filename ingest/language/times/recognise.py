@@ -15,7 +15,7 @@ from ingest.language.times.symbols import Symbol
 from ingest.language.times.words import TABLES, alternation
 
 _GLUED: Final = re.compile(  # "sent to MASH on12/5/21", "seen on29 March 2022"
-    r"[a-z]{2}\d{1,2}(?:[/.]\d{1,2}[/.](?:\d{4}|\d{2})(?![\d/.])"
+    r"[a-z][a-z:]\d{1,2}(?:[/.]\d{1,2}[/.](?:\d{4}|\d{2})(?![\d/]|\.\d)"
     rf"|(?:st|nd|rd|th)?\s?(?:{alternation(TABLES['month'])})\s?(?:19|20)\d\d(?!\d))",
     re.IGNORECASE,
 )
