@@ -14,6 +14,7 @@ import re
 from typing import Final
 
 from model.data import load_toml
+from model.unseen import folded
 
 _WORDS: Final = load_toml("ingest.vocabulary", "prose.toml")["dates"]
 
@@ -78,9 +79,20 @@ def opening(line: str) -> tuple[int, int] | None:
     A date without a year in figures ("9/12") or a bare year counts only where a dash, colon, tab or the
     end of the line follows: "3/7 history of fever" opens with no date.
 
+    Signs that are not seen, inside it too, do not hide it; the span is that of the line as it stands.
+
     >>> opening("12/3/21 - Seen by GP")
     (0, 7)
     """
+    plain = folded(line[: 2 * _LONGEST])
+    if plain is None:
+        return _opening(line)
+    text, places = plain
+    found = _opening(text)
+    return (places[found[0]], places[found[1] - 1] + 1) if found else None
+
+
+def _opening(line: str) -> tuple[int, int] | None:
     leading = _LEADING.match(line)
     lead = leading.end() if leading else 0
     found = _OPENING.match(line[: lead + _LONGEST], lead)

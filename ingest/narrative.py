@@ -26,6 +26,7 @@ from ingest.own_date import FindDates, own_date, stated_dates, tells_of_another
 from ingest.raw import RawParagraph
 from model.case import Part, Problem, RowCount
 from model.data import load_toml
+from model.unseen import seen
 
 Kind = Literal["entry", "section", "key", "furniture", "blank"]
 
@@ -345,7 +346,7 @@ def _draft(paragraph: RawParagraph, state: _State, context: NarrativeContext) ->
         text=text,
         columns={"Text": text},
         parts=(Part(field="event", header="Text", start=0, end=len(text)),),
-        date=DateCell(text=words, carried=carried),
+        date=DateCell(text=seen(words), carried=carried),
         time=DateCell(text=clock[0] if clock else ""),
         date_span=span,
         section=state.section,

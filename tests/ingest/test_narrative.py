@@ -10,11 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.date_shapes import is_only_date, opening, shapes
+from ingest.dating import date_drafts
+from ingest.draft import Scope
 from ingest.key_pairs import key_pairs
 from ingest.narrative import NarrativeContext, NarrativeReading, narrative_drafts
 from ingest.own_date import own_date
 from ingest.raw import RawParagraph
 from ingest.readers.plain import blocks_of
+from model.unseen import seen
 
 
 def read(text: str, *, beside_table: bool = False) -> NarrativeReading:
@@ -388,3 +391,16 @@ def test_a_line_between_rules_stands_over_what_follows(line: str) -> None:
     reading = read(f"Records copied\n\n{line}\n\n17/03/2022 Seen, well.\n\n24/06/2022 Letter in from audiology.")
     assert dates(reading) == ["17/03/2022", "24/06/2022"]
     assert "Hill Surgery" in reading.drafts[0].section
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["12\u200b/03/21 - Seen at home.", "\u202a12/0\u20603/21\u202c - Seen at home.", "１２/03/21 - Seen at home."],
+)
+def test_signs_that_are_not_seen_do_not_hide_the_date_of_a_line(line: str) -> None:
+    reading = read(line + "\n\n13/03/21 - Letter sent.")
+    first = reading.drafts[0]
+    assert first.date_span is not None
+    assert seen(first.text[slice(*first.date_span)]).endswith("/03/21")
+    dated = date_drafts(reading.drafts, Scope())
+    assert [d.when.start.isoformat() for d in dated if d.when and d.when.start] == ["2021-03-12", "2021-03-13"]
