@@ -56,16 +56,15 @@ def findings(case: Case) -> Findings:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("cases")
     write_case(folder / "r.case", sample_case()[0])
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch:  # while the application is made: other tests make their own
         patch.setattr(app_module, "analyse", findings)
-        server = waitress.create_server(
-            create_app(folder, Settings(poll_seconds=0.2)).server, host="127.0.0.1", port=0, threads=6
-        )
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        yield Site(f"http://127.0.0.1:{server.effective_port}", folder, key_of(folder / "r.case"))
-        server.close()
-        thread.join(timeout=0.5)  # kept-alive connections may hold it; it is a daemon
+        made = create_app(folder, Settings(poll_seconds=0.2))
+    server = waitress.create_server(made.server, host="127.0.0.1", port=0, threads=6)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield Site(f"http://127.0.0.1:{server.effective_port}", folder, key_of(folder / "r.case"))
+    server.close()
+    thread.join(timeout=0.5)  # kept-alive connections may hold it; it is a daemon
 
 
 @pytest.fixture(scope="session")
