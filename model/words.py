@@ -89,7 +89,7 @@ class Phrasebook:
     """Finds named phrases in stems by one walk: phrases are filed under their first stem.
 
     A `*` in a phrase stands for up to three words: "not * rearranged" finds "has not yet been rearranged".
-    Words joined by `|` are alternatives: "not|never sent|shared" is four phrases.
+    Words joined by `|` are alternatives: "not|never sent|shared" is four phrases. A word with a `?` may be wanting.
     """
 
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
@@ -148,10 +148,18 @@ def _alternatives(cue: str) -> Iterable[str]:
 
     >>> list(_alternatives("not|never sent"))
     ['not sent', 'never sent']
+    >>> [" ".join(phrase.split()) for phrase in _alternatives("accepted the? transfer")]
+    ['accepted the transfer', 'accepted transfer']
     """
-    if "|" not in cue:
+    if "|" not in cue and "?" not in cue:
         return (cue,)
-    return (" ".join(words) for words in product(*(word.split("|") for word in cue.split())))
+    return (" ".join(words) for words in product(*(_choices(word) for word in cue.split())))
+
+
+def _choices(word: str) -> tuple[str, ...]:
+    """The words that may stand in one place of a phrase; with a `?` at its end also none."""
+    optional = len(word) > 1 and word.endswith("?")
+    return (*word.rstrip("?").split("|"), *([""] if optional else []))
 
 
 _GAP_WORDS: Final = 3  # that a `*` may stand for

@@ -3,6 +3,7 @@
     events  ->  claims (person, fact, value) by the phrases of `rules/claims.toml`  ->  opposite values near in time
     "no concerns" from an agency            ->  what that agency recorded itself in those days
     "not visited by B" told to another      ->  B's own visits before that day
+    "when is the first meeting?"            ->  another file's record that it was held before that day
 
 A change over time is not a difference: only claims within the window of the fact are set side by side.
 """
@@ -118,6 +119,7 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     yield from _presence(rule, view)
     yield from _reassurance(rule, view)
     yield from _visit_denied(rule, view)
+    yield from _meeting_denied(rule, view)
 
 
 def _claims(view: CaseView, fact: Fact) -> Iterator[Claim]:
@@ -337,6 +339,32 @@ def _visit_denied(rule: Rule, view: CaseView) -> Iterator[Gap]:
                 reason = "own_visit"
                 yield _gap(rule, view, data["label"], [other, saying.head], reason, texts)
                 break
+
+
+def _meeting_denied(rule: Rule, view: CaseView) -> Iterator[Gap]:
+    """A first meeting that a row speaks of as still ahead, which another file records as held before that day.
+
+    "Asks when the first core group is" beside another service's own record of it. Only where the sentences speak of
+    the first, or say that none was held: of a series one can always be ahead.
+    """
+    data = load_toml("model.rules", "claims.toml")["meeting_denied"]
+    sorts, first = Phrasebook(data["sorts"]), Phrasebook({"first": data["first"]})
+    done: set[str] = set()
+    for saying in view.saying(Phrasebook({"denied": data["cues"]})):
+        told_on, row = view.written(saying.event), saying.event.entry
+        if told_on is None or told_on.start is None or row in done or not first.find(saying.stems):
+            continue
+        for kind in sorted(sorts.find(saying.stems)):
+            for other in view.from_day(kind, told_on.start - dt.timedelta(days=data["days"])):
+                span = view.span_of(other)
+                if span is None or span.end is None or span.end >= told_on.start:
+                    break
+                own = view.entries[other.entry].source != view.entries[row].source
+                if own and other.main and other.assertion == "happened":
+                    done.add(row)
+                    texts = {saying.head.id: shortened(saying.text)}
+                    yield _gap(rule, view, data["label"], [other, saying.head], "records_differ", texts)
+                    break
 
 
 def dates_differ(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:

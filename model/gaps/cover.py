@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from model.case import Event, Gap
@@ -19,7 +20,7 @@ from model.gaps.draft import agency_words, make_gap, measure, outcome_of
 from model.gaps.rules import Rule, Selector, selector
 from model.gaps.wording import said
 from model.knowledge import Knowledge
-from model.view import CaseView, Saying, agency_of_role, side_of
+from model.view import TELLING, CaseView, Saying, agency_of_role, side_of
 from model.when import DayRange, When, in_words
 from model.words import Phrasebook
 
@@ -33,7 +34,8 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     takeovers = sorted([*rule.expects.find(view), *_handovers(rule, view)], key=view.order)
     covers: Selector = selector(rule.more["covered_by"], rule.id)
     covered_until: dict[str, When] = {}
-    for absence in _absences(rule, view):
+    absences = _absences(rule, view)
+    for absence in absences:
         start = view.span_of(absence)
         side = worker_side(view, absence)
         if start is None or not start.bounded or not rule.in_force(start) or view.after_death(start):
@@ -46,6 +48,9 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
             continue
         takeover = _next(view, absence, side, start, takeovers)
         if _is_back(view, absence, start, takeover, side) or (takeover is None and _is_a_reason(rule, view, absence)):
+            continue
+        takeover = takeover or _other_at_work(rule, view, absence, start, side)
+        if _leaves_later(rule, view, absence, start, takeover, absences):
             continue
         end = stated or (view.span_of(takeover) if takeover else None)
         if end is None and view.end_of_record(side):
@@ -75,7 +80,59 @@ def _absences(rule: Rule, view: CaseView) -> list[Event]:
         waiting = "waiting" in book.find(saying.stems) and event.kind in rule.more["waiting_in"] and not saying.ahead
         if (leaving or waiting) and view.span_of(event):
             found.setdefault(event.id, event)
-    return one_record_each(view, list(found.values()), view_sides(view))
+    gone = Phrasebook({"gone": rule.more["already_gone"]})  # it tells of a day before, which is not known
+    told = [e for e in found.values() if not gone.find(view.stems(e))]
+    by_worker: dict[frozenset[str], list[Event]] = defaultdict(list)
+    for (
+        event
+    ) in told:  # two workers who leave on one day leave two gaps, even where the records were held to be of one event
+        by_worker[_codes(event)].append(event)
+    each = (one for events in by_worker.values() for one in one_record_each(view, events, view_sides(view)))
+    return sorted(each, key=view.order)
+
+
+def _codes(event: Event) -> frozenset[str]:
+    """The codes with a number by which an event names workers in its own words, else those of its mentions."""
+    coded = [m for m in event.mentions if any(c.isdigit() for c in m.label)]
+    own = [m for m in coded if m.span and event.span[0] <= m.span[0] < event.span[1]]
+    return frozenset(m.label.lower() for m in own or coded)
+
+
+def _leaves_later(
+    rule: Rule, view: CaseView, absence: Event, start: When, takeover: Event | None, absences: Sequence[Event]
+) -> bool:
+    """Whether a short leave is followed by the leaving of the same worker before anyone took over: back in between."""
+    passing = book_of(rule, passing="passing", unless="passing_unless")
+    if passing.find(view.stems(absence)) != {"passing"}:
+        return False
+    leaving = Phrasebook({"leaving": rule.more.get("leaving", ())})
+    until = view.order(takeover)[0] if takeover else dt.date.max
+    for other in absences:
+        day = view.order(other)[0]
+        same = bool(_codes(other) & _codes(absence)) and other.id != absence.id
+        if same and start.end and start.end < day < until and leaving.find(view.stems(other)):
+            return True
+    return False
+
+
+def _other_at_work(rule: Rule, view: CaseView, absence: Event, start: When, side: str) -> Event | None:
+    """The first record of the service's own in which another worker of the same post, named by a code, does the work.
+
+    Asked only where no allocation is recorded: "seen by AB2" shows that somebody held it.
+    """
+    codes = _codes(absence)
+    posts = {m.role for m in absence.mentions if m.label.lower() in codes}
+    if len(codes) != 1 or start.end is None:
+        return None
+    found: list[Event] = []
+    for kind in rule.more["at_work"]:
+        for event in view.from_day(kind, start.end + dt.timedelta(days=1)):
+            others = [m for m in event.mentions if m.role in posts and any(c.isdigit() for c in m.label)]
+            own = event.main and view.side(event) == side and event.assertion in TELLING and view.span_of(event)
+            if own and others and not codes & {m.label.lower() for m in others}:
+                found.append(event)
+                break
+    return min(found, key=view.order, default=None)
 
 
 def _of_that_day(rule: Rule, view: CaseView, event: Event) -> bool:
@@ -84,8 +141,10 @@ def _of_that_day(rule: Rule, view: CaseView, event: Event) -> bool:
 
 
 def _is_a_reason(rule: Rule, view: CaseView, event: Event) -> bool:
-    """Whether its row tells of a meeting or visit that did not take place: the absence is the reason of that."""
-    return any(e.kind in rule.more["passing_with"] for e in view.by_entry[event.entry])
+    """Whether its row tells of something that did not take place: the absence is the reason of that."""
+    row = view.by_entry[event.entry]
+    reason = book_of(rule, reason="as_a_reason").find(view.stems(event))
+    return any(e.kind in rule.more["passing_with"] or (reason and e.assertion == "did_not_happen") for e in row)
 
 
 def _day_of_leaving(view: CaseView, saying: Saying) -> Event | None:
@@ -125,9 +184,12 @@ def view_sides(view: CaseView) -> frozenset[str]:
 def worker_side(view: CaseView, event: Event) -> str:
     """The side whose worker the event is about: of the worker named, else of the record.
 
-    A worker of the record's own agency comes first; a manager without an agency is the record's own.
+    A worker whom its own words name comes first, then one of the record's own agency; a manager without an agency is
+    the record's own.
     """
-    sides = [side_of(a) for m in event.mentions if (a := m.agency or agency_of_role(m.role))]
+    inside = [m for m in event.mentions if m.span and event.span[0] <= m.span[0] < event.span[1]]
+    coded = [m for m in inside if any(c.isdigit() for c in m.label)]
+    sides = [side_of(a) for m in coded or event.mentions if (a := m.agency or agency_of_role(m.role))]
     own = view.side(event)
     return own if not sides or own in sides else sides[0]
 
@@ -194,7 +256,9 @@ def _gap(
         reasons = ["on_the_date"]
     if between:
         reasons.append("covered")
-    cited = [*view.same(absence), *([takeover] if takeover else [])]
+    codes = _codes(absence)
+    same = [e for e in view.same(absence) if not (codes and _codes(e) and not codes & _codes(e))]
+    cited = [*same, *([takeover] if takeover else [])]
     return make_gap(
         rule,
         view,
@@ -207,8 +271,15 @@ def _gap(
         last=end,
         agencies=[side],
         agency=agency_words([side]),
-        done=said("next_allocation", date=in_words(end)) if takeover else said("no_later_allocation"),
+        done=_done(rule, takeover, end),
     )
+
+
+def _done(rule: Rule, takeover: Event | None, end: When) -> str:
+    if takeover is None:
+        return said("no_later_allocation")
+    at_work = takeover.kind in rule.more["at_work"]
+    return said("other_at_work" if at_work else "next_allocation", date=in_words(end))
 
 
 def _within(view: CaseView, event: Event, start: When, end: When) -> bool:

@@ -37,11 +37,13 @@ def rearranged(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap
         if _said_held(rule, view, events, planned):
             continue
         answer = _next_held(view, _of_its_sort(rule, view, events, held), planned, events)
+        overtaken = _overtaken(rule, view, events, planned, answer)
+        answer = overtaken or answer
         end = view.span_of(answer) if answer else _end_of_records(view, events)
         if end is None:
             continue
         measured = measure(planned, end, rule.unit)
-        outcome = outcome_of(measured, rule.limit)
+        outcome = "exceeded" if overtaken else outcome_of(measured, rule.limit)
         if outcome == "met" and answer is not None and answer.agency not in {e.agency for e in events}:
             yield _held_elsewhere(rule, view, events, answer, planned, end)
         if outcome == "met" or (answer is None and outcome != "exceeded"):
@@ -59,8 +61,37 @@ def rearranged(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap
             first=planned,
             last=end,
             planned=in_words(planned),
-            done=said("next_meeting", date=in_words(end)) if answer else said("no_later_meeting"),
+            done=_done(overtaken, answer, end),
         )
+
+
+def _done(overtaken: Event | None, answer: Event | None, end: When) -> str:
+    if overtaken:
+        return said("overtaken", date=in_words(end), quote=shortened(overtaken.quote))
+    return said("next_meeting", date=in_words(end)) if answer else said("no_later_meeting")
+
+
+def _overtaken(
+    rule: Rule, view: CaseView, events: Sequence[Event], planned: When, answer: Event | None
+) -> Event | None:
+    """What the meeting was to prepare, where it came before any meeting: the discharge of a discharge planning meeting.
+
+    A service's own discharge from its list is none: only the kinds that the rule names are looked at, in time order.
+    """
+    assert planned.end is not None
+    found: list[Event] = []
+    for sort in rule.more["overtaken"]:
+        book_words = book(prepares=tuple(sort["words"]))
+        rows = {e.entry for e in events}
+        if not any(book_words.find(stems(view.entries[row].text)) for row in rows):
+            continue
+        for event in view.from_day(sort["by"], planned.end):
+            span = view.span_of(event)
+            if event.main and event.assertion in TELLING and span and span.bounded and event.entry not in rows:
+                found.append(event)
+                break
+    first = min(found, key=view.order, default=None)
+    return first if first and (answer is None or view.order(first) < view.order(answer)) else None
 
 
 def _said_held(rule: Rule, view: CaseView, events: Sequence[Event], planned: When) -> bool:

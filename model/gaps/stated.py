@@ -106,7 +106,7 @@ def person(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     strong = Phrasebook({"strong": rule.more["strong"]})
     found: dict[tuple[str, str], list[Saying]] = defaultdict(list)
     for saying in sayings(rule, view):
-        for role in sorted(view.people_in(saying) & set(rule.more["about"])):
+        for role in sorted((view.people_in(saying) or _goes_on_about(rule, view, saying)) & set(rule.more["about"])):
             if not view.after_death(view.happened_by(saying.event)):
                 found[view.side(saying.event), role].append(saying)
     for (side, role), said in found.items():
@@ -130,6 +130,16 @@ def person(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
             times=len(said),
             quote=shortened(said[0].text),
         )
+
+
+def _goes_on_about(rule: Rule, view: CaseView, saying: Saying) -> frozenset[str]:
+    """Whom a sentence that names nobody goes on about ("his views were not sought"): who was named last in its row."""
+    if not book_of(rule, his="goes_on").find(saying.stems):
+        return frozenset()
+    row = view.by_entry[saying.event.entry]
+    before = [m for e in row for m in e.mentions if m.span and m.span[1] <= saying.start]
+    last = max(before, key=lambda m: m.span or (0, 0), default=None)
+    return frozenset({last.role} if last else ())
 
 
 def _settled_unseen(rule: Rule, view: CaseView, saying: Saying) -> bool:
