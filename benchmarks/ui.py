@@ -26,7 +26,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 import waitress
-from playwright.sync_api import CDPSession, Page, sync_playwright
+from playwright.sync_api import CDPSession, Page, expect, sync_playwright
 
 from dashboard import app as app_module
 from dashboard.app import create_app
@@ -95,7 +95,7 @@ def main_thread_seconds(cdp: CDPSession) -> float:
 def settle(page: Page) -> None:
     """Wait until the chart shows the window of the address and nothing is under way."""
     page.wait_for_load_state("networkidle")
-    page.wait_for_function("!document.querySelector('[data-dash-is-loading]')")
+    expect(page.locator("[data-dash-is-loading]")).to_have_count(0)  # a function in the page would be eval
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
@@ -114,7 +114,7 @@ def zoom(page: Page, cdp: CDPSession, sizes: list[int], name: str) -> tuple[floa
     sizes.clear()
     before, words = main_thread_seconds(cdp), page.locator(".window-words").inner_text()
     page.locator("#controls").get_by_role("link", name=name).click()
-    page.wait_for_function("words => document.querySelector('.window-words').innerText !== words", arg=words)
+    expect(page.locator(".window-words")).not_to_have_text(words)
     settle(page)
     return (main_thread_seconds(cdp) - before) * 1000, sum(sizes) / 1000
 
