@@ -159,8 +159,11 @@ def said_again(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap
     assert rule.limit is not None
     book = Phrasebook({"said": rule.more["said"]})
     unless = Phrasebook({"unless": rule.more["unless"]})
+    explained = Phrasebook({"explained": rule.more["explained"]})
     responses: Selector = selector(rule.more["responses"], rule.id)
     days = sorted(_day(view, e) for e in responses.find(view) if view.span_of(e))
+    joint = [_day(view, e) for e in selector(rule.more["under_way"], rule.id).find(view) if view.span_of(e)]
+    under_way = int(rule.more["under_way_days"])
     born, most = view.key_dates.get("birth"), int(rule.more["under_days"])
     rows: dict[str, Event] = {}
     for saying in view.saying(book):
@@ -168,8 +171,11 @@ def said_again(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap
         age = (row.start - born.end).days if row and row.start and born and born.end else None
         told = any(e.received_from for e in view.by_entry[event.entry])
         others = view.people_in(saying) & set(rule.more["not_of"]) and "subject_child" not in view.people_in(saying)
+        others = others and not explained.find(saying.stems)
         if saying.ahead or told or others or age is None or not 0 <= age <= most or unless.find(saying.stems):
             continue
+        if any(0 <= (_day(view, event) - day).days <= under_way for day in joint):
+            continue  # found by the enquiry that was under way
         if not any(0 <= (day - _day(view, event)).days <= int(rule.more["answered_within_days"]) for day in days):
             rows.setdefault(event.entry, saying.head if view.span_of(saying.head) else event)
     heads = one_record_each(view, list(rows.values()), frozenset())

@@ -236,7 +236,10 @@ def _end(view: CaseView, asked: str, of: frozenset[str]) -> When | None:
 def checked(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     """Checks and enquiries that a record says were not made, and that no other record shows as made."""
     assert rule.expects is not None
+    views = book_of(rule, views="of_views")
     for saying in view.saying(Phrasebook({"unmade": rule.more["said_not_made"]})):
+        if views.find(saying.stems):  # whose views were not sought is a question of another rule
+            continue
         event = saying.head
         when = view.happened_by(event)
         if when is None or when.end is None or not rule.in_force(when) or saying.ahead or view.after_death(when):

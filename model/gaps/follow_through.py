@@ -194,7 +194,10 @@ def _later(view: CaseView, step: Step, event: Event) -> Iterator[Event]:
             span = view.happened_by(other)
             in_time = due is None or span is None or span.start is None or span.start <= due
             after = decided.start is None or bool(span and span.end and span.end >= decided.start)
-            if span and span.end and after and other.id != event.id and in_time:
+            stands_before = (
+                other.entry == event.entry and other.span[0] < event.span[0]
+            )  # so it cannot tell of its outcome
+            if span and span.end and after and other.id != event.id and in_time and not stands_before:
                 yield other
 
 

@@ -186,7 +186,7 @@ def told_ahead(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap
         ahead = (span.start - row.end).days
         if event.main or span.basis != "stated" or not 0 < ahead <= most or not rule.in_force(row):
             continue
-        own = _recorded_on(view, event, span)
+        own = _recorded_on(view, event, span, frozenset(rule.more["every_day"]))
         if own is not None:
             yield make_gap(
                 rule,
@@ -203,14 +203,20 @@ def told_ahead(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap
             )
 
 
-def _recorded_on(view: CaseView, event: Event, span: When) -> Event | None:
-    """Another agency's own record of the same kind on that day."""
+def _recorded_on(view: CaseView, event: Event, span: When, every_day: frozenset[str]) -> Event | None:
+    """Another agency's own record of the same kind on that day; of kinds of which there are many, one with a word in
+    common, or of an agency that the row names."""
     assert span.start is not None
     for other in view.from_day(event.kind, span.start):
         day = view.span_of(other)
         if day is None or day.start is None or day.start > span.start:
             return None
         row = view.written(other)
+        alike = view.content(event) & view.content(other) or view.side(other) in view.partners(event) | view.senders(
+            event
+        )
+        if event.kind in every_day and not alike:
+            continue
         if other.main and other.agency != event.agency and row is not None and row.overlaps(span):
             return other
     return None

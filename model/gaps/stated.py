@@ -134,10 +134,13 @@ def person(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
 
 def _goes_on_about(rule: Rule, view: CaseView, saying: Saying) -> frozenset[str]:
     """Whom a sentence that names nobody goes on about ("his views were not sought"): who was named last in its row."""
-    if not book_of(rule, his="goes_on").find(saying.stems):
+    who = rule.more["goes_on"]
+    meant = Phrasebook({name: word["words"] for name, word in who.items()}).find(saying.stems)
+    if len(meant) != 1:
         return frozenset()
+    never = who[next(iter(meant))]["never"]
     row = view.by_entry[saying.event.entry]
-    before = [m for e in row for m in e.mentions if m.span and m.span[1] <= saying.start]
+    before = [m for e in row for m in e.mentions if m.span and m.span[1] <= saying.start and m.role not in never]
     last = max(before, key=lambda m: m.span or (0, 0), default=None)
     return frozenset({last.role} if last else ())
 

@@ -1,10 +1,12 @@
 """What two records of one matter tell against each other, and what a record says in its own words was left out."""
 
+from dataclasses import replace
+
 import pytest
 
 from model.analysis import analyse
-from model.case import Gap
-from tests.builders.cases import case_of
+from model.case import Gap, Mention
+from tests.builders.cases import case_of, event, when
 from tests.builders.stories import load_examples, story
 
 
@@ -104,3 +106,87 @@ def test_another_files_word_that_a_meeting_is_off_is_no_meeting() -> None:
         "childrens_social_care | core_group | 2022-06-13 | Core group held",
     ]
     assert [gap.measured[0] for gap in found("meeting-not-rearranged", lines)] == [42]
+
+
+@pytest.mark.parametrize(
+    ("kind", "quote", "own", "differ"),
+    [
+        ("appointment", "clinic saw him on the 24th", "Review by the key worker", False),
+        ("appointment", "hearing clinic saw him on the 24th", "Hearing clinic, seen", True),
+        ("missed_appointment", "not brought on the 24th", "Did not come", True),
+    ],
+)
+def test_two_services_see_people_on_one_day_without_it_being_one_thing(
+    kind: str, quote: str, own: str, differ: bool
+) -> None:
+    lines = [
+        "gp | information_shared | 2022-05-17 | Letter filed | row=l",
+        f"gp | {kind} | 2022-05-24 | {quote} | row=l; main=false; written=2022-05-17",
+        f"acute_hospital | {kind} | 2022-05-24 | {own}",
+    ]
+    assert bool(found("told-before-it-happened", lines)) is differ
+
+
+MARK = "health_visiting | appointment | 2022-05-10 | Weighed. Bruise on the left shin | roles=health_visitor"
+
+
+@pytest.mark.parametrize(
+    ("second", "speaks"),
+    [
+        ("Red mark near the ear", True),
+        ("Bruise not mentioned at the meeting", False),
+    ],
+)
+def test_marks_of_a_young_baby_are_those_that_somebody_saw(second: str, speaks: bool) -> None:
+    lines = [MARK, f"gp | appointment | 2022-05-24 | Six week check. {second} | roles=gp"]
+    findings = analyse(
+        case_of([*story(load_examples()["frame"]), *story(lines)], key_dates={"birth": when("2022-04-01")})
+    )
+    assert bool([g for g in findings.gaps if g.rule == "marks-on-a-young-baby"]) is speaks
+
+
+def test_a_mark_that_the_enquiry_under_way_found_is_answered_by_it() -> None:
+    lines = [
+        MARK,
+        "childrens_social_care | strategy_discussion | 2022-05-20 | Strategy discussion held",
+        "acute_hospital | appointment | 2022-05-24 | Survey: healing fracture of a rib | roles=doctor",
+    ]
+    findings = analyse(
+        case_of([*story(load_examples()["frame"]), *story(lines)], key_dates={"birth": when("2022-04-01")})
+    )
+    assert [g for g in findings.gaps if g.rule == "marks-on-a-young-baby"] == []
+
+
+@pytest.mark.parametrize(
+    ("second", "speaks"),
+    [("his views were not sought", True), ("her views were not sought", False), ("views were not sought", False)],
+)
+def test_a_sentence_that_names_nobody_goes_on_about_the_one_named_last(second: str, speaks: bool) -> None:
+    father = Mention(role="father", label="Dad", span=(0, 3))
+    made = event("childrens_social_care", "other", "2022-05-10", f"Dad is away; {second}")
+    lines = [*story(load_examples()["frame"]), replace(made, known={**made.known, "mentions": (father,)})]
+    findings = analyse(case_of(lines))
+    assert bool([g for g in findings.gaps if g.rule == "said-person-not-seen"]) is speaks
+
+
+def test_what_stands_before_a_plan_in_its_row_is_not_its_outcome() -> None:
+    before = "police | consultation | 2022-05-02 | Enquiry to social care | told=childrens_social_care; row=p"
+    plan = (
+        "police | consultation | - | Enquiry to social care to follow"
+        " | planned; told=childrens_social_care; row=p; written=2022-05-02"
+    )
+    assert len(found("step-without-outcome", [before, plan])) == 1
+    later = "police | consultation | 2022-05-09 | Enquiry to social care | told=childrens_social_care"
+    assert found("step-without-outcome", [before, plan, later]) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "speaks"),
+    [
+        ("Wondered about a pregnancy but did not ask", True),
+        ("Wondered about a pregnancy and asked", False),
+        ("Talked of her pregnancy, did not ask for help", False),
+    ],
+)
+def test_a_sign_that_was_not_asked_about(words: str, speaks: bool) -> None:
+    assert bool(found("said-not-looked-at", [f"health_visiting | other | 2022-05-02 | {words}"])) is speaks
