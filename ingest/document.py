@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from ingest.agency import AgencyGuess, agency_of, agency_of_part, of_its_rows, parts_of_agencies
 from ingest.draft import Draft, Scope
-from ingest.key_pairs import client_pairs
+from ingest.key_pairs import client_pairs, side_by_side
 from ingest.mapping import NOTHING
 from ingest.narrative import NarrativeContext, NarrativeReading, narrative_drafts
 from ingest.period import made_on, scope_of
@@ -90,7 +90,7 @@ def read_document(
         drafts=tuple(replace(draft, agency=draft.agency or guess.agency) for draft in drafts),
         count=sum((r.count for r in tables.readings), prose.count),
         problems=tuple(p for r in tables.readings for p in r.problems) + prose.problems + unknown,
-        key=tuple(dict([*(k for r in tables.readings for k in r.key), *prose.key, *about]).items()),
+        key=tuple(dict(side_by_side([*(k for r in tables.readings for k in r.key), *prose.key, *about])).items()),
         agency=guess.agency,
         scope=replace(scope, made=scope.made or made_on(prose.made)),
         whose=guess,

@@ -58,3 +58,21 @@ def client_pairs(lines: Iterable[str], labels: Collection[str]) -> list[tuple[st
 
 def _is_initials(text: str) -> bool:
     return re.fullmatch(r"[A-Z][A-Za-z]{0,4}\d{0,2}|[A-Z/]{1,8}\d{0,2}", text) is not None
+
+
+def side_by_side(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Rows of a key that hold several initials and as many meanings, each taken with its own.
+
+    >>> side_by_side([("Mo / Fa", "mother of both / father of K")])
+    [('Mo', 'mother of both'), ('Fa', 'father of K')]
+    """
+    found: list[tuple[str, str]] = []
+    for initials, meaning in pairs:
+        for mark in (r"\s*;\s+", r"\s*/\s*"):
+            terms, meanings = re.split(mark, initials), re.split(mark, meaning)
+            if len(terms) > 1 and len(terms) == len(meanings) and all(terms) and all(meanings):
+                found += zip(terms, meanings, strict=True)
+                break
+        else:
+            found.append((initials, meaning))
+    return found
