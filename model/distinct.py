@@ -24,7 +24,8 @@ _CAPITAL: Final = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}")
 
 @cache
 def _data() -> dict[str, Any]:
-    return load_toml("model.rules", "matching.toml")["distinct"]  # type: ignore[no-any-return]
+    data: dict[str, Any] = load_toml("model.rules", "matching.toml")["distinct"]
+    return data
 
 
 def are_distinct(view: CaseView, first: Event, second: Event) -> bool:

@@ -32,7 +32,8 @@ _WEEK: Final = 7  # days; a wider interval cannot say how old a child is
 
 @cache
 def _data() -> dict[str, Any]:
-    return load_toml("model.rules", "people.toml")["unsure"]  # type: ignore[no-any-return]
+    data: dict[str, Any] = load_toml("model.rules", "people.toml")["unsure"]
+    return data
 
 
 def settled(case: Case) -> Case:

@@ -20,7 +20,8 @@ NARROW_DAYS: Final = 7  # a wider interval is a recollection, not a date
 
 @cache
 def _stretch() -> dict[str, Any]:
-    return load_toml("model.rules", "matching.toml")["stretch"]  # type: ignore[no-any-return]
+    data: dict[str, Any] = load_toml("model.rules", "matching.toml")["stretch"]
+    return data
 
 
 @cache

@@ -110,10 +110,11 @@ def _applies(rule: Rule, view: CaseView, start: When) -> bool:
             return False
         if "under_days" in more and (start.start - born.end).days > int(more["under_days"]):
             return False
-    if "from_days" in more and (born is None or born.start is None or start.end is None):
-        return False
-    if "from_days" in more and (start.end - born.start).days < int(more["from_days"]):  # type: ignore
-        return False
+    if "from_days" in more:
+        if born is None or born.start is None or start.end is None:
+            return False
+        if (start.end - born.start).days < int(more["from_days"]):
+            return False
     if "after_kind" in more:
         spans = (view.span_of(e) for e in view.by_kind.get(more["after_kind"], ()))
         days = [(start.start - s.end).days for s in spans if s and s.end and start.start]
