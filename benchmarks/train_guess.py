@@ -1,6 +1,6 @@
 """Learn the weights of `ingest.language.guess` from the vocabulary and the corpus: `make train`.
 
-    patterns of kinds.toml (each written out a few times)  \\
+    patterns of vocabulary/cues (each written out a few times)  \\
     keys of tuning.jsonl, sentences of phrases.jsonl        >  signs, kind  ->  softmax regression (AdaGrad)
                                                            /               ->  ingest/vocabulary/kind_guess.npz
 
@@ -23,7 +23,7 @@ import numpy as np
 
 from ingest.language.forms import forms_of
 from ingest.language.guess import WEIGHTS, KindGuesser, signs_of
-from model.data import load_toml
+from ingest.language.vocabulary import kind_cues
 from model.names import AGENCIES
 
 ROOT = Path(__file__).parent.parent
@@ -59,7 +59,7 @@ def sentences(name: str) -> list[Example]:
 def written_out(chance: random.Random) -> list[Example]:
     """Each pattern of the vocabulary as words, with one of its alternatives in each place."""
     found = []
-    for cue in load_toml("ingest.vocabulary", "kinds.toml")["cue"]:
+    for cue in kind_cues():
         if cue["kind"] == "main":
             continue
         agencies = cue.get("only") or [a for a in AGENCIES if a not in cue.get("unless", ())]

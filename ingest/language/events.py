@@ -18,6 +18,7 @@ from ingest.language.assertion import bare_event, denies_itself
 from ingest.language.guess import load_guesser
 from ingest.language.patterns import Match, PatternSet, Words, patterns_of
 from ingest.language.reading import SILENT_FIELDS, TYPE_FIELDS, Candidate, Reading
+from ingest.language.vocabulary import kind_cues
 from model.case import Assertion
 from model.data import load_toml
 
@@ -47,7 +48,7 @@ def _openers() -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class KindCue:
-    """One entry of kinds.toml."""
+    """One cue of ingest/vocabulary/cues."""
 
     kind: str
     strength: float
@@ -61,7 +62,7 @@ class KindCue:
 
 @cache
 def _cues() -> PatternSet[KindCue]:
-    return PatternSet((pattern, cue) for raw in _kinds()["cue"] for cue in [_cue(raw)] for pattern in patterns_of(raw))
+    return PatternSet((pattern, cue) for raw in kind_cues() for cue in [_cue(raw)] for pattern in patterns_of(raw))
 
 
 def _cue(raw: Mapping[str, Any]) -> KindCue:

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from ingest.language.patterns import Step, compile_pattern, patterns_of, variants
-from ingest.language.vocabulary import vocabulary_words
+from ingest.language.vocabulary import kind_cues, vocabulary_words
 from model.data import load_toml
 from model.names import AGENCIES, ASSERTIONS, KINDS, ROLES
 
 TABLES = [
-    ("kinds.toml", "cue"),
+    ("cues", "cue"),
     ("kinds.toml", "type"),
     ("roles.toml", "role"),
     ("roles.toml", "not_a_person"),
@@ -26,8 +26,7 @@ TABLES = [
 
 
 def entries(name: str, table: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = load_toml("ingest.vocabulary", name)[table]
-    return found
+    return list(kind_cues() if name == "cues" else load_toml("ingest.vocabulary", name)[table])
 
 
 @pytest.mark.parametrize(("name", "table"), TABLES)
@@ -69,9 +68,9 @@ def test_the_vocabulary_has_words_to_mend_to() -> None:
 
 
 def written_cues() -> dict[tuple[str, ...], list[tuple[str, float, frozenset[str], str]]]:
-    """Every row of words that a cue of kinds.toml answers, gaps kept: kind, how strong, for whom, pattern."""
+    """Every row of words that a cue for a kind answers, gaps kept: kind, how strong, for whom, pattern."""
     found: dict[tuple[str, ...], list[tuple[str, float, frozenset[str], str]]] = {}
-    for entry in entries("kinds.toml", "cue"):
+    for entry in entries("cues", "cue"):
         agencies = frozenset(entry.get("only") or AGENCIES) - frozenset(entry.get("unless", ()))
         for text in (v for pattern in patterns_of(entry) for v in variants(pattern)):
             places = [place_of(step) for step in compile_pattern(text).steps]
