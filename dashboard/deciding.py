@@ -17,12 +17,12 @@ from dashboard import words
 from dashboard.casebook import CaseBook
 from dashboard.date_fields import FieldError, when_of
 from dashboard.decided import Act, Decided
+from dashboard.deciding_people import PERSON_ACTS, person_id
 from dashboard.deciding_walkthrough import WALKTHROUGH_ACTS
 from dashboard.forms import Form, one_of, verdict_of, words_in
 from model import subjects
 from model.case import Decision, Event, Gap, Mark, Status
 from model.names import AGENCIES, ASSERTIONS, KINDS, ROLES
-from model.people import PERSON
 from model.review import mark_at, mark_of
 from model.reviewed import gap_marks
 from model.trail import in_force, numbered, to_redo, to_undo, undone
@@ -295,7 +295,7 @@ def _join(book: CaseBook, form: Form) -> Decided:
     known = {actor.id for actor in book.findings.actors}
     if len(people) < 2 or not set(people) <= known:
         raise FieldError("Fewer than two people are ticked.", remedy="Tick those who are one person.", field="people")
-    value = {"id": PERSON + secrets.token_hex(6), "people": people, **_naming(form)}
+    value = {"id": person_id(), "people": people, **_naming(form)}
     return Decided(
         Decision(subject=subjects.ONE_PERSON, verdict="confirmed", about=(), value=value),
         f"{len(people)} are now one person.",
@@ -312,7 +312,7 @@ def _apart(book: CaseBook, form: Form) -> Decided:
         raise FieldError("No event is ticked.", remedy="Tick those that name the other person.", field="events")
     if not form.one("label"):
         raise FieldError("The other person has no name yet.", remedy="Write how to call them.", field="label")
-    value = {"id": PERSON + secrets.token_hex(6), "person": actor.id, **_naming(form)}
+    value = {"id": person_id(), "person": actor.id, **_naming(form)}
     return Decided(
         Decision(subject=subjects.APART, verdict="confirmed", about=_marks(book, events), value=value),
         "Kept as another person.",
@@ -362,6 +362,7 @@ ACTS: Final[Mapping[str, Act]] = {
     "apart": _apart,
     "undo": _undo,
     "redo": _redo,
+    **PERSON_ACTS,
     **WALKTHROUGH_ACTS,
 }
 

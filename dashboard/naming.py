@@ -91,6 +91,7 @@ WORDLESS: Final = frozenset(
         "undo",
         "redo",
         "merge",
+        "who",
         "walk-move",
         "walk-drop",
         "walk-day",

@@ -1,7 +1,7 @@
 """All that follows from a case, in one call.
 
     Case  ->  refine (all dates together)  ->  CaseView  ->  matching (same event)  ->  knowledge  ->  gaps
-                                                         ->  people                              ->  Findings
+                                                         ->  people  ->  questions about them    ->  Findings
 
 Nothing here is stored: the same case and rules give the same findings, whatever the order of the files.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from model.asking import person_questions
 from model.case import Agency, Case, Contradiction, Findings, Gap
 from model.differences import differences
 from model.gaps.engine import find_gaps
@@ -33,13 +34,15 @@ def analyse(case: Case) -> Findings:
     view = CaseView.of(refined.case)
     links, knowledge = relate(view, refined.links)
     found = find_gaps(view, knowledge, RuleBook.for_case(case.info.settings))
+    actors = people(view.events)
     findings = Findings(
         agencies=agencies_of(case),
-        actors=people(view.events),
+        actors=actors,
         links=tuple(links),
         dates=_changed_dates(case, refined.case),
         strains=refined.strains,
         questions=refined.questions,
+        person_questions=person_questions(view, actors),
         gaps=found.gaps,
         contradictions=_each_once(
             (*refined.contradictions, *contradictions_of((*found.gaps, *found.noticed)), *differences(view))

@@ -135,9 +135,9 @@ class Entry:
 class Mention:
     """A person named in an entry: a contract role, the words used, the agency they work for if any.
 
-    `person` is set only where a reviewer said who it is: mentions of one `person` are one actor. `sure` is false
-    where the words may mean another person ("nan", "partner"); `who` is the name or number that tells people of one
-    role apart, where a case has several; see `model.identity`.
+    `person` is set only where a reviewer said who it is: mentions of one `person` are one actor, that of the same id.
+    `sure` is false where the words may mean another person ("nan", "partner"); `who` is the name or number that tells
+    people of one role apart, where a case has several; see `model.identity`.
     """
 
     role: str
@@ -288,6 +288,40 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PersonChoice:
+    """One answer to a `PersonQuestion`: who it may be, why, and how sure that is (0..1); `events` name this person."""
+
+    id: str
+    actor: str
+    role: str
+    label: str
+    reason: str
+    certainty: float
+    events: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonQuestion:
+    """Who is meant, or whether two are one: for a person to say; see `model.asking`.
+
+    `kind` is "word" (a word that may mean several people), "pair" (two actors that may be one) or "worker" (one whom a
+    file does not name). `asked` is the actor that it is about and `events` those whose mentions an answer settles:
+    of one file (`source`), or for a pair all of the actor's. `about` is the class of a word (`[[questions.word]]`).
+    """
+
+    id: str
+    kind: Literal["word", "pair", "worker"]
+    text: str
+    why: str
+    asked: str
+    label: str
+    events: tuple[str, ...]
+    choices: tuple[PersonChoice, ...]
+    source: str | None = None
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
     """What a reviewer's decision is about, by what does not change with the reading.
 
@@ -372,8 +406,8 @@ class Findings:
     """All that follows from a case; computed by `model.analysis.analyse`, never stored.
 
     `dates` are the dates that all statements of the case together give to events whose own words say less ("11
-    days after the birth"), by event id; `strains` hold, but only near the edge of their hedges; `questions` are
-    for the reader to settle.
+    days after the birth"), by event id; `strains` hold, but only near the edge of their hedges; `questions` (of
+    dates) and `person_questions` are for the reader to settle.
     `gaps` is the register, in the order of triage. `noticed` are prompts too weak or too many for it, and
     `answered` what looks like a gap in one file and is answered in another.
     """
@@ -388,6 +422,7 @@ class Findings:
     dates: Mapping[str, When] = field(default_factory=dict)
     strains: tuple[Contradiction, ...] = ()
     questions: tuple[Question, ...] = ()
+    person_questions: tuple[PersonQuestion, ...] = ()
     periods: tuple[Period, ...] = ()
 
     def dated(self, case: Case) -> Case:

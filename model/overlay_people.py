@@ -1,6 +1,6 @@
 """Who is one person and who is not, as a reviewer said: mentions get a `person`, which `model.people` honours.
 
-    events  ->  set apart: the named mentions of an actor become another person
+    events  ->  set apart: the named mentions of an actor become another person, new or known already
             ->  joined: several actors become one, under one id (and role and name, where the reviewer gave them)
 
 Actors have ids made from role, agency and label, so decisions about them hold over a new reading.
@@ -24,23 +24,23 @@ def with_people(events: Sequence[Event], plan: Plan) -> list[Event]:
     apart: dict[tuple[str, str], Mapping[str, Any]] = {
         (event_id, value["person"]): value for ids, value in plan.apart for event_id in ids
     }
-    groups = _groups(plan.joined)
+    groups = joined_groups(plan.joined)
 
     def settled(event: Event, mention: Mention) -> Mention:
         value = apart.get((event.id, actor_id(mention, event)))
         if value is not None:
-            mention = _named(replace(mention, person=value["id"]), value)
+            mention = _named(replace(mention, person=value.get("is") or value["id"]), value)
         group = groups.get(actor_id(mention, event))
         return mention if group is None else _named(replace(mention, person=group["id"]), group)
 
     return [replace(e, mentions=tuple(settled(e, m) for m in e.mentions)) if e.mentions else e for e in events]
 
 
-def _groups(joined: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+def joined_groups(joined: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
     """For every joined actor the person that it is: groups that share an actor are one, under the smallest id."""
     members: list[tuple[set[str], list[Mapping[str, Any]]]] = []
     for value in joined:
-        ids, values = set(value["people"]), [value]
+        ids, values = {*value["people"], value["id"]}, [value]
         rest = []
         for other_ids, other_values in members:
             if other_ids & ids:
@@ -55,7 +55,7 @@ def _groups(joined: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]
         for value in values:
             last |= {name: value[name] for name in ("role", "label") if value.get(name)}
         person = last | {"id": min(value["id"] for value in values)}
-        out |= dict.fromkeys(ids | {value["id"] for value in values}, person)
+        out |= dict.fromkeys(ids, person)
     return out
 
 

@@ -4,8 +4,8 @@
 
 Roles that a family has once (the mother, the subject child) are one person, but for a second father that the records
 number. Brothers, sisters and partners whom the records name are one actor each (`model.identity`). A worker is
-joined only under the same label of the same agency ("SW1"); a worker of unknown name ("social worker") stays one
-unnamed actor for each agency, and is never joined to a named one.
+joined only under the same label of the same agency ("SW1", "allocated SW 1"); a worker of unknown name ("social
+worker") stays one unnamed actor for each agency, and is never joined to a named one.
 """
 
 from __future__ import annotations
@@ -17,10 +17,14 @@ from typing import Final
 
 from model.case import Actor, Event, Mention
 from model.data import load_toml
+from model.labels import first_line, joined_label
 from model.view import agency_of_role, side_of
 
 PERSON: Final = "p-"
 """How the ids of persons begin that a reviewer joined or set apart."""
+
+READ: Final = "a-"
+"""How the ids of all others begin: they are made of role, agency and label."""
 
 
 @dataclass(slots=True)
@@ -33,15 +37,15 @@ class _Person:
 
 def people(events: Iterable[Event]) -> tuple[Actor, ...]:
     """The actors of the events, those of the family first, then by how often they are named."""
-    found: dict[tuple[str, ...], _Person] = {}
+    found: dict[str, _Person] = {}
     for event in events:
         for mention in event.mentions:
             agency = _agency(mention, event)
-            key = _identity(mention, agency)
-            person = found.setdefault(key, _Person(role=mention.role, agency=agency))
+            known = _id(_identity(mention, agency))
+            person = found.setdefault(known, _Person(role=mention.role, agency=agency))
             person.labels[_label(mention)] += 1 if mention.span is None else 1000  # the words used, before descriptions
             person.events[event.id] = None
-    actors = [_actor(key, person) for key, person in found.items()]
+    actors = [_actor(known, person) for known, person in found.items()]
     return tuple(sorted(actors, key=lambda a: (not _is_family(a.role), -a.mentions, a.id)))
 
 
@@ -65,13 +69,13 @@ def _agency(mention: Mention, event: Event) -> str | None:
 
 
 def _id(key: tuple[str, ...]) -> str:
-    if key[0].startswith(PERSON):
+    if key[0].startswith((PERSON, READ)):
         return key[0]
-    return "a-" + "-".join(part.replace("_", "-") for part in key if part)
+    return READ + "-".join(part.replace("_", "-") for part in key if part)
 
 
 def _label(mention: Mention) -> str:
-    return " ".join(mention.label.split()) or mention.role.replace("_", " ")
+    return " ".join(first_line(mention.label).split()) or mention.role.replace("_", " ")
 
 
 def _identity(mention: Mention, agency: str | None) -> tuple[str, ...]:
@@ -82,7 +86,7 @@ def _identity(mention: Mention, agency: str | None) -> tuple[str, ...]:
         return (mention.role, mention.who)
     if mention.role in data["single"]:
         return (mention.role,)
-    label = "".join(mention.label.lower().split())
+    label = joined_label(mention.label)
     if any(char.isdigit() for char in label) or _is_name(mention):
         return (mention.role, side_of(agency or ""), label)
     return (mention.role, side_of(agency or ""))
@@ -90,7 +94,7 @@ def _identity(mention: Mention, agency: str | None) -> tuple[str, ...]:
 
 def _is_name(mention: Mention) -> bool:
     """Whether the label names a person ("Dr Patel") rather than the role ("the social worker")."""
-    words = mention.label.split()
+    words = first_line(mention.label).split()
     return len(words) > 1 and sum(word[:1].isupper() for word in words) >= 2
 
 
@@ -98,10 +102,10 @@ def _is_family(role: str) -> bool:
     return role in load_toml("model.rules", "people.toml")["families"]["family"]
 
 
-def _actor(key: tuple[str, ...], person: _Person) -> Actor:
+def _actor(known: str, person: _Person) -> Actor:
     label = min(person.labels, key=lambda text: (-person.labels[text], text))
     return Actor(
-        id=_id(key),
+        id=known,
         role=person.role,
         label=label,
         agency=person.agency,

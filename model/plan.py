@@ -26,6 +26,7 @@ from model.subjects import (
     EVENT,
     FIELDS,
     GAP,
+    LEFT,
     LINK,
     MERGED,
     NOTE,
@@ -173,8 +174,11 @@ class _Reader:
         plan, value = self._plan, decision.value
         if decision.subject in (GAP, WALKTHROUGH):
             return  # judged after the analysis: see model.reviewed, model.walkthrough
+        if decision.subject == LEFT:
+            left_people(value)
+            return  # likewise: see model.asking
         if decision.subject == ONE_PERSON:
-            plan.joined.append(_checked_people(value))
+            plan.joined.append(joined_people(value))
             return
         if decision.subject in (NOTE, TAG) and "rule" in value:
             return  # of a gap: likewise
@@ -271,14 +275,22 @@ def _span(raw: Any) -> Span:
     return first, last
 
 
-def _checked_people(value: Mapping[str, Any]) -> Mapping[str, Any]:
+def joined_people(value: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The value of a ONE_PERSON decision, checked. Raises one of NOT_UNDERSTOOD."""
     if len({_label(p) for p in value["people"]}) < 2:
         raise ValueError("people")
     return _named(value)
 
 
+def left_people(value: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The questions that a LEFT decision leaves as read, and their people. Raises one of NOT_UNDERSTOOD."""
+    return tuple(_label(asked) for asked in value["asked"]), tuple(_label(p) for p in value["people"])
+
+
 def _checked_person(value: Mapping[str, Any]) -> Mapping[str, Any]:
     _label(value["person"])
+    if value.get("is"):
+        _label(value["is"])
     return _named(value)
 
 

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from model.asking.answers import left, open_questions
 from model.case import Case, Decision, Event, Findings, Gap, Link, Mark
 from model.plan import NOT_UNDERSTOOD, Change, plan_of
 from model.review import Places, link_verdicts, mark_of
@@ -73,12 +74,13 @@ def with_verdicts(case: Case, gaps: Sequence[Gap]) -> tuple[Gap, ...]:
 
 
 def judged(case: Case, findings: Findings) -> Findings:
-    """The findings with a reviewer's verdicts on every gap, in the register or beside it."""
+    """The findings with a reviewer's verdicts on every gap, in the register or beside it, and the open questions."""
     return replace(
         findings,
         gaps=with_verdicts(case, findings.gaps),
         noticed=with_verdicts(case, findings.noticed),
         answered=with_verdicts(case, findings.answered),
+        person_questions=open_questions(case, findings.person_questions),
     )
 
 
@@ -90,8 +92,8 @@ def every_gap(findings: Findings) -> tuple[Gap, ...]:
 def same_substance(one: Case, other: Case) -> bool:
     """Whether the same follows from a case and from a later one.
 
-    They differ at most in notes, tags, acceptance and further verdicts on gaps. A verdict taken back is not among
-    them: the gap's own status has to be worked out again.
+    They differ at most in notes, tags, acceptance, further verdicts on gaps and further questions left as read. A
+    verdict taken back is not among them: the gap's own status has to be worked out again; nor is a question asked anew.
     """
     return (
         one.info == other.info
@@ -101,6 +103,7 @@ def same_substance(one: Case, other: Case) -> bool:
         and all(a is b or _but_accepted(a, b) for a, b in zip(one.events, other.events, strict=True))
         and link_verdicts(one) == link_verdicts(other)
         and _judged(one) <= _judged(other)
+        and all(a <= b for a, b in zip(left(one.decisions), left(other.decisions), strict=True))
     )
 
 

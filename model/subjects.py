@@ -10,7 +10,10 @@
     GAP          a prompt confirmed, answered or set aside: {"gap", "rule", "kind", "agencies"}
     NOTE, TAG    words of the reviewer's own: {"text"}, {"tag"}
     ONE_PERSON   several actors as one person: {"id", "people": [actor id, ...], "role", "label"}
-    APART        mentions of an actor as another person: `about` holds the events; {"id", "person", "role", "label"}
+    APART        mentions of an actor as another person: `about` holds the events; {"id", "person", "role", "label"},
+                 or with {"is": actor id} as another who is known already
+    LEFT         questions about people answered by leaving it as it was read: {"asked": [id, ...], "kind", "people":
+                 [actor id, ...]}, the first of whom is none of the others
     WALKTHROUGH  a walkthrough as a whole, with its stops: {"id", "title", "stops"}; "rejected" takes it away
     UNDO, REDO   an earlier decision taken out of force, or put into force again: {"of": its number}
 
@@ -33,6 +36,7 @@ NOTE: Final = "note"
 TAG: Final = "tag"
 ONE_PERSON: Final = "one_person"
 APART: Final = "apart"
+LEFT: Final = "left_as_read"
 WALKTHROUGH: Final = "walkthrough"
 UNDO: Final = "undo"
 REDO: Final = "redo"

@@ -26,6 +26,7 @@ from dashboard.components.edit_fields import (
 )
 from dashboard.components.empty import no_files
 from dashboard.components.event_panel import event_link
+from dashboard.components.person_question import questions_of
 from dashboard.query import Query
 from dashboard.routes import address
 from dashboard.urlstate import ViewState
@@ -48,8 +49,10 @@ def people_page(book: CaseBook, case: str, query: Query) -> list[Component]:
         return [html.H1("People"), *named]
     head = html.Thead(html.Tr([html.Th(c or hidden("Set apart"), scope="col") for c in COLUMNS]))
     caption = html.Caption(f"{words.counted(len(actors), 'person', 'people')}, those of the family first")
+    asked = questions_of(book)
     table = html.Table(
-        [caption, head, html.Tbody([_row(book, case, a) for a in actors])], className="people-table stacked"
+        [caption, head, html.Tbody([_row(book, case, a, asked[a.id]) for a in actors])],
+        className="people-table stacked",
     )
     actions = [
         short_text("Call them", "label", hint="Empty: as most records do"),
@@ -66,8 +69,11 @@ def people_page(book: CaseBook, case: str, query: Query) -> list[Component]:
     ]  # fmt: skip
 
 
-def _row(book: CaseBook, case: str, actor: Actor) -> Component:
-    own = [tag("As a reviewer said")] if actor.id.startswith(PERSON) else []
+def _row(book: CaseBook, case: str, actor: Actor, asked: int) -> Component:
+    own: list[Component] = [tag("As a reviewer said")] if actor.id.startswith(PERSON) else []
+    if asked:
+        text = [words.counted(asked, "question"), hidden(f" about {actor.label}")]
+        own.append(nav_link(text, address(case, "settle"), class_name="chip", key=f"asked-{actor.id}"))
     where = address(case, "people") + Query(pick=actor.id).text()
     return html.Tr(
         [

@@ -1,4 +1,4 @@
-"""What waits for a person: dates that may count from several events, and records that may be of one event."""
+"""What waits for a person: what a date counts from, who is who, and records that may be of one event."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from dashboard.components.anchor_form import anchor_form
 from dashboard.components.basic import attrs, nav_link, tag
 from dashboard.components.empty import no_files
 from dashboard.components.paging import choices, paged, pager
+from dashboard.components.person_question import person_questions
 from dashboard.components.same_event import compared, details, link_form
 from dashboard.query import Query
 from dashboard.routes import address
@@ -38,6 +39,7 @@ def settle_page(book: CaseBook, case: str, query: Query) -> list[Component]:
     return [
         html.H1("To settle"),
         *_questions(book, case),
+        *person_questions(book, case),
         html.H2("Records that may be of one event"),
         html.P("They are shown together everywhere and never merged. Confirmed records share the day of the event; "
                "records kept apart are no longer joined in anything that follows from them."),

@@ -20,6 +20,7 @@ from model.subjects import (
     AS_READ,
     EVENT,
     GAP,
+    LEFT,
     LINK,
     MERGED,
     NOTE,
@@ -48,6 +49,7 @@ SUBJECT_WORDS: Final[dict[str, str]] = {
     TAG: "Tag",
     ONE_PERSON: "People joined",
     APART: "People set apart",
+    LEFT: "Question about people",
     WALKTHROUGH: "Walkthrough",
     UNDO: "Undo",
     REDO: "Redo",
@@ -133,6 +135,8 @@ def _said(decision: Decision) -> str:
     if subject == ANCHOR:
         chosen = "counts from the event chosen" if len(decision.about) > 1 else "none of the events in the files"
         return f"“{value.get('phrase', '')}”: {chosen}"
+    if subject == LEFT:
+        return "kept apart" if value.get("kind") == "pair" else "left as read"
     if subject in (ONE_PERSON, APART):
         return str(value.get("label") or ROLES.get(str(value.get("role")), ""))
     many = f" ({len(decision.about)})" if subject == STATUS and len(decision.about) > 1 else ""

@@ -40,6 +40,9 @@ _OURS: Final[frozenset[tuple[str, str]]] = frozenset(
         ("Gap", "folded"), ("Gap", "cause"), ("GoodPractice", "id"), ("GoodPractice", "rule"),
         ("GoodPractice", "agencies"), ("GoodPractice", "events"), ("Period", "kind"), ("Period", "agency"),
         ("Period", "events"), ("Contradiction", "events"), ("Question", "event"), ("Question", "candidates"),
+        ("PersonQuestion", "id"), ("PersonQuestion", "kind"), ("PersonQuestion", "events"), ("PersonQuestion", "about"),
+        ("PersonQuestion", "source"),
+        ("PersonChoice", "id"), ("PersonChoice", "role"), ("PersonChoice", "events"), ("PersonChoice", "certainty"),
         ("Decision", "subject"), ("Decision", "verdict"), ("Decision", "made"), ("Mark", "file"), ("Mark", "kind"),
     }
 )  # fmt: skip
