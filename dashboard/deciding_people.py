@@ -1,6 +1,6 @@
 """Answers to questions about people, from a form to a decision: `on` names the questions, `who` one of their choices.
 
-    "confirmed"  ->  of a pair: both are one person        of words: the ticked events name that person
+    "confirmed"  ->  of a pair: both are one person        of words: the ticked rows name that person
     "rejected"   ->  they are kept apart, the words are left as read; the same is not asked again
 
 Questions and choices are named by ids that say nothing, so an answer can be given while names are hidden.
@@ -52,12 +52,13 @@ def _joined(question: PersonQuestion, choice: PersonChoice) -> Decided:
 
 
 def _named(book: CaseBook, asked: Sequence[PersonQuestion], choice: PersonChoice, form: Form) -> Decided:
-    """The ticked events, all where there are no ticks, as naming a person who is known already."""
+    """The events of the ticked rows, all where there are no ticks, as naming a person who is known already."""
     ids = dict.fromkeys(event for question in asked for event in question.events)
     if "several" in form.fields:
-        ids = dict.fromkeys(event for event in form.fields.get("events", ()) if event in ids)
+        ticked = (event for row in form.fields.get("rows", ()) for event in row.split())
+        ids = dict.fromkeys(event for event in ticked if event in ids)
     if not ids:
-        raise FieldError("No event is ticked.", remedy="Tick those that name this person.", field="events")
+        raise FieldError("No row is ticked.", remedy="Tick those that name this person.", field="rows")
     value: Mapping[str, Any] = {
         "id": person_id(), "person": asked[0].asked, "is": choice.actor, "role": choice.role,
     }  # fmt: skip

@@ -137,7 +137,8 @@ class Mention:
 
     `person` is set only where a reviewer said who it is: mentions of one `person` are one actor, that of the same id.
     `sure` is false where the words may mean another person ("nan", "partner"); `who` is the name or number that tells
-    people of one role apart, where a case has several; see `model.identity`.
+    people of one role apart, where a case has several (see `model.identity`), and `named` that the label has a name,
+    initials or a code of a worker's own.
     """
 
     role: str
@@ -147,6 +148,7 @@ class Mention:
     person: str = ""
     sure: bool = True
     who: str = ""
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -289,7 +291,8 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonChoice:
-    """One answer to a `PersonQuestion`: who it may be, why, and how sure that is (0..1); `events` name this person."""
+    """One answer to a `PersonQuestion`: who it may be, why, and how sure that is (0..1); `events` name this person
+    in the words `labels`."""
 
     id: str
     actor: str
@@ -298,6 +301,7 @@ class PersonChoice:
     reason: str
     certainty: float
     events: tuple[str, ...]
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -306,7 +310,8 @@ class PersonQuestion:
 
     `kind` is "word" (a word that may mean several people), "pair" (two actors that may be one) or "worker" (one whom a
     file does not name). `asked` is the actor that it is about and `events` those whose mentions an answer settles:
-    of one file (`source`), or for a pair all of the actor's. `about` is the class of a word (`[[questions.word]]`).
+    of one file (`source`), or for a pair all of the actor's. `about` is the class of a word (`[[questions.word]]`),
+    `labels` the words by which the records name whom it is about, the most used first.
     """
 
     id: str
@@ -319,6 +324,7 @@ class PersonQuestion:
     choices: tuple[PersonChoice, ...]
     source: str | None = None
     about: str = ""
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -124,11 +124,16 @@ def parsed(label: str) -> Label:
     )  # fmt: skip
 
 
-def joined_label(label: str) -> str:
-    """The label under which workers of one role and agency are one person: its code where that is sure enough."""
-    data, code = questions_data(), parsed(label).code
-    if code and data["likeness"]["same_code"] >= data["joined_from"]:
-        return code
+def joined_label(label: str, *, named: bool = False) -> str:
+    """The label under which workers of one role and agency are one person: its code where that is sure enough.
+
+    `named` is for a name or initials of a worker's own: then the role before it makes no difference.
+    """
+    data, read = questions_data(), parsed(label)
+    if read.code and data["likeness"]["same_code"] >= data["joined_from"]:
+        return read.code
+    if named and not read.is_plain:
+        return "".join((read.letters, *read.names, read.initials, read.number))
     return "".join(first_line(label).lower().split())
 
 

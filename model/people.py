@@ -17,7 +17,7 @@ from typing import Final
 
 from model.case import Actor, Event, Mention
 from model.data import load_toml
-from model.labels import first_line, joined_label
+from model.labels import first_line, joined_label, parsed
 from model.view import agency_of_role, side_of
 
 PERSON: Final = "p-"
@@ -86,14 +86,16 @@ def _identity(mention: Mention, agency: str | None) -> tuple[str, ...]:
         return (mention.role, mention.who)
     if mention.role in data["single"]:
         return (mention.role,)
-    label = joined_label(mention.label)
-    if any(char.isdigit() for char in label) or _is_name(mention):
-        return (mention.role, side_of(agency or ""), label)
+    if tells_apart(mention):
+        return (mention.role, side_of(agency or ""), joined_label(mention.label, named=mention.named))
     return (mention.role, side_of(agency or ""))
 
 
-def _is_name(mention: Mention) -> bool:
-    """Whether the label names a person ("Dr Patel") rather than the role ("the social worker")."""
+def tells_apart(mention: Mention) -> bool:
+    """Whether the label of a worker names a person ("Dr Patel", "SW1") rather than the role ("the social worker")."""
+    own = mention.named and not parsed(mention.label).is_plain
+    if own or any(char.isdigit() for char in joined_label(mention.label)):
+        return True
     words = first_line(mention.label).split()
     return len(words) > 1 and sum(word[:1].isupper() for word in words) >= 2
 

@@ -17,11 +17,14 @@ from ingest.language.names import names_of
 from ingest.language.patterns import Match, PatternSet, Words, longest, patterns_of
 from ingest.language.reading import TYPE_FIELDS, AgencyName, Person, Reading
 from ingest.language.roles import RoleEntry, agency_patterns, mark_simple_classes, role_entry, role_patterns
+from ingest.language.vocabulary import vocabulary_words
+from ingest.language.worker_names import with_name
 from model.data import load_toml
 
 _PACKAGE = "ingest.vocabulary"
 _AGE_AND_SEX = re.compile(r"^(?P<years>\d{1,2})(?P<sex>[MF])$")
 _WORKER_CODE = re.compile(r"^[A-Z]{1,4}[WONP]\d{1,2}$")  # ends in worker, officer, nurse or practitioner
+_LEAST_CODE = 2  # signs
 _CODE = re.compile(r"^(?:\d{1,5}|[A-Z]{1,2}|[A-Z]\d?)$")
 
 
@@ -100,12 +103,11 @@ def _is_side(words: Words, match: Match[RoleEntry]) -> bool:
 
 
 def _person(reading: Reading, match: Match[RoleEntry]) -> Person:
-    """The person of a match, with the number or code after it ("PC 1234", "SW - LM") in the label."""
-    words, last = reading.words, match.last
-    entry = match.payload
-    if entry.group == "worker" and last < len(words) and _CODE.match(words.texts[last]) and len(words.texts[last]) > 1:
-        last += 1
-    return Person(
+    """The person of a match, with the number, code or name after it ("PC 1234", "SW AR", "SW Lisa Marlow")."""
+    last, entry = match.last, match.payload
+    coded = _coded(reading, last, entry.role) if entry.group == "worker" else 0
+    last = coded or last
+    person = Person(
         match.first,
         last,
         entry.role,
@@ -114,7 +116,23 @@ def _person(reading: Reading, match: Match[RoleEntry]) -> Person:
         entry.agency,
         entry.sure,
         entry.also,
+        named=entry.named or bool(coded),
     )
+    return with_name(reading, person)
+
+
+def _coded(reading: Reading, at: int, role: str) -> int:
+    """The index after a code that follows a role in its line, 0 where none does.
+
+    Figures alone are the number of a police officer; after others they are a day, a time or weeks ("midwife 16 May").
+    """
+    words = reading.words
+    if at >= len(words) or len(words.texts[at]) < _LEAST_CODE or not _CODE.match(words.texts[at]):
+        return 0
+    if words.texts[at].isdigit() and role != "police_officer":
+        return 0
+    own_line = "\n" not in reading.entry.text[words.ends[at - 1] : words.starts[at]]
+    return at + 1 if own_line and words.norms[at] not in vocabulary_words() else 0
 
 
 def mark_people(words: Words, people: Iterable[Person], own_agency: str) -> None:

@@ -40,7 +40,9 @@ def _mention(reading: Reading, person: Person, role: str) -> Mention:
     if person.implied:
         return Mention(role=role, label=person.label, agency=person.agency, span=None)
     start, end = reading.words.starts[person.first], reading.words.ends[person.last - 1]
-    return Mention(role=role, label=person.label, agency=person.agency, span=(start, end), sure=person.sure)
+    return Mention(
+        role=role, label=person.label, agency=person.agency, span=(start, end), sure=person.sure, named=person.named
+    )
 
 
 def _event(reading: Reading, candidate: Candidate, number: int) -> Event:

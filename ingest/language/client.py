@@ -18,6 +18,7 @@ from typing import Any
 
 from ingest.language.names import role_of_words
 from ingest.language.reading import Candidate, Person, Reading, ReadingContext
+from ingest.language.worker_names import is_somebody
 from model.data import load_toml
 
 _CHILD = "subject_child"
@@ -182,7 +183,9 @@ def writer_of(reading: Reading) -> Person | None:
             if words and any(c.isalpha() for c in words):
                 first = reading.words.at(part.start)
                 last = min(reading.words.at(part.end - 1) + 1, len(reading.words))
-                return Person(first, max(last, first + 1), role, words[:40], "worker", reading.agency)
+                return Person(
+                    first, max(last, first + 1), role, words[:40], "worker", reading.agency, named=is_somebody(words)
+                )
     return None
 
 

@@ -52,13 +52,14 @@ def known_names(key: Names, subject: str, learnt: Names) -> PatternSet[RoleEntry
     for name, who in learnt:
         entry = role_of_words(who)
         if entry is not None:
-            found.update(dict.fromkeys(_forms(name), entry))
+            found.update(dict.fromkeys(_forms(name), replace(entry, named=True)))
     for form in _subject_forms(subject):
         found[form] = _subject_entry()
     for initials, who in key:
         for one in _LIST.split(initials.strip()):
             entry = _of_key(one, who)
             if entry and one and not _UNUSABLE & set(one):
+                entry = replace(entry, named=role_of_words(one) is None)
                 found[" ".join("=" + word for word in one.split())] = entry
     return PatternSet(found.items())
 

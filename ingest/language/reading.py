@@ -51,7 +51,8 @@ class ReadingContext:
 class Person:
     """Words first..last name a person: role, label as written, the agency a worker works for.
 
-    `sure` is false where the words may mean another person ("the patient").
+    `sure` is false where the words may mean another person ("the patient"); `named` says that the label has a name,
+    initials or a code of the person's own.
     """
 
     first: int
@@ -63,6 +64,7 @@ class Person:
     sure: bool = True
     also: str | None = None  # "parents" are the mother and also the father
     implied: bool = False  # not in the words: whom the record is about, who wrote it
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ class RoleEntry:
     from_age: int | None = None
     to_age: int | None = None
     spoken_of: bool = False
+    named: bool = False  # the words are a name or initials of a file's own
 
     def fits(self, agency: str, age: int | None = None) -> bool:
         """Whether the words mean this person in a record of that agency, with a subject of that age (None: unknown)."""

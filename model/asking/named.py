@@ -9,26 +9,37 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Final
 
 from model.case import Actor
 from model.labels import Label, parsed
-from model.people import actor_id
+from model.people import actor_id, tells_apart
 from model.view import CaseView, agency_of_role, side_of
+
+_LABELS: Final = 8  # by which a person is looked for in the words of a row
 
 
 @dataclass(slots=True)
 class Named:
-    """One actor over the case. `sure` holds per file the events that name the person for certain; `inferred` says
-    that the agency is nowhere said: it is that of the file."""
+    """One actor over the case. `labels` are those that tell the person from others, `certain` those of words that can
+    mean nobody else; `sure` holds per file the events with these. `inferred` says that the agency is nowhere said: it
+    is that of the file.
+    """
 
     actor: Actor
     labels: Counter[str] = field(default_factory=Counter)
+    certain: Counter[str] = field(default_factory=Counter)
     sides: set[str] = field(default_factory=set)
     sources: set[str] = field(default_factory=set)
     entries: set[str] = field(default_factory=set)
     sure: dict[str, list[str]] = field(default_factory=dict)
     inferred: bool = True
     has_name: bool = False  # told apart from others of the role by a name (`Mention.who`), or by a reviewer
+
+    @property
+    def label(self) -> str:
+        """How the person is called where that is certain, else as most records do."""
+        return min(self.certain, key=lambda text: (-self.certain[text], text), default=self.actor.label)
 
     @property
     def forms(self) -> tuple[Label, ...]:
@@ -47,7 +58,8 @@ def named_people(view: CaseView, actors: Iterable[Actor]) -> dict[str, Named]:
             person = found.get(actor_id(mention, event))
             if person is None or mention.span is None:
                 continue
-            person.labels[mention.label] += 1
+            if person.actor.agency is None or tells_apart(mention):
+                person.labels[mention.label] += 1
             person.sources.add(source)
             person.entries.add(event.entry)
             if agency := mention.agency or agency_of_role(mention.role):
@@ -56,9 +68,15 @@ def named_people(view: CaseView, actors: Iterable[Actor]) -> dict[str, Named]:
             else:
                 person.sides.add(side_of(event.agency))
             person.has_name |= bool(mention.who or mention.person)
-            if mention.sure or mention.who or mention.person:
+            if mention.sure or mention.who:
+                person.certain[mention.label] += 1
                 person.sure.setdefault(source, []).append(event.id)
     return found
+
+
+def most_used(labels: Counter[str]) -> tuple[str, ...]:
+    """The labels, the most used first."""
+    return tuple(sorted(labels, key=lambda text: (-labels[text], text))[:_LABELS])
 
 
 def opaque(*parts: str) -> str:

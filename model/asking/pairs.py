@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
-from model.asking.named import Named, opaque, said
+from model.asking.named import Named, most_used, opaque, said
 from model.case import PersonChoice, PersonQuestion
 from model.labels import Label, Likeness, likeness, questions_data, same_figure
 from model.names import AGENCIES, ROLES
@@ -63,6 +63,7 @@ def pair_questions(view: CaseView, people: Mapping[str, Named]) -> Iterator[Pers
             label=asked.actor.label,
             events=_events(asked, order),
             choices=tuple(_choice(pair, order) for pair in pairs),
+            labels=most_used(asked.labels),
         )
 
 
@@ -145,6 +146,7 @@ def _choice(pair: _Pair, order: Mapping[str, int]) -> PersonChoice:
     return PersonChoice(
         id=opaque(actor.id), actor=actor.id, role=actor.role, label=actor.label, reason=_reason(pair),
         certainty=pair.like.certainty, events=_events(pair.other, order),
+        labels=most_used(pair.other.labels),
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from model.asking.named import Named, in_words, number_of, opaque, said
+from model.asking.named import Named, in_words, most_used, number_of, opaque, said
 from model.case import Event, Mention, PersonChoice, PersonQuestion
 from model.labels import questions_data
 from model.names import ROLES
@@ -47,6 +47,7 @@ def word_questions(view: CaseView, people: Mapping[str, Named]) -> Iterator[Pers
             choices=tuple(_choice(person, source) for person in chosen),
             source=source,
             about=known,
+            labels=most_used(labels),
         )
 
 
@@ -110,12 +111,13 @@ def _choice(person: Named, source: str) -> PersonChoice:
         id=opaque(actor.id),
         actor=actor.id,
         role=actor.role,
-        label=actor.label,
+        label=person.label,
         reason="Named for certain in the same file."
         if inside
         else "Named in other files, not for certain in this one.",
         certainty=data["here"] if inside else data["elsewhere"],
         events=tuple(events[: data["most_events"]]),
+        labels=most_used(person.certain),
     )
 
 
@@ -124,7 +126,7 @@ def _text(rule: Mapping[str, Any], label: str, file: str) -> str:
 
 
 def _why(rule: Mapping[str, Any], labels: Counter[str], events: int, file: str, chosen: Sequence[Named]) -> str:
-    names = in_words(f"{ROLES[p.actor.role].lower()} ({said(p.actor.label)})" for p in chosen)
+    names = in_words(f"{ROLES[p.actor.role].lower()} ({said(p.label)})" for p in chosen)
     many = number_of(events)
     if rule.get("implied"):
         return (

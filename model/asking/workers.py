@@ -14,10 +14,10 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from model.asking.named import Named, number_of, opaque, said
+from model.asking.named import Named, most_used, number_of, opaque, said
 from model.case import Event, Mention, PersonChoice, PersonQuestion, Source
-from model.labels import parsed, questions_data
-from model.people import actor_id
+from model.labels import questions_data
+from model.people import actor_id, tells_apart
 from model.view import TELLING, CaseView, side_of
 from model.when import When, in_words
 
@@ -71,9 +71,7 @@ def _is_nobody(mention: Mention) -> bool:
     """Whether the words are those of the one who holds the case, without saying who that is."""
     words = {w.strip(".,()").lower() for w in mention.label.split()}
     never = set(questions_data()["worker"]["never"])
-    return (
-        mention.span is not None and not mention.person and parsed(mention.label).is_plain and words.isdisjoint(never)
-    )
+    return mention.span is not None and not mention.person and not tells_apart(mention) and words.isdisjoint(never)
 
 
 def _holder(held: Held, day: dt.date) -> str | None:
@@ -113,11 +111,12 @@ def _question(
         id=opaque(actor.id), actor=actor.id, role=actor.role, label=actor.label,
         reason="Named in the agency's own records before and after these days, and nobody else between.",
         certainty=questions_data()["worker"]["certainty"], events=tuple(near[: questions_data()["most_events"]]),
+        labels=most_used(worker.labels),
     )  # fmt: skip
     return PersonQuestion(
         id=opaque("worker", file.sha256, asked, actor.id), kind="worker",
-        text=f"Is {said(label)} in {file.file} the worker called {said(actor.label)}?", why=why, asked=asked, label=label,
-        events=events, choices=(choice,), source=file.id,
+        text=f"Is {said(label)} in {file.file} the worker called {said(actor.label)}?", why=why, asked=asked,
+        label=label, events=events, choices=(choice,), source=file.id, labels=most_used(labels),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.labels import is_slip, joined_label, likeness, parsed
+from model.labels import first_line, is_slip, joined_label, likeness, parsed
 
 
 @pytest.mark.parametrize(
@@ -83,4 +83,13 @@ def test_one_letter_put_in_left_out_or_changed_is_a_slip_either_way(word: str, a
 @given(st.text(max_size=40))
 def test_any_label_is_read(label: str) -> None:
     assert likeness(parsed(label), parsed(label)) is None or not parsed(label).is_plain
-    assert joined_label(joined_label(label)) == joined_label(label)
+    assert joined_label(label) or not first_line(label).strip()
+
+
+@given(st.sampled_from(["SW", "HV", "mw", "PC"]), st.integers(1, 9), st.sampled_from(["new ", "allocated ", "the "]))
+def test_what_says_nothing_of_a_person_leaves_the_code_as_it_is(letters: str, figure: int, before: str) -> None:
+    assert (
+        joined_label(f"{before}{letters} {figure}")
+        == joined_label(f"{letters}{figure}")
+        == f"{letters}{figure}".lower()
+    )

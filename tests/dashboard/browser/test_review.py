@@ -70,7 +70,7 @@ def said(page: Page, text: str) -> None:
 
 def give_name(page: Page) -> None:
     page.get_by_label("Your name, for the log").fill(NAME)
-    page.get_by_role("button", name="Keep").click()
+    page.get_by_role("button", name="Keep", exact=True).click()
     expect(page.locator(".reviewer")).to_contain_text(NAME)
 
 
