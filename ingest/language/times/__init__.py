@@ -26,7 +26,7 @@ from ingest.language.times.phrase import Phrase
 from ingest.language.times.recognise import atoms
 from ingest.language.times.resolve import resolve
 from ingest.language.times.shorthand import meant_as_date
-from ingest.language.times.symbols import Age, Calendar, Length, Offset, Open
+from ingest.language.times.symbols import Age, Calendar, Hedged, Length, Offset, Open
 from ingest.language.times.timex import Relative, Timex, interval_of, timex_json
 from model.errors import UsageError
 from model.when import When
@@ -205,12 +205,34 @@ def _read(text: str, phrase: Phrase, clocks: Clocks, beside: Phrase | None, own:
     when = own or resolve(beside.symbol if beside is not None else phrase.symbol, here)
     timex = describe(text, phrase, when, here)
     if timex.when is not None and anchors_narrative(text, phrase, timex, clocks.row):
-        day = timex.when.end if timex.when.granularity == "span" and not timex.when.approximate else timex.when.start
+        day = _day_told(phrase, timex.when)
         if day is not None and not (day == clocks.row and phrase.start < OPENING_CHARS):  # that is the row's own
             clocks = replace(clocks, narrative=day, stated=True, year=day.year)
     elif (year := _year_named(timex)) is not None:
         clocks = replace(clocks, year=year)
-    return timex, clocks
+    return timex, _at_moment(timex, clocks)
+
+
+def _at_moment(timex: Timex, clocks: Clocks) -> Clocks:
+    """The clocks after a clock time that the narrative tells, or after a date without one."""
+    when = timex.when
+    if when is None or when.start is None or timex.ahead > 0:
+        return clocks
+    if when.start_time is not None:
+        return replace(clocks, moment=dt.datetime.combine(when.start, when.start_time))
+    if clocks.moment is not None and timex.type == "DATE" and clocks.narrative != clocks.moment.date():
+        return replace(clocks, moment=None)
+    return clocks
+
+
+def _day_told(phrase: Phrase, when: When) -> dt.date | None:
+    """The day that a telling goes on from: the last of a stretch, the middle of a day widened by a hedge."""
+    if when.granularity != "span" or when.start is None or when.end is None:
+        return when.start
+    inner = bare(phrase.symbol)
+    if isinstance(phrase.symbol, Hedged) and isinstance(inner, (Calendar, Offset)):
+        return when.start + (when.end - when.start) // 2
+    return when.start if when.approximate else when.end
 
 
 def _year_named(timex: Timex) -> int | None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Final, Literal
 
-from ingest.language.times.guards import word_before
+from ingest.language.times.beside import word_before
 from ingest.language.times.phrase import Phrase
 from ingest.language.times.ranges import BETWEEN, REACH
 from ingest.language.times.symbols import (
@@ -47,9 +47,17 @@ _BOUND: Final = re.compile(
 
 
 _ISH: Final = re.compile(
-    r"\s?-?ish\b|\s(?:or so|or thereabouts|approx(?:imately)?\b\.?|roughly\b)|\s?\(approx\.?\)|\s?\?(?=\s|$|[,;)])",
+    r"\s?-?ish\b|\s(?:or so\b|or thereabouts\b|(?:approx(?:imately)?\b\.?|roughly\b)(?!\s?\d))"
+    r"|\s?\(approx\.?\)|\s?\?(?=\s|$|[,;)])",
     re.IGNORECASE,
 )
+
+
+_TO_NOW: Final = re.compile(
+    r"\s(?:(?:up\s)?to (?:date|present|the present(?: day| time)?|now)|until (?:now|the present))\b", re.IGNORECASE
+)
+_NOT: Final = re.compile(r"\b(?:not|n['’]t|only)\s{1,2}$", re.IGNORECASE)
+_POSSESSED: Final = re.compile(r"['’]s\s", re.IGNORECASE)  # "before Friday's meeting" bounds by the meeting
 
 
 _ONWARDS: Final = re.compile(r"\s(?:onwards?|on(?=[.,;]|$))", re.IGNORECASE)
@@ -126,6 +134,9 @@ def _suffixes(text: str, piece: Phrase) -> Phrase:
     found = _ISH.match(text, piece.end)
     if found:
         return replace(piece, end=found.end(), symbol=Hedged(piece.symbol, "around"))
+    found = _TO_NOW.match(text, piece.end)
+    if found and isinstance(piece.symbol, Calendar) and piece.symbol.weekday is None:
+        return replace(piece, end=found.end(), symbol=Open(piece.symbol, "from"))
     found = _ONWARDS.match(text, piece.end)
     if found and isinstance(piece.symbol, (Calendar, Period, ClockTime)):
         return replace(piece, end=found.end(), symbol=Open(piece.symbol, "from"))
@@ -158,7 +169,9 @@ def _one_before(text: str, piece: Phrase, floor: int) -> Phrase | None:
     if begins and (found := _OPENING.search(before)):
         return replace(piece, start=low + found.start(), mark="range")
     found = _BOUND.search(before)
-    if found and _boundable(symbol):
+    if found and _boundable(symbol) and not _POSSESSED.match(text, piece.end):
+        if found[1].lower() in {"until", "till"} and _NOT.search(before, 0, found.start(1)):
+            return None  # "it was not until Tuesday that": on Tuesday
         side: Literal["from", "after", "before", "until"] = TABLES["bound"][" ".join(found[1].lower().split())]
         if found[1].lower() in {"pre", "post"} and not _long(symbol):
             return None  # "post 30/09": a worker leaves the post
@@ -193,8 +206,10 @@ def _hedge(text: str, piece: Phrase, found: re.Match[str], low: int) -> Phrase |
         if not isinstance(symbol, (Length, Offset)):
             return None
         how = "around"
-    if isinstance(symbol, Recurrence) or (isinstance(symbol, Hedged) and symbol.how == how):
+    if isinstance(symbol, Recurrence):
         return None
+    if isinstance(symbol, Hedged) and symbol.how == how:
+        return replace(piece, start=start)  # "about 3ish", "around two weeks or so"
     sized = isinstance(symbol, (Length, Offset, Age)) or (
         isinstance(symbol, Hedged) and isinstance(symbol.of, (Length, Offset, Age))
     )

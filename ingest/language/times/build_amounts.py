@@ -15,6 +15,7 @@ from ingest.language.times.symbols import (
     Pointed,
     Recurrence,
     Symbol,
+    iso_amount,
 )
 from ingest.language.times.values import SHORT_UNIT, Built, Match, amount, key, lookup, lookup_number, number
 
@@ -51,8 +52,6 @@ def set_(m: Match) -> Built:
         low, high, _ = number(count)
     if groups.get("n2"):
         high = number(groups["n2"])[1]
-    from ingest.language.times.symbols import iso_amount
-
     return Recurrence(iso_amount(Amount(low, high, "W" if unit == "K" else unit)))
 
 
@@ -77,9 +76,22 @@ def set_ly(m: Match) -> Built:
         high = number(m["n2"])[1]
     if unit == "Q":
         low, high, unit = low * 3, high * 3, "M"
-    from ingest.language.times.symbols import iso_amount
-
     return Recurrence(iso_amount(Amount(low, high, unit)))
+
+
+def set_alternate(m: Match) -> Built:
+    """Alternate weekends, every 2nd Saturday: every other one."""
+    if m["wd"]:
+        return Recurrence(f"XXXX-WXX-{lookup_number('weekday', m['wd']) + 1}")
+    unit = UNIT_OF_WORD.get(m["u"].lower().rstrip("s"), "D")
+    return Recurrence(iso_amount(Amount(2, 2, "W" if unit == "K" else unit)))
+
+
+def age_ym(m: Match) -> Built:
+    """14y 3m, 2y2m, 14y: years and months of age."""
+    years = float(m["n"])
+    months = Amount(float(m["n3"]), float(m["n3"]), "M") if m["n3"] else None
+    return Age(Amount(years, years, "Y", more=months), "age")
 
 
 def set_count(m: Match) -> Built:

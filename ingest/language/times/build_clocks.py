@@ -6,6 +6,7 @@ import datetime as dt
 
 from ingest.language.times.symbols import (
     ClockTime,
+    Hedged,
     Symbol,
 )
 from ingest.language.times.values import Built, Match, key, number
@@ -42,6 +43,21 @@ def clock(m: Match) -> Built:
     if groups.get("mi") is None and (hour > 24 or hour == 0 or ("m" in suffix and hour > 12)):
         return None
     return clock_on(None, _hour(hour, suffix), int((groups.get("mi") or "0").upper().replace("O", "0")))
+
+
+def clock_half(m: Match) -> Built:
+    """Half eight: half past eight, as it is said in England."""
+    hour = int(number(m["hour"])[0])
+    return clock_on(None, _hour(hour, m["ap"] or ""), 30)
+
+
+def clock_ish(m: Match) -> Built:
+    """3ish, 3.30ish: about that time."""
+    hour = _hour(int(m["h"]), m["ap"] or "")
+    if hour > 23 or hour == 0:
+        return None
+    at = dt.time(hour, int(m["mi"] or 0))
+    return Hedged(ClockTime(at, at), "around")
 
 
 def clock_range(m: Match) -> Built:

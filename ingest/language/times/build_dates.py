@@ -6,14 +6,17 @@ A builder returns None where the words are no date after all (a day of 40, a mon
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from ingest.language.times.build_clocks import clock_on
-from ingest.language.times.spelling import read_plain
+from ingest.language.times.spelling import near_month, read_plain
 from ingest.language.times.symbols import (
     Calendar,
     Night,
     Period,
     PeriodKind,
+    Pointed,
+    Portion,
     Span,
     Symbol,
 )
@@ -24,9 +27,9 @@ from ingest.language.times.words import TABLES
 def numeric(m: Match) -> Built:
     """D/M/Y, ISO, D/M, M/Y; a clock time behind an ISO date."""
     groups = m.groupdict()
-    year, short = year_of(groups.get("y"))
-    month = int(groups["m"])
-    day = int(groups["d"]) if groups.get("d") else None
+    year, short = year_of(groups.get("y") or groups.get("y_"))
+    month = int(groups["m"] or groups["m_"])
+    day = int(groups.get("d") or groups.get("d_") or 0) if groups.get("d") or groups.get("d_") else None
     range_form = re.fullmatch(r"\d{1,2}\s?[-–]\s?\d{1,2}/(\d{2})", m[0])
     if range_form and day is not None and day < month and 1 <= int(range_form[1]) <= 12:
         return None  # 16-20/10: two days of October
@@ -45,8 +48,8 @@ def numeric(m: Match) -> Built:
 def written(m: Match) -> Built:
     """A day and a month in words, with or without a year."""
     groups = m.groupdict()
-    year, short = year_of(groups.get("y"))
-    day = lookup_number("ordinal", groups["ord"]) if groups.get("ord") else int(groups["d"])
+    year, short = year_of(groups.get("y") or groups.get("y_"))
+    day = lookup_number("ordinal", groups["ord"]) if groups.get("ord") else int(groups.get("d") or groups["d_"])
     month = lookup_number("month", groups["mon"])
     if not 1 <= day <= 31:
         return None
@@ -55,8 +58,64 @@ def written(m: Match) -> Built:
 
 def odd_written(m: Match) -> Built:
     """Plain forms in an unusual order and misspelt months: handed on, as one short span."""
+    if m["slipped"]:
+        name, number = near_month(m["slipped"]), int(m["day"])
+        return Calendar(month=lookup_number("month", name), day=number) if name and 1 <= number <= 31 else None
     day = read_plain(m[0])
     return None if day is None else Calendar(day.year, False, day.month, day.day)
+
+
+_FIGURES: Final = str.maketrans("lIOo", "1100")
+
+
+def misread(m: Match) -> Built:
+    """A date with letters that a scan put for figures: l2/09/2021, 1O/9/21. None where all are figures."""
+    groups = m.groupdict()
+    parts = [groups["d"], groups.get("m") or "", groups["y"]]
+    letters = sum(part.count(letter) for part in parts for letter in "lIOo")
+    figures = sum(map(len, parts)) - letters
+    day, number, year = (int(part.translate(_FIGURES) or 0) for part in parts)
+    if not letters or figures < 3:
+        return None
+    month = lookup_number("month", groups["mon"]) if groups.get("mon") else number
+    if not (1 <= day <= 31 and 1 <= month <= 12):
+        return None
+    if len(parts[2]) == 4 and not 1900 <= year < 2100:
+        return None
+    return Calendar(year, len(parts[2]) == 2, month, day)
+
+
+def slipped(m: Match) -> Built:
+    """12,05,21 and 12//05/21; commas need two figures each, or they are a list of numbers."""
+    year, short = year_of(m["y"])
+    if short and re.search(r"[,;]", m[0]) and not re.match(r"\d\d\D{1,2}\d\d\D", m[0]):
+        return None
+    return Calendar(year, short, int(m["m"]), int(m["d"]))
+
+
+def month_slash_year(m: Match) -> Built:
+    """Since 3/21, 03/20-02/21: a month and two digits of a year that no day and month could be."""
+    return Calendar(int(m["y"]), True, int(m["m"]))
+
+
+def month_day_range(m: Match) -> Built:
+    """November 19-20: two days of one month."""
+    first, last = int(m["d"]), int(m["d2"])
+    if not 1 <= first < last <= 31:
+        return None
+    month = lookup_number("month", m["mon"])
+    year, short = year_of(m["y"])
+    return Span(Calendar(year, short, month, first), Calendar(year, short, month, last))
+
+
+def pointed_days(m: Match) -> Built:
+    """4 to 22 this month, the 3rd and 5th of last month: from the one day to the other."""
+    first, last = int(m["d"]), int(m["d2"])
+    shift = {"last": -1, "next": 1, "the following": 1}.get(" ".join(m["which"].lower().split()), 0)
+    if not 1 <= first < last <= 31:
+        return None
+    # the last day is counted from the first, which stands in its month already
+    return Span(Calendar(day=first, month_shift=shift, surely_month=True), Calendar(day=last, surely_month=True))
 
 
 def month_year(m: Match) -> Built:
@@ -91,8 +150,9 @@ def bare_day(m: Match) -> Built:
 
 
 def day_of_month(m: Match) -> Built:
-    which = {"last": -1, "next": 1}.get((m["which"] or "").lower(), 0)
-    return Calendar(day=int(m["d"]), month_shift=which)
+    pointed = (m["which"] or "").lower()
+    which = {"last": -1, "next": 1}.get(pointed, 0)
+    return Calendar(day=int(m["d"]), month_shift=which, surely_month=pointed == "this")
 
 
 def week_mark(m: Match) -> Built:
@@ -154,6 +214,11 @@ def half(m: Match) -> Built:
 def nth_weekday(m: Match) -> Built:
     """The first Tuesday of October."""
     which = int(m["q"]) if m["q"] else {**TABLES["cardinal"], "last": -1}[m["ord"].lower()]
+    if m["point"]:
+        point = " ".join(m["point"].lower().split()).removeprefix("the ")
+        step = {"last": -1, "next": 1, "following": 1}.get(point, 0)
+        month = Pointed("M", step, "row" if point in {"this", "last", "next"} else "narrative")
+        return Portion(month, f"nth{which}:{lookup_number('weekday', m['wd'])}")
     value, short = year_of(m["y"])
     month_ = lookup_number("month", m["mon"])
     day = lookup_number("weekday", m["wd"])
@@ -183,3 +248,25 @@ def decade(m: Match) -> Built:
     if value < 100:
         value += 1900 if value >= 30 else 2000
     return Period("decade", "", value)
+
+
+def decade_words(m: Match) -> Built:
+    """The eighties, the nineteen seventies, the noughties."""
+    value = lookup_number("decade", m["dw"])
+    century = {"nineteen": 1900, "twenty": 2000}.get((m["century"] or "").lower(), 1900)
+    return Period("decade", "", value if value > 99 else century + value)
+
+
+def century(m: Match) -> Built:
+    """The 20th century: its hundred years, as people count them."""
+    words = {"nineteenth": 19, "twentieth": 20}
+    number = int(m["c"]) if m["c"] else words.get(m["cw"].lower(), 21)
+    return Span(Calendar(100 * (number - 1)), Calendar(100 * number - 1))
+
+
+def year_words(m: Match) -> Built:
+    """Nineteen ninety nine, two thousand and eighteen."""
+    base = {"nineteen": 1900, "twenty": 2000}.get((m["c"] or "").lower(), 2000)
+    rest = re.split(r"[\s-]+", (m["rest"] or m["small"] or "").lower())
+    small = sum(int(TABLES[name][word]) for word in rest for name in ("tens", "teen", "digit") if word in TABLES[name])
+    return Calendar(base + small)

@@ -54,7 +54,29 @@ def month_pointed(m: Match) -> Built:
     """Last March, next May."""
     step, clock_name = _point(m["point"])
     month_ = lookup_number("month", m["mon"])
-    return Pointed("month", step, clock_name, month=month_)
+    pointed = Pointed("month", step, clock_name, month=month_)
+    return Portion(pointed, m["part"].lower()) if m["part"] else pointed
+
+
+def account_year(m: Match) -> Built:
+    """This financial year, last academic year."""
+    step, clock_name = _point(m["point"])
+    unit = "AY" if m["kind"].lower() in {"academic", "school"} else "FY"
+    return Pointed(unit, step, clock_name)
+
+
+def rest_of(m: Match) -> Built:
+    """The rest of the week: from the clock to its end."""
+    clock_name: ClockName = "narrative" if m["det"].lower() in {"the", "that"} else "row"
+    return Portion(Pointed(UNIT_OF_WORD[m["unit"].lower()], 0, clock_name), "rest")
+
+
+def part_of_life(m: Match) -> Built:
+    """The last week of her life: a length of time; when it ended, only the case knows."""
+    if not m["one"]:
+        size = amount(m)
+        return None if size is None else Length(size)
+    return Length(Amount(1, 1, UNIT_OF_WORD[m["one"].lower()]))
 
 
 def weekday_set(m: Match) -> Built:
@@ -66,8 +88,9 @@ def weekday_set(m: Match) -> Built:
 UNIT_OF_WORD: Final = {
     "day": "D", "night": "D", "morning": "D", "afternoon": "D", "evening": "D", "week": "W", "weeks": "W", "days": "D",
     "months": "M", "month": "M", "year": "Y", "weekend": "K", "fortnight": "F", "quarter": "Q", "term": "term",
-    "wk": "W", "mth": "M", "yr": "Y", "w/end": "K", "wkend": "K",
-    "bank holiday weekend": "BW", "lunchtime": "D", "teatime": "D", "early hours": "D", "am": "D", "pm": "D",
+    "decade": "X", "wk": "W", "mth": "M", "yr": "Y", "w/end": "K", "wkend": "K",
+    "bank holiday weekend": "BW", "lunchtime": "D", "teatime": "D", "early hours": "D", "early hrs": "D",
+    "am": "D", "pm": "D",
 }  # fmt: skip
 
 
@@ -109,9 +132,16 @@ def day_after(m: Match) -> Built:
 
 def _point(point: str) -> tuple[int, ClockName]:
     word = point.lower().replace("very ", "").strip()
-    step = {"last": -1, "past": -1, "previous": -1, "preceding": -1, "next": 1, "following": 1, "coming": 1}.get(
-        word, 0
-    )
+    step = {
+        "last": -1,
+        "past": -1,
+        "previous": -1,
+        "preceding": -1,
+        "next": 1,
+        "following": 1,
+        "coming": 1,
+        "upcoming": 1,
+    }.get(word, 0)
     narrative = word in {"previous", "preceding", "following", "that", "same", "that same", "that very", "this same"}
     return step, "narrative" if narrative else "row"
 
@@ -152,6 +182,8 @@ def pointed_period(m: Match) -> Built:
     unit = UNIT_OF_WORD[m["unit"].lower()]
     if unit == "F" and step:
         return Length(Amount(1, 1, "F"), step, clock_name)
+    if unit == "X":
+        return Length(Amount(10, 10, "Y"), step, clock_name)
     pointed = Pointed(unit, step, clock_name)
     more = (m["more"] or "").split()
     part = {"early": "early", "late": "late"}.get(more[0].lower() if more else "")
@@ -181,9 +213,9 @@ def period_part(m: Match) -> Built:
     part = {"end": "late", "beginning": "early", "start": "early", "middle": "mid"}[
         re.findall(r"end|beginning|start|middle", m[0].lower())[0]
     ]
-    step, _ = _point(m["det"])
-    clock_name: ClockName = "narrative" if m["det"].lower() in {"the", "that"} else "row"
-    return Portion(Pointed(UNIT_OF_WORD[m["unit"].lower()], step, clock_name), part)
+    step, _ = _point(m["det"] or "the")
+    clock_name: ClockName = "narrative" if (m["det"] or "the").lower() in {"the", "that"} else "row"
+    return Portion(Pointed(UNIT_OF_WORD[(m["unit"] or m["unit_"]).lower()], step, clock_name), part)
 
 
 def event_bound(m: Match) -> Built:

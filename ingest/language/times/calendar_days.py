@@ -104,6 +104,9 @@ def _day_alone(symbol: Calendar, clocks: Clocks) -> When | None:
     assert symbol.day is not None
     base = clocks.narrative if clocks.stated else clocks.row
     shift = symbol.month_shift
+    if symbol.surely_month:
+        year, month = add_months(base.year, base.month, shift)
+        return When.on(dt.date(year, month, symbol.day))
     if shift == 0 and clocks.ahead > 0 and symbol.day < base.day:
         shift = 1
     if shift == 0 and clocks.ahead < 0 and not clocks.stated and symbol.day > base.day + clocks.slack:

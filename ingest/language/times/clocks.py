@@ -27,6 +27,7 @@ class Clocks:
     ahead: int = 0
     slack: int = 0  # days after `row` that the row may still tell of as past: it covers a week or a stretch
     year: int | None = None  # the last year that the text names: "of that year"
+    moment: dt.datetime | None = None  # the last clock time that the narrative tells: "20 minutes later"
     morning: dt.date | None = None  # the second day of a row that covers one night
 
     def day(self, name: str) -> dt.date:

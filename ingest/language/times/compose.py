@@ -36,7 +36,7 @@ def phrases(text: str, atoms: list[Atom]) -> list[Phrase]:
     """The expressions that a text's pieces make up, left to right."""
     pieces = [Phrase(a.start, a.end, a.symbol, a.rule, a.mark) for a in atoms]
     for step in (_weekdays, _years, _marks, clock_spans, clocks, _offsets, share):
-        if len(pieces) > 1:
+        if len(pieces) > 1 or (pieces and step is _offsets):
             pieces = step(text, pieces)
     pieces = ranges(text, portions(text, pieces))
     done = 0
@@ -66,10 +66,10 @@ def _weekdays(text: str, pieces: list[Phrase]) -> list[Phrase]:
             only_weekday(a)
             and b.day is not None
             and b.weekday is None
-            and re.fullmatch(r"[\s,.]{0,2}(?:the\s)?", gap, re.IGNORECASE)
+            and re.fullmatch(r"[\s,.]{0,3}(?:the\s)?", gap, re.IGNORECASE)
         ):
             return merge(left, right, replace(b, weekday=a.weekday))
-        if only_weekday(b) and a.day is not None and a.weekday is None and re.fullmatch(r"\s?[(,]\s?|\s", gap):
+        if only_weekday(b) and a.day is not None and a.weekday is None and re.fullmatch(r"\s?[(,]\s?|\s?", gap):
             end = right.end + (text[right.end : right.end + 1] == ")" and "(" in gap)
             return Phrase(left.start, end, replace(a, weekday=b.weekday), f"{left.rule}+{right.rule}")
         return None
@@ -85,6 +85,9 @@ def _years(text: str, pieces: list[Phrase]) -> list[Phrase]:
         if isinstance(a, Pointed) and a.unit == "W" and only_weekday(b) and _ON.fullmatch(text, left.end, right.start):
             assert isinstance(b, Calendar)
             return merge(left, right, Portion(a, f"weekday{b.weekday}"))  # "next week on Friday"
+        if right.rule == "year-words" and isinstance(a, (Calendar, Period)) and isinstance(b, Calendar):
+            joined = a.year is None and not only_weekday(a) and _BEFORE_YEAR.fullmatch(text, left.end, right.start)
+            return merge(left, right, replace(a, year=b.year)) if joined else None
         if not isinstance(b, Pointed) or b.part or left.mark:
             return None
         if not isinstance(a, (Calendar, Period)) or _OF.fullmatch(text, left.end, right.start) is None:
@@ -144,6 +147,9 @@ def _offsets(text: str, pieces: list[Phrase]) -> list[Phrase]:
                 return merge(left, right, Offset(a.amount, 1, of=b, within=True)) if left.rule != "shorthand" else None
             sign = -1 if word in {"before", "prior to", "earlier than"} else 1
             return merge(left, right, Offset(a.amount, sign, of=b, within=word == "of"))
+        if found and only_weekday(a) and isinstance(b, (Calendar, Period)) and found[1].lower() in _WEEKDAY_SIDE:
+            assert isinstance(a, Calendar)  # "the Monday after Easter"
+            return merge(left, right, Portion(b, f"{_WEEKDAY_SIDE[found[1].lower()]}{a.weekday}"))
         return None
 
     pieces = pairs(text, pieces, join)
@@ -153,9 +159,11 @@ def _offsets(text: str, pieces: list[Phrase]) -> list[Phrase]:
     return out
 
 
+_WEEKDAY_SIDE: Final = {"after": "next", "following": "next", "before": "last", "prior to": "last"}
 _FOR: Final = re.compile(r"\bfor\s{1,2}(?:a\s|another\s|further\s){0,2}$", re.IGNORECASE)
 _ON: Final = re.compile(r"\s{1,2}(?:on\s{1,2})?", re.IGNORECASE)
 _OF: Final = re.compile(r"\s{1,2}(?:of\s{1,2})?", re.IGNORECASE)
+_BEFORE_YEAR: Final = re.compile(r",?\s{1,2}(?:of\s{1,2})?", re.IGNORECASE)
 _UNIT_BEFORE: Final = re.compile(
     r"\b(?:the\s{1,2})?(day|night|evening|morning|week|month|weekend)\s{1,2}"
     r"(before|after|following|prior to|of)\s{1,2}(?:the\s{1,2})?$",
@@ -179,7 +187,8 @@ def _point_before(text: str, piece: Phrase, floor: int) -> Phrase:
     unit = {"week": "W", "month": "M", "weekend": "K"}.get(found[1].lower(), "D")
     word = found[2].lower()
     if word == "of":
-        if unit == "W":
+        dated = not isinstance(piece.symbol, Calendar) or piece.symbol.day or piece.symbol.weekday is not None
+        if unit == "W" and dated:
             return Phrase(start, piece.end, Week(piece.symbol), "point+" + piece.rule)
         if found[1].lower() in {"evening", "morning"}:
             return Phrase(start, piece.end, ClockTime(part=found[1].lower(), date=piece.symbol), "point+" + piece.rule)

@@ -19,11 +19,15 @@ _CUE: Final = re.compile(  # a past phrase wins over a word of plans that it beg
     re.IGNORECASE,
 )
 _NEAR: Final = re.compile(
-    r"\b" + alternation(TABLES["cue_ahead_near"]) + r"\s{1,2}(?:the\s)?(?:about\s)?$", re.IGNORECASE
+    r"\b(?<!\bnot\s)" + alternation(TABLES["cue_ahead_near"]) + r"\s{1,2}(?:the\s)?(?:about\s)?$", re.IGNORECASE
 )
 _PAST: Final = re.compile(r"\b(?:" + alternation(TABLES["cue_past"]) + r")\b", re.IGNORECASE)
 _APPOSITION: Final = re.compile(r"\s?(?:,|\(|-|–)?\s?(?:i\.?e\.?,?\s)?(?:on\s)?(?:the\s)?", re.IGNORECASE)
 _PAST_VERB: Final = re.compile(r"\b[a-z]{2,12}ed\s{1,2}(?:it\s|him\s|her\s|them\s)?(?:on\s|in\s)?$", re.IGNORECASE)
+_PAST_NEXT: Final = re.compile(  # "on Friday announced it will": the verb of the day itself stands right behind it
+    rf"\s(?:(?!{alternation(TABLES['cue_ahead_after'])}\b)[a-z]{{2,12}}ed\b|(?:agreed|planned|arranged)\s(?:to|that|with)\b"
+    rf"|{alternation(TABLES['past_verb'])}\b)"
+)
 _STOP: Final = re.compile(r"[.;!?\n]\s")
 _ASIDE: Final = re.compile(
     r"\b" + alternation(TABLES["cue_aside"]) + r"[\s:=(]{0,3}(?:is\s|was\s|of\s)?$", re.IGNORECASE
@@ -44,6 +48,8 @@ def ahead_of(text: str, start: int, end: int) -> int:
 
 
 def _after(text: str, end: int) -> int:
+    if _PAST_NEXT.match(text, end):
+        return -1
     stop = _STOP.search(text, end, end + 34)
     cue = _CUE.search(text, end, stop.start() if stop else end + 34)
     if cue is None:

@@ -31,6 +31,7 @@ from ingest.language.times.symbols import (
 from ingest.language.times.timex import Modifier, Relative, Timex, TimexType
 from model.when import When
 
+EXACT_PARTS: Final = ("day", "weekday", "nth", "next", "last", "rest")  # portions that name their days
 NEAR_YEARS: Final = 12  # "May 12" is offered as a month of 2012 only to cases not much later
 
 
@@ -81,7 +82,7 @@ def hedged_inside(symbol: Symbol) -> bool:
     while isinstance(symbol, (Hedged, Open, Portion)):
         if isinstance(symbol, Hedged) and symbol.how not in {"within", "exact"}:
             return True
-        if isinstance(symbol, Portion) and not symbol.part.startswith(("day", "weekday")):
+        if isinstance(symbol, Portion) and not symbol.part.startswith(EXACT_PARTS):
             return True
         symbol = symbol.of
     return False

@@ -14,12 +14,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ingest.language.times import guards
+from ingest.language.times import guards, guards_amounts, guards_clocks, guards_years
 from ingest.language.times.words import DATA, TABLES, alternation
 from model.errors import RuleFileError
 
+_GUARDS: Final = (guards, guards_clocks, guards_amounts, guards_years)
 _TABLE_OF_SLOT: Final = {"eventword": "event", "bareevent": "bare_event"}
-_GLUED_END: Final = r"(?![^\W\d_])|(?=(?-i:[a-z]{2}))"  # a word may go on after the match where it is in small letters
+_GLUED_END: Final = (  # a word may go on after the match where it is in small letters or a day of the week
+    r"(?![^\W\d_])|(?=(?-i:[a-z]{2})|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b)"
+)
 _SLOT: Final = re.compile(r"%(\w+)%")
 
 
@@ -52,6 +55,13 @@ def expand(pattern: str) -> str:
     return _SLOT.sub(fill, pattern)
 
 
+def _guard(name: str) -> Callable[[str, re.Match[str]], bool]:
+    """The look at neighbouring words that a rule names; AttributeError where no module of guards has it."""
+    holder = next((module for module in _GUARDS if hasattr(module, name)), guards)
+    found: Callable[[str, re.Match[str]], bool] = getattr(holder, name)
+    return found
+
+
 def _rule(data: dict[str, Any]) -> Rule:
     pattern = expand(data["pattern"])
     if pattern[0] not in "(" or "|" in data["pattern"]:
@@ -62,7 +72,7 @@ def _rule(data: dict[str, Any]) -> Rule:
             first.update(re.split(r"[^a-z]", w, maxsplit=1)[0] for w in TABLES[word[1:]])
         else:
             first.add(word)
-    guard = getattr(guards, data["guard"]) if "guard" in data else None
+    guard = _guard(data["guard"]) if "guard" in data else None
     # a word must not go on after the match, a number neither
     ended = pattern + (r"(?!\w)" if data["build"] == "none" else r"(?![^\W\d_])")
     if data.get("open_end"):

@@ -30,7 +30,7 @@ RANGE: Final = re.compile(
 
 
 _ONE_DIGIT: Final = re.compile(r"\D\d$")
-AND: Final = re.compile(r"\s{1,2}and\s{1,2}(?:the\s)?", re.IGNORECASE)
+AND: Final = re.compile(r"\s{1,2}(?:and|&)\s{1,2}(?:the\s)?", re.IGNORECASE)
 
 
 _LIST: Final = re.compile(

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from ingest.language.times.beside import word_after
 from ingest.language.times.build import BUILDERS
 from ingest.language.times.grammar import BY_FIRST, NUMBER_RULES
 from ingest.language.times.symbols import Symbol
@@ -62,7 +63,10 @@ def atoms(text: str) -> list[Atom]:
                 continue
             symbol, mark = built if isinstance(built, tuple) else (built, "")
             end = start + len(_trimmed(match[0]))
-            found.append(Atom(start, end, rule.id, symbol, mark))
+            opened = start
+            if word.lower() == "the" and rule.id == "day-month-year" and word_after(text, end) in TABLES["event"]:
+                opened = start + len(word) + 1  # "the 4 December meeting": the article is the meeting's
+            found.append(Atom(opened, end, rule.id, symbol, mark))
             done = end
             break
     return found

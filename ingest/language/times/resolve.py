@@ -16,9 +16,10 @@ from typing import Final
 from ingest.language.times.amounts import age, is_birth, moved, tolerance, window
 from ingest.language.times.calendar_days import calendar_days
 from ingest.language.times.clocks import DAY, Clocks, safe, span
-from ingest.language.times.named import last_of_month
+from ingest.language.times.named import last_of_month, nth_weekday
 from ingest.language.times.stretches import period, pointed
 from ingest.language.times.symbols import (
+    HOURS,
     Age,
     Calendar,
     ClockTime,
@@ -84,6 +85,8 @@ def _resolve(symbol: Symbol, clocks: Clocks) -> When | None:
 
 
 def _offset(symbol: Offset, clocks: Clocks) -> When | None:
+    if symbol.amount.unit in HOURS and (at := _minutes_from(symbol, clocks)) is not None:
+        return at
     if symbol.phrase:
         anchor = clocks.born if is_birth(symbol.phrase) else None
         if anchor is None or not anchor.bounded:
@@ -114,6 +117,25 @@ def _offset(symbol: Offset, clocks: Clocks) -> When | None:
         return span(start, end, "week")
     granularity: Granularity = "day" if start == end else "span"
     return span(start, end, granularity, approximate=amount.vague or anchor.approximate)
+
+
+def _minutes_from(symbol: Offset, clocks: Clocks) -> When | None:
+    """ "20 minutes later" after a clock time that the narrative told: the minute; None where it told none."""
+    amount = symbol.amount
+    if clocks.moment is None or symbol.phrase or symbol.of is not None or symbol.within or amount.more is not None:
+        return None
+    if symbol.clock != "narrative" or amount.vague:
+        return None
+    size = 60 if amount.unit == "H" else 1
+    near, far = (amount.low, amount.high) if symbol.direction > 0 else (amount.high, amount.low)
+    first, last = (clocks.moment + symbol.direction * dt.timedelta(minutes=size * number) for number in (near, far))
+    return When(
+        start=first.date(),
+        end=last.date(),
+        start_time=first.time(),
+        end_time=last.time(),
+        granularity="minute",
+    )
 
 
 def _clock(symbol: ClockTime, clocks: Clocks) -> When | None:
@@ -230,6 +252,16 @@ def _portion(symbol: Portion, clocks: Clocks) -> When | None:
         return When.on(start + int(part.removeprefix("weekday")) * DAY)
     if part.startswith("day"):
         return When.on(start if part == "day1" else end)
+    if part.startswith("nth"):
+        which, weekday = (int(number) for number in part.removeprefix("nth").split(":"))
+        return When.on(nth_weekday(start.year, start.month, weekday, which))
+    if part.startswith(("next", "last")):
+        weekday, later = int(part[4:]), part.startswith("next")
+        step = (weekday - end.weekday() - 1) % 7 + 1 if later else -((start.weekday() - weekday - 1) % 7 + 1)
+        return When.on((end if later else start) + step * DAY)
+    if part == "rest":
+        clock = clocks.day(symbol.of.clock) if isinstance(symbol.of, Pointed) else clocks.row
+        return span(max(start, clock), end, whole.granularity if start == end else "span")
     if part.startswith("week"):
         number = int(part.removeprefix("week"))
         if number < 0:
@@ -244,6 +276,10 @@ def _portion(symbol: Portion, clocks: Clocks) -> When | None:
         return span(
             dt.date(start.year, third_of[0], 1), last_of_month(start.year, third_of[1]), "span", approximate=True
         )
+    if isinstance(symbol.of, Period) and symbol.of.kind == "decade":
+        begun, ended = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}[part]
+        year = start.year
+        return span(dt.date(year + begun, 1, 1), dt.date(year + ended, 12, 31), "span", approximate=True)
     days = (end - start).days + 1
     third = days // 3
     cut = {"early": (0, third - 1), "mid": (third, days - third - 1), "late": (days - third, days - 1)}[part]

@@ -11,8 +11,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
+from ingest.language.times.beside import word_before
 from ingest.language.times.clocks import Clocks
-from ingest.language.times.guards import word_before
 from ingest.language.times.phrase import Phrase
 from ingest.language.times.symbols import Calendar, Length
 from ingest.language.times.words import TABLES

@@ -26,6 +26,7 @@ _SETTINGS: Final = {
 }
 
 
+@lru_cache(maxsize=4096)
 def near_month(word: str) -> str | None:
     """The month that a word misspells by at most two slips (one for short words), else None.
 

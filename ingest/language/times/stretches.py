@@ -17,6 +17,7 @@ from ingest.language.times.words import TABLES
 from model.calendar import ENGLAND
 from model.when import Granularity, When
 
+FIRST_MONTH: Final = {"FY": 4, "AY": 9}  # of accounts and of school years
 _GRANULARITY: Final[dict[PeriodKind, Granularity]] = {
     "season": "season",
     "festival": "day",
@@ -133,9 +134,30 @@ def pointed(symbol: Pointed, clocks: Clocks) -> When | None:
         year, month = add_months(base.year, (base.month - 1) // 3 * 3 + 1, 3 * step)
         year2, month2 = add_months(year, month, 2)
         return span(dt.date(year, month, 1), last_of_month(year2, month2), "span")
+    if symbol.unit in {"FY", "AY"}:
+        month = FIRST_MONTH[symbol.unit]
+        year = base.year + step - (base.month < month)
+        return span(dt.date(year, month, 1), dt.date(year + 1, month, 1) - DAY, "year")
+    if symbol.unit == "term":
+        return _term(base, step)
     if symbol.unit == "Y":
         return span(dt.date(base.year + step, 1, 1), dt.date(base.year + step, 12, 31), "year")
     return None
+
+
+def _term(base: dt.date, step: int) -> When | None:
+    """The school term that the day lies in, or so many before or after it; None for "this term" in August."""
+    terms = [
+        days
+        for year in (base.year - 1, base.year, base.year + 1)
+        for name in ("spring term", "summer term", "autumn term")
+        if (days := period_days(Period("term", name), year)) is not None
+    ]
+    before = [days for days in terms if days[1] < base]
+    ahead = [days for days in terms if days[0] > base]
+    running = [days for days in terms if days[0] <= base <= days[1]]
+    found = before[step:] if step < 0 else ahead[step - 1 :] if step > 0 else running
+    return span(*found[0], "span") if found else None
 
 
 def _stepped_weekday(base: dt.date, weekday: int, step: int) -> When:

@@ -82,9 +82,15 @@ def amount(m: Match) -> Amount | None:
     more = None
     if groups.get("n3"):
         extra, _, _ = number(groups["n3"])
-        more_unit = str(lookup("unit", groups["u3"]))
-        more = Amount(extra, extra, more_unit)
-    return Amount(min(low, high), max(low, high), unit, vague, more)
+        third = None
+        if groups.get("n4"):
+            last, _, _ = number(groups["n4"])
+            third = Amount(last, last, str(lookup("unit", groups["u4"])))
+        more = Amount(extra, extra, str(lookup("unit", groups["u3"])), more=third)
+    low, high = min(low, high), max(low, high)
+    if unit == "X":
+        return Amount(10 * low, 10 * high, "Y", vague, more)
+    return Amount(low, high, unit, vague, more)
 
 
 def year_of(text: str | None) -> tuple[int | None, bool]:

@@ -24,6 +24,7 @@ _TO_CLOCK: Final = re.compile(
 )
 
 
+_HEDGED: Final = re.compile(r"approx|about|around|circa|~", re.IGNORECASE)
 _TO_DATE: Final = re.compile(
     r"\s{0,2}(?:,|hrs|hours|gmt|bst|utc|est)?\s{0,2}(?:on|of|-|–|the\s(?=night))?\s{0,2}(?:the\s(?!\w))?", re.IGNORECASE
 )
@@ -67,8 +68,8 @@ def clocks(text: str, pieces: list[Phrase]) -> list[Phrase]:
         ):
             if b.part and re.search(r"[,–@(-]", gap):
                 return None
-            if isinstance(a, ClockTime):
-                return None
+            if isinstance(a, ClockTime) or (isinstance(a, Calendar) and a.month and _HEDGED.search(gap)):
+                return None  # "24/8/22 approx 2130hrs": the date is sure, the hour is not
             return merge(left, right, replace(b, date=a))
         if (
             isinstance(a, ClockTime)
@@ -90,6 +91,16 @@ def clocks(text: str, pieces: list[Phrase]) -> list[Phrase]:
             and re.fullmatch(r"\s{1,2}(?:on\s|in\s)?", gap)
         ):
             return merge(left, right, replace(a, date=b))
+        if (
+            isinstance(a, ClockTime)
+            and isinstance(b, ClockTime)
+            and a.date is not None
+            and a.part
+            and b.part
+            and b.date is None
+            and re.fullmatch(r"\s{1,2}", gap)
+        ):
+            return merge(left, right, a)  # "the early hours of Sunday morning"
         if (
             isinstance(a, ClockTime)
             and isinstance(b, ClockTime)

@@ -1,0 +1,228 @@
+"""Time expressions as they are typed, scanned and said: slips, glued and month-first forms, and their look-alikes."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from ingest.language.times import Timex, read_times, timex_json
+
+BASE = dt.date(2021, 9, 14)  # a Tuesday
+
+
+def days(timex: Timex) -> str:
+    """The interval as "2021-05-03..2021-05-05", one day as "2021-05-03", "" for none."""
+    form = timex_json(timex)["interval"]
+    if form is None:
+        return ""
+    first, last = form[0] or "", form[1] or ""
+    return first if first == last else f"{first}..{last}"
+
+
+def read(text: str) -> list[tuple[str, str]]:
+    """Each expression with its interval, or its duration where it has none."""
+    return [(t.text, days(t) or t.value or "") for t in read_times(text, BASE)]
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "interval"),
+    [
+        pytest.param("Wanted since l2/08/2021.", "since l2/08/2021", "2021-08-12..", id="l for 1 in a day"),
+        pytest.param("Seen 1O/9/21 by ward", "1O/9/21", "2021-09-10", id="O for 0 in a day"),
+        pytest.param("Seen 2/8/2O21 by ward", "2/8/2O21", "2021-08-02", id="O for 0 in a year"),
+        pytest.param("Born Ist May 2020 at home", "Ist May 2020", "2020-05-01", id="I for 1 before st"),
+        pytest.param("Moved 2lst June 2021", "2lst June 2021", "2021-06-21", id="l for 1 in an ordinal"),
+        pytest.param("Order made 6 July 2O2l", "6 July 2O2l", "2021-07-06", id="letters in a written year"),
+        pytest.param("Notice served 06082021 by post", "06082021", "2021-08-06", id="no strokes at all"),
+        pytest.param("20210806T1430Z upload", "20210806T1430Z", "2021-08-06T14:30", id="ISO without strokes"),
+        pytest.param("06-08-2021T14:30 upload", "06-08-2021T14:30", "2021-08-06T14:30", id="day first, T and time"),
+        pytest.param("Visit 06,08,21 no reply", "06,08,21", "2021-08-06", id="commas"),
+        pytest.param("Visit 6//8/21 no reply", "6//8/21", "2021-08-06", id="two strokes for one"),
+        pytest.param("Note 06_08_2021 filed", "06_08_2021", "2021-08-06", id="underlines"),
+        pytest.param("Note 6 - Aug - 2021 filed", "6 - Aug - 2021", "2021-08-06", id="hyphens with blanks"),
+        pytest.param("Seen 06/08/2021Friday", "06/08/2021Friday", "2021-08-06", id="a weekday glued behind"),
+        pytest.param("On fri 6th aug he ran off", "fri 6th aug", "2021-08-06", id="a small short weekday"),
+        pytest.param("Fri., 6 Aug 2021", "Fri., 6 Aug 2021", "2021-08-06", id="stop and comma"),
+        pytest.param("Fri., Aug 6 2021", "Fri., Aug 6 2021", "2021-08-06", id="stop, comma, month first"),
+        pytest.param("Hit on Aug. 6th '21", "Aug. 6th '21", "2021-08-06", id="month first, apostrophe year"),
+        pytest.param("Hit on Aug 6th 21 again", "Aug 6th 21", "2021-08-06", id="month first, short year"),
+        pytest.param("twenty sixth August 2021", "twenty sixth August 2021", "2021-08-26", id="ordinal words, no of"),
+        pytest.param("6th Agustus", None, "", id="no month"),
+        pytest.param("on 26 Auguts he left", "26 Auguts", "2021-08-26", id="letters swapped, no year"),
+        pytest.param("due 26 Agust", None, "", id="five letters are too few to be sure"),
+        pytest.param("due 26 Septmeber", "26 Septmeber", "2021-09-26", id="a slip without a year"),
+        pytest.param("the 6 August visit", "6 August", "2021-08-06", id="the article of the noun behind"),
+        pytest.param("left on the 9th inst.", "the 9th inst", "2021-09-09", id="inst"),
+        pytest.param("August 16-18", "August 16-18", "2021-08-16..2021-08-18", id="month-first range"),
+        pytest.param("August 18-16", None, "", id="month-first range backwards"),
+        pytest.param("4 to 9 of this month", "4 to 9 of this month", "2021-09-04..2021-09-09", id="days this month"),
+        pytest.param("3-23 next month", "3-23 next month", "2021-10-03..2021-10-23", id="days next month"),
+        pytest.param("on plan 03/20-02/21", "03/20-02/21", "2020-03-01..2021-02-28", id="months and short years"),
+        pytest.param("since 3/20", "since 3/20", "2020-03-01..", id="month and short year after since"),
+        pytest.param("from 6/8/21 to date", "from 6/8/21 to date", "2021-08-06..", id="to date"),
+        pytest.param("6/8/21 to present", "6/8/21 to present", "2021-08-06..", id="to present"),
+        pytest.param("wk beg 9/8/21", "wk beg 9/8/21", "2021-08-09..2021-08-15", id="week beginning cut short"),
+        pytest.param("w.c. 9/8/21", "w.c. 9/8/21", "2021-08-09..2021-08-15", id="week commencing with stops"),
+        pytest.param("wc09/08/21", "wc09/08/21", "2021-08-09..2021-08-15", id="week commencing, no blank"),
+        pytest.param("up to and including 9/8/21", "up to and including 9/8/21", "..2021-08-09", id="including"),
+    ],
+)
+def test_dates_as_they_are_typed(text: str, span: str | None, interval: str) -> None:
+    found = read(text)
+    if span is None:
+        assert all(words != text for words, _ in found)
+        assert [i for _, i in found if len(i) == 10] == []
+    else:
+        assert found == [(span, interval)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "between 2200 on 12/09/2021 and 0130 on 13/09/2021",
+            [("between 2200 on 12/09/2021 and 0130 on 13/09/2021", "2021-09-12T22:00..2021-09-13T01:30")],
+            id="four figures before on",
+        ),
+        pytest.param(
+            "Missing 12/09 2255 - 13/09 0610",
+            [("12/09 2255 - 13/09 0610", "2021-09-12T22:55..2021-09-13T06:10")],
+            id="day, month, four figures",
+        ),
+        pytest.param(
+            "Seen 6/8/21 approx 2130hrs, left 23:50",
+            [("6/8/21", "2021-08-06"), ("approx 2130hrs", "2021-08-06T21:30"), ("23:50", "2021-08-06T23:50")],
+            id="a hedged hour leaves the date sure",
+        ),
+        pytest.param(
+            "About 6 August 2021 he left, seen at 10pm",
+            [("About 6 August 2021", "2021-08-03..2021-08-09"), ("10pm", "2021-08-06T22:00")],
+            id="a hedged day goes on from its middle",
+        ),
+        pytest.param(
+            "21:10 left home, 20 minutes later at the park",
+            [("21:10", "2021-09-14T21:10"), ("20 minutes later", "2021-09-14T21:30")],
+            id="minutes later",
+        ),
+        pytest.param("left at 18.45 hours", [("18.45 hours", "2021-09-14T18:45")], id="stop and hours"),
+        pytest.param("police informed 10.15", [("10.15", "2021-09-14T10:15")], id="after a verb of telling"),
+        pytest.param("at half eight", [("half eight", "2021-09-14T08:30")], id="half eight"),
+        pytest.param("about 3ish", [("about 3ish", "2021-09-14T03:00")], id="ish"),
+        pytest.param(
+            "from 8 in the morning until 6 at night",
+            [("from 8 in the morning until 6 at night", "2021-09-14T08:00..2021-09-14T18:00")],
+            id="at night",
+        ),
+        pytest.param(
+            "in the early hours of Sunday morning",
+            [("the early hours of Sunday morning", "2021-09-12")],
+            id="two parts of one day",
+        ),
+        pytest.param(
+            "dates 5.8, 9.8, 16.8.21",
+            [("5.8", "2021-08-05"), ("9.8", "2021-08-09"), ("16.8.21", "2021-08-16")],
+            id="stops, the year last",
+        ),
+        pytest.param(
+            "6.8.21/16.8.21 DNA", [("6.8.21", "2021-08-06"), ("16.8.21", "2021-08-16")], id="a stroke between"
+        ),
+        pytest.param(
+            "between 6/8/21 & 9/8/21", [("between 6/8/21 & 9/8/21", "2021-08-06..2021-08-09")], id="ampersand"
+        ),
+        pytest.param(
+            "the Monday after Easter", [("the Monday after Easter", "2021-04-05")], id="weekday after a feast"
+        ),
+        pytest.param(
+            "the first Friday of this month", [("the first Friday of this month", "2021-09-03")], id="nth this month"
+        ),
+        pytest.param(
+            "the rest of the week", [("the rest of the week", "2021-09-14..2021-09-19")], id="rest of the week"
+        ),
+        pytest.param("last term", [("last term", "2021-04-01..2021-07-31")], id="last term"),
+        pytest.param("this financial year", [("this financial year", "2021-04-01..2022-03-31")], id="financial year"),
+        pytest.param("last academic year", [("last academic year", "2020-09-01..2021-08-31")], id="academic year"),
+        pytest.param("since the mid 2010s", [("since the mid 2010s", "2014-01-01..")], id="middle of a decade"),
+        pytest.param("in the late eighties", [("the late eighties", "1987-01-01..1989-12-31")], id="decade in words"),
+        pytest.param("in the 19th century", [("the 19th century", "1800-01-01..1899-12-31")], id="century"),
+        pytest.param(
+            "in May of nineteen ninety nine",
+            [("May of nineteen ninety nine", "1999-05-01..1999-05-31")],
+            id="year in words",
+        ),
+        pytest.param("as early as 2016", [("2016", "2016-01-01..2016-12-31")], id="as a year"),
+        pytest.param("the 2018 assessment", [("2018", "2018-01-01..2018-12-31")], id="a year before a noun"),
+        pytest.param("on Friday announced that she will go", [("Friday", "2021-09-10")], id="the verb behind is past"),
+        pytest.param("It was not until Friday that she rang", [("Friday", "2021-09-10")], id="not until"),
+        pytest.param("before Friday's announcement", [("Friday", "2021-09-10")], id="the bound is the meeting's"),
+        pytest.param("2 years 1 month 3 days ago", [("2 years 1 month 3 days ago", "2019-08-11")], id="three units"),
+        pytest.param("for the last 2/12", [("the last 2/12", "2021-07-14..2021-09-14")], id="shorthand back from now"),
+        pytest.param("the last week of her life", [("the last week of her life", "P1W")], id="of a life, not of now"),
+        pytest.param("a year later than planned", [("a year", "P1Y")], id="a comparison is a length"),
+        pytest.param("18 months' probation", [("18 months'", "P18M")], id="apostrophe"),
+        pytest.param("groups on Tuesdays", [("Tuesdays", "XXXX-WXX-2")], id="weekdays"),
+        pytest.param("on alternate weekends", [("alternate weekends", "P2W")], id="alternate"),
+        pytest.param("seen x2 weekly", [("x2 weekly", "P1W")], id="so many times a week"),
+        pytest.param("t/c x3 to mum", [("x3", "")], id="a count of attempts"),
+        pytest.param("a girl of 14y 3m", [("14y 3m", "P14Y3M")], id="years and months"),
+        pytest.param("She was 17 when she had him", [("17", "P17Y")], id="an age when"),
+        pytest.param("Mum is 19, dad not known", [("19", "P19Y")], id="an age after is"),
+        pytest.param("review 2/52 or sooner", [("2/52", "P2W")], id="or sooner is not or so"),
+        pytest.param("Halloween party next door", [("Halloween", "2021-10-31")], id="a feast that is a day"),
+    ],
+)
+def test_forms(text: str, expected: list[tuple[str, str]]) -> None:
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor", "offset"),
+    [
+        pytest.param("two weeks before the due date", "the due date", "P2W", id="due date"),
+        pytest.param("6 weeks post LSCS", "LSCS", "P6W", id="kind of birth"),
+        pytest.param("within 72 hours of return", "return", "PT72H", id="within, any noun"),
+        pytest.param("three days before he died", "he died", "P3D", id="a clause"),
+        pytest.param("since leaving hospital", "leaving hospital", None, id="an event told by a gerund"),
+    ],
+)
+def test_anchors(text: str, anchor: str, offset: str | None) -> None:
+    (timex,) = read_times(text, BASE)
+    assert timex.relative is not None
+    assert (timex.relative.anchor, timex.relative.offset) == (anchor, offset)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Power 4/5 in the left arm, tone normal.", id="strength of a limb"),
+        pytest.param("VA 6/9 R, 6/12 L.", id="eyesight"),
+        pytest.param("Apgar 8/9/10.", id="three scores"),
+        pytest.param("SDQ total 18/40.", id="a total"),
+        pytest.param("On buprenorphine 8/2.", id="a medicine"),
+        pytest.param("Top floor, 3/1.", id="a flat"),
+        pytest.param("The 4/5 bus was late.", id="a route"),
+        pytest.param("Only 2/5 of her friends came.", id="so many of hers"),
+        pytest.param("Bonds priced at 101 1/4.", id="a number and a fraction"),
+        pytest.param("Weight 6.1kg (9th).", id="a centile after a measure"),
+        pytest.param("Head circ on 50th, length on 25th.", id="centiles of two measures"),
+        pytest.param("1st, 2nd and 3rd degree relatives.", id="ordinals with their noun behind"),
+        pytest.param("Bruises x2 on the shin.", id="a count of things"),
+        pytest.param("Dec (brother) and Jan (aunt) came.", id="names with who they are"),
+        pytest.param("Dec was out with Jan.", id="names with a verb of being"),
+        pytest.param("The Fridays, at number 31, were told.", id="a family's name"),
+        pytest.param("Helped by Tuesday's Child, a charity.", id="a charity's name"),
+        pytest.param("Support is 1:1, the class is 1:30.", id="ratios"),
+        pytest.param("Taken from Care Standards for Schools 2022.", id="a title with capitals"),
+        pytest.param("She left before being seen.", id="a gerund of no event"),
+        pytest.param("Reads the Daily Mirror.", id="a newspaper"),
+        pytest.param("Fell in autumn leaves.", id="a season's leaves"),
+        pytest.param("A man in his late thirties.", id="an age by decade"),
+        pytest.param("Driver, early twenties.", id="an age by decade, no pronoun"),
+        pytest.param("Sort code 12-05-21.", id="a sort code"),
+        pytest.param("Numbers 3,5,12 on the list.", id="a list of numbers"),
+        pytest.param("Ref 12052021.", id="eight figures of a reference"),
+        pytest.param("1001 days of support.", id="a count at the start"),
+    ],
+)
+def test_look_alikes(text: str) -> None:
+    assert read(text) == []
