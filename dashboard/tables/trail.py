@@ -137,6 +137,8 @@ def _said(decision: Decision) -> str:
         return f"“{value.get('phrase', '')}”: {chosen}"
     if subject == LEFT:
         return "kept apart" if value.get("kind") == "pair" else "left as read"
+    if subject == APART and value.get("is"):
+        return f"named as {ROLES.get(str(value.get('role')), 'another person').lower()}"
     if subject in (ONE_PERSON, APART):
         return str(value.get("label") or ROLES.get(str(value.get("role")), ""))
     many = f" ({len(decision.about)})" if subject == STATUS and len(decision.about) > 1 else ""

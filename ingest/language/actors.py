@@ -132,7 +132,8 @@ def _coded(reading: Reading, at: int, role: str) -> int:
     if words.texts[at].isdigit() and role != "police_officer":
         return 0
     own_line = "\n" not in reading.entry.text[words.ends[at - 1] : words.starts[at]]
-    return at + 1 if own_line and words.norms[at] not in vocabulary_words() else 0
+    message = words.norms[at] in load_toml(_PACKAGE, "sharing.toml")["one_way"]  # "TC to SW LM": left message
+    return at + 1 if own_line and not message and words.norms[at] not in vocabulary_words() else 0
 
 
 def mark_people(words: Words, people: Iterable[Person], own_agency: str) -> None:

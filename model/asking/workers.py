@@ -13,6 +13,8 @@ import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
 
 from model.asking.named import Named, most_used, number_of, opaque, said
 from model.case import Event, Mention, PersonChoice, PersonQuestion, Source
@@ -21,7 +23,24 @@ from model.people import actor_id, tells_apart
 from model.view import TELLING, CaseView, side_of
 from model.when import When, in_words
 
-Held = Sequence[tuple[dt.date, str]]  # days on which the agency's own records name a worker, in order
+_SEVERAL: Final = 2  # workers of the role, before anybody need be asked which of them it was
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """The days on which the agency's own records name a worker, in order, and whom they name on each."""
+
+    days: Sequence[dt.date]
+    named: Sequence[frozenset[str]]
+
+    def by(self, day: dt.date) -> str | None:
+        """The one worker named both last before a day and first after it, with nobody else on it."""
+        first, last = bisect_left(self.days, day), bisect_right(self.days, day)
+        if first == 0 or last == len(self.days):
+            return None
+        names = frozenset[str]().union(*self.named[first - 1 : last + 1])
+        near = (self.days[last] - self.days[first - 1]).days <= questions_data()["worker"]["most_days"]
+        return next(iter(names)) if near and len(names) == 1 else None
 
 
 def worker_questions(view: CaseView, people: Mapping[str, Named]) -> Iterator[PersonQuestion]:
@@ -33,24 +52,26 @@ def worker_questions(view: CaseView, people: Mapping[str, Named]) -> Iterator[Pe
         for side in sorted({side_of(p.actor.agency or "") for p in named.values()}):
             own = {k for k, p in named.items() if side_of(p.actor.agency or "") == side}
             held = _held(view, side, own)
-            if len({known for _, known in held}) < 2:
+            if len(frozenset[str]().union(*held.named)) < _SEVERAL:
                 continue
             for (source, known, asked), found in sorted(_unnamed(view, role, side, own, held).items()):
                 if len({event.entry for event, _ in found}) >= rule["least"]:
                     yield _question(files[source], asked, found, named[known], view)
 
 
-def _held(view: CaseView, side: str, workers: set[str]) -> Held:
-    """The days on which the side's own records name one of the workers in what took place."""
-    days: set[tuple[dt.date, str]] = set()
+def _held(view: CaseView, side: str, workers: set[str]) -> _Held:
+    """Whom the side's own records name of its workers, in what took place."""
+    days: defaultdict[dt.date, set[str]] = defaultdict(set)
     for event in view.events:
-        if view.side(event) == side and event.assertion in TELLING and (day := _day(view, event)) is not None:
-            days |= {(day, known) for m in event.mentions if (known := actor_id(m, event)) in workers}
-    return sorted(days)
+        found = {actor_id(m, event) for m in event.mentions} & workers if view.side(event) == side else None
+        if found and event.assertion in TELLING and (day := _day(view, event)) is not None:
+            days[day] |= found
+    order = sorted(days)
+    return _Held(order, [frozenset(days[day]) for day in order])
 
 
 def _unnamed(
-    view: CaseView, role: str, side: str, workers: set[str], held: Held
+    view: CaseView, role: str, side: str, workers: set[str], held: _Held
 ) -> Mapping[tuple[str, str, str], list[tuple[Event, Mention]]]:
     """The mentions of nobody in particular, by file, the one who held the case then, and the actor as read."""
     found: defaultdict[tuple[str, str, str], list[tuple[Event, Mention]]] = defaultdict(list)
@@ -62,7 +83,7 @@ def _unnamed(
             agency = side_of(mention.agency or "")
             if mention.role != role or agency != side or not _is_nobody(mention):
                 continue
-            if (known := _holder(held, day)) is not None:
+            if (known := held.by(day)) is not None:
                 found[view.entries[event.entry].source, known, actor_id(mention, event)].append((event, mention))
     return found
 
@@ -72,20 +93,6 @@ def _is_nobody(mention: Mention) -> bool:
     words = {w.strip(".,()").lower() for w in mention.label.split()}
     never = set(questions_data()["worker"]["never"])
     return mention.span is not None and not mention.person and not tells_apart(mention) and words.isdisjoint(never)
-
-
-def _holder(held: Held, day: dt.date) -> str | None:
-    """The one worker named both last before a day and first after it, with nobody else in between."""
-    days = [d for d, _ in held]
-    first, last = bisect_left(days, day), bisect_right(days, day)
-    around = [*held[first:last]]
-    before, after = held[:first], held[last:]
-    if not before or not after:
-        return None
-    around += [item for item in before if item[0] == before[-1][0]] + [item for item in after if item[0] == after[0][0]]
-    near = (after[0][0] - before[-1][0]).days <= questions_data()["worker"]["most_days"]
-    names = {known for _, known in around}
-    return names.pop() if near and len(names) == 1 else None
 
 
 def _day(view: CaseView, event: Event) -> dt.date | None:

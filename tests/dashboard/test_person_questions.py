@@ -91,6 +91,7 @@ def test_an_answer_names_the_events_as_that_person(case: Case, book: CaseBook) -
     choice = next(c for c in question.choices if c.label == "PGM")
     decision = answer(book, question.id, who=choice.id, verdict="confirmed")
     assert (decision.subject, len(decision.about)) == (APART, len(question.events))
+    assert in_words(decision) == "People set apart: named as paternal grandmother"
     new = book_of(case, decision)
     assert question.id not in {q.id for q in new.findings.person_questions}
     before, after = ({a.id: a.mentions for a in people(b.case.events)} for b in (book, new))

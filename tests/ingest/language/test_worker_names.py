@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from ingest.language import ReadingContext
+from ingest.language import LanguageReader, ReadingContext
 from ingest.language.worker_names import is_somebody
+from model.analysis import analyse
+from model.case import Case, CaseInfo, Source
 from model.people import people, tells_apart
-from tests.builders.rows import Read
+from tests.builders.rows import Read, row
 
 
 @pytest.mark.parametrize(
@@ -38,6 +42,7 @@ def test_a_worker_is_named_beside_the_role(read: Read, text: str, agency: str, l
         pytest.param("Call from SW\nLisa Marlow at school", "police", id="the next line"),
         pytest.param("SW May 2021.", "police", id="a month"),
         pytest.param("Midwife 16 May rang.", "midwifery", id="a day"),
+        pytest.param("TC to SW LM.", "midwifery", id="a message left"),
         pytest.param("HV 30 weeks pregnant.", "midwifery", id="weeks"),
         pytest.param("Social worker visited Springfield.", "police", id="a place further on"),
         pytest.param("SW UPDATED MOTHER", "police", id="a record in capitals"),
@@ -63,6 +68,16 @@ def test_one_name_after_many_forms_of_the_role_is_one_person(read: Read) -> None
     texts = ("SW Lisa Marlow visited.", "Lisa Marlow (social worker) rang.", "S/W Lisa Marlow attended.")
     events = [e for text in texts for e in read(text, "police")]
     assert len([actor for actor in people(events) if actor.role == "social_worker"]) == 1
+
+
+def test_a_worker_named_in_one_file_and_by_initials_in_another_is_asked_about(reader: LanguageReader) -> None:
+    files = {"police": "SW Anna Reedham rang about the visit.", "school": "S/W AR rang about the visit."}
+    entries = [replace(row(text, agency, id=agency), source=agency) for agency, text in files.items()]
+    events = [event for entry in entries for event in reader.read([entry], ReadingContext())]
+    sources = [Source(id=a, file=f"{a}.csv", agency=a, sha256=a, reader="csv") for a in files]
+    case = Case(info=CaseInfo(id="c", title="C"), sources=(*sources,), entries=(*entries,), events=(*events,))
+    (question,) = analyse(case).person_questions
+    assert (question.label, [choice.label for choice in question.choices]) == ("S/W AR", ["SW Anna Reedham"])
 
 
 @pytest.mark.parametrize(
