@@ -203,11 +203,14 @@ def _read(text: str, phrase: Phrase, clocks: Clocks, beside: Phrase | None, own:
     phrase = phrase if dated is None else replace(phrase, symbol=dated, rule="shorthand-date")
     here = replace(clocks, ahead=ahead)
     when = own or resolve(beside.symbol if beside is not None else phrase.symbol, here)
+    if own is None and _said_again(text, phrase, clocks):
+        when = resolve(phrase.symbol, replace(here, narrative=clocks.told or clocks.narrative))
     timex = describe(text, phrase, when, here)
     if timex.when is not None and anchors_narrative(text, phrase, timex, clocks.row):
         day = _day_told(phrase, timex.when)
         if day is not None and not (day == clocks.row and phrase.start < OPENING_CHARS):  # that is the row's own
-            clocks = replace(clocks, narrative=day, stated=True, year=day.year)
+            told = clocks.narrative if clocks.stated else None
+            clocks = replace(clocks, narrative=day, stated=True, year=day.year, told=told)
     elif (year := _year_named(timex)) is not None:
         clocks = replace(clocks, year=year)
     return timex, _at_moment(timex, clocks)
@@ -223,6 +226,20 @@ def _at_moment(timex: Timex, clocks: Clocks) -> Clocks:
     if clocks.moment is not None and timex.type == "DATE" and clocks.narrative != clocks.moment.date():
         return replace(clocks, moment=None)
     return clocks
+
+
+_AGAIN: Final = re.compile(r"[\d\w][,(]?\s?[,(]\s?(?:just |some |only |i\.e\. )?$")
+
+
+def _said_again(text: str, phrase: Phrase, clocks: Clocks) -> bool:
+    """ "Decided on 18 February, sent on 1 March, 11 days later": the offset says again what the date before it says."""
+    symbol = phrase.symbol
+    if not isinstance(symbol, Offset) or clocks.told is None or symbol.clock != "narrative" or symbol.phrase:
+        return False
+    if symbol.of is not None or not _AGAIN.search(text, max(0, phrase.start - 12), phrase.start):
+        return False
+    again = resolve(symbol, replace(clocks, narrative=clocks.told))
+    return again is not None and again.start == clocks.narrative == again.end
 
 
 def _day_told(phrase: Phrase, when: When) -> dt.date | None:

@@ -57,7 +57,7 @@ def set_(m: Match) -> Built:
 
 _LY: Final = {
     "weekly": "W", "wkly": "W", "fortnightly": "F", "monthly": "M", "mthly": "M", "daily": "D", "nightly": "D",
-    "annually": "Y", "annual": "Y", "yearly": "Y", "quarterly": "Q", "hourly": "H",
+    "annually": "Y", "annual": "Y", "yearly": "Y", "quarterly": "Q", "hourly": "H", "hrly": "H",
 }  # fmt: skip
 
 
@@ -84,7 +84,8 @@ def set_alternate(m: Match) -> Built:
     if m["wd"]:
         return Recurrence(f"XXXX-WXX-{lookup_number('weekday', m['wd']) + 1}")
     unit = UNIT_OF_WORD.get(m["u"].lower().rstrip("s"), "D")
-    return Recurrence(iso_amount(Amount(2, 2, "W" if unit == "K" else unit)))
+    which = next((n for word, n in (("third", 3), ("3rd", 3), ("fourth", 4), ("4th", 4)) if word in m[0].lower()), 2)
+    return Recurrence(iso_amount(Amount(which, which, "W" if unit == "K" else unit)))
 
 
 def age_ym(m: Match) -> Built:

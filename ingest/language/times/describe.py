@@ -58,7 +58,7 @@ def describe(text: str, phrase: Phrase, when: When | None, clocks: Clocks) -> Ti
         symbol=phrase.symbol,
         point=point_of(phrase.symbol, when, clocks, words),
         doubt=doubt_of(inner, when),
-        ahead=clocks.ahead,
+        ahead=max(-1, min(1, clocks.ahead)),
     )
 
 

@@ -41,6 +41,12 @@ _LIST: Final = re.compile(
 BETWEEN: Final = re.compile(r"\b(?:between|anywhere between|from between)\s{1,2}(?:the\s{1,2})?$", re.IGNORECASE)
 
 
+MOVED: Final = re.compile(  # "rearranged from Thursday to Friday": two days, no stretch
+    rf"\b{alternation(TABLES['before_moved'])}\s(?:[a-z]{{2,8}}\s)?(?:[a-z]{{2,8}}\s)?(?:from|on)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+
+
 _PORTION: Final = re.compile(
     r"(?<!\w)(" + alternation(TABLES["portion"]) + r")[\s-]{1,2}(?:in\s|the\s)?$", re.IGNORECASE
 )
@@ -146,7 +152,7 @@ def ranges(text: str, pieces: list[Phrase]) -> list[Phrase]:
             and a.date is not None
         ):
             return merge(left, right, Span(a, b))
-        if not (_rangeable(a) and _rangeable(b)):
+        if not (_rangeable(a) and _rangeable(b)) or (MOVED.search(before) and gap.strip().lower() == "to"):
             return None
         slash = gap.strip() == "/"
         months = isinstance(a, Calendar) and isinstance(b, Calendar) and a.day is None and b.day is None

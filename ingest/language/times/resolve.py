@@ -85,6 +85,8 @@ def _resolve(symbol: Symbol, clocks: Clocks) -> When | None:
 
 
 def _offset(symbol: Offset, clocks: Clocks) -> When | None:
+    if symbol.amount.unit == "Y" and (years := _years_from(symbol, clocks)) is not None:
+        return years
     if symbol.amount.unit in HOURS and (at := _minutes_from(symbol, clocks)) is not None:
         return at
     if symbol.phrase:
@@ -117,6 +119,16 @@ def _offset(symbol: Offset, clocks: Clocks) -> When | None:
         return span(start, end, "week")
     granularity: Granularity = "day" if start == end else "span"
     return span(start, end, granularity, approximate=amount.vague or anchor.approximate)
+
+
+def _years_from(symbol: Offset, clocks: Clocks) -> When | None:
+    """ "In 2012 ..., three years later": that year, where the text names a year and no date; None elsewhere."""
+    if clocks.year is None or clocks.stated or symbol.phrase or symbol.of is not None or symbol.clock != "narrative":
+        return None
+    low, high = sorted(
+        clocks.year + symbol.direction * int(number) for number in (symbol.amount.low, symbol.amount.high)
+    )
+    return span(dt.date(low, 1, 1), dt.date(high, 12, 31), "year" if low == high else "span")
 
 
 def _minutes_from(symbol: Offset, clocks: Clocks) -> When | None:

@@ -226,3 +226,69 @@ def test_anchors(text: str, anchor: str, offset: str | None) -> None:
 )
 def test_look_alikes(text: str) -> None:
     assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "interval"),
+    [
+        pytest.param("She will be discharged on Friday", "2021-09-17", id="passive ahead"),
+        pytest.param("She was discharged on Friday", "2021-09-10", id="passive past"),
+        pytest.param("Gran is being admitted on Friday", "2021-09-17", id="passive in the present"),
+        pytest.param("SW visiting Friday", "2021-09-17", id="present of movement"),
+        pytest.param("SW was visiting Friday", "2021-09-10", id="past of movement"),
+        pytest.param("She must attend on Friday", "2021-09-17", id="must"),
+        pytest.param("Missed appt Friday", "2021-09-10", id="a missed appointment lies behind"),
+        pytest.param("Next appt Friday", "2021-09-17", id="the next lies ahead"),
+        pytest.param("By Friday he had gone", "2021-09-10", id="by, told as past"),
+        pytest.param("By Friday he will be gone", "2021-09-17", id="by, told as ahead"),
+        pytest.param("The visit booked for Friday did not happen", "2021-09-10", id="booked and passed"),
+        pytest.param("The visit booked for Friday is on", "2021-09-17", id="booked"),
+        pytest.param("Order expires in March", "2022-03-01..2022-03-31", id="a month ahead"),
+        pytest.param("Order expired in March", "2021-03-01..2021-03-31", id="a month behind"),
+        pytest.param("Rang 20/9 and left a message", "2021-09-20", id="a row that was added to later"),
+        pytest.param("Could you call on Friday?", "2021-09-10", id="a question doubts no day"),
+    ],
+)
+def test_whether_a_day_lies_ahead(text: str, interval: str) -> None:
+    assert [days(timex) for timex in read_times(text, BASE)] == [interval]
+
+
+def test_two_days_of_a_move_are_no_stretch() -> None:
+    assert [i for _, i in read("Appt moved from 20/9/21 to 27/9/21")] == ["2021-09-20", "2021-09-27"]
+
+
+def test_the_next_weekday_after_a_telling_of_this_week() -> None:
+    assert [i for _, i in read("Meeting held Friday, next one is Monday.")] == ["2021-09-10", "2021-09-20"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "Missing since 1700 Sat, found 0330 Sun", ["2021-09-11T17:00..", "2021-09-12T03:30"], id="hour, weekday"
+        ),
+        pytest.param("Seen Thurs 9/9 p.m. only", ["2021-09-09"], id="half of a day with stops"),
+        pytest.param(
+            "She said on Friday that on Wednesday night he fell", ["2021-09-10", "2021-09-08"], id="told back"
+        ),
+        pytest.param(
+            "Made on 2/9/21, sent on 9/9/21, 7 days later", ["2021-09-02", "2021-09-09", "2021-09-09"], id="again"
+        ),
+        pytest.param("Made on 2/9/21, sent 7 days later", ["2021-09-02", "2021-09-09"], id="counted on"),
+        pytest.param(
+            "In 2012 she married, and three years later left",
+            ["2012-01-01..2012-12-31", "2015-01-01..2015-12-31"],
+            id="years from a year",
+        ),
+        pytest.param("PND 2016 & 2019", ["2016-01-01..2016-12-31", "2019-01-01..2019-12-31"], id="two years"),
+        pytest.param("due in 5 w/days", ["2021-09-21"], id="working days cut short"),
+        pytest.param("seen within 24h", ["PT24H"], id="hours cut short"),
+        pytest.param("Flat 24 H block", [], id="no hours"),
+        pytest.param("feeds 3 hrly", ["PT3H"], id="every three hours"),
+        pytest.param("every third Sunday", ["XXXX-WXX-7"], id="every third"),
+        pytest.param("AUDIT-C 9/12", [], id="a score out of twelve"),
+        pytest.param("assaulted NYE", ["2020-12-31"], id="New Year's Eve cut short"),
+    ],
+)
+def test_short_forms(text: str, expected: list[str]) -> None:
+    assert [value for _, value in read(text)] == expected
