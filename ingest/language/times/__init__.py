@@ -26,6 +26,7 @@ from ingest.language.times.phrase import Phrase
 from ingest.language.times.recognise import atoms
 from ingest.language.times.resolve import resolve
 from ingest.language.times.shorthand import meant_as_date
+from ingest.language.times.strokes import plainly
 from ingest.language.times.symbols import Age, Calendar, Hedged, Length, Offset, Open
 from ingest.language.times.timex import Relative, Timex, interval_of, timex_json
 from model.errors import UsageError
@@ -76,7 +77,8 @@ def read_times(
 
 def _read_all(text: str, clocks: Clocks, own: When | None = None) -> tuple[list[Timex], Clocks]:
     """The expressions of a text, and how the clocks stand after the last of them."""
-    found = phrases(text, atoms(text))
+    plain = plainly(text)
+    found = phrases(plain, atoms(plain))
     if clocks.born is None:
         clocks = replace(clocks, born=_told_birth(text, found, clocks.row))
     out: list[Timex] = []

@@ -23,6 +23,8 @@ from ingest.language.times.symbols import (
 from ingest.language.times.values import NOW, Built, Match, key, lookup_number, year_of
 from ingest.language.times.words import TABLES
 
+FIRST_YEAR, LAST_YEAR = 1850, 2150  # of dates that records hold; 12/5/0021 is a slip
+
 
 def numeric(m: Match) -> Built:
     """D/M/Y, ISO, D/M, M/Y; a clock time behind an ISO date."""
@@ -34,6 +36,8 @@ def numeric(m: Match) -> Built:
     if range_form and day is not None and day < month and 1 <= int(range_form[1]) <= 12:
         return None  # 16-20/10: two days of October
     date: Symbol = Calendar(year, short, month, day)
+    if year is not None and not short and not FIRST_YEAR <= year <= LAST_YEAR:
+        return Calendar(year, short, None, None, impossible=True)
     if day is not None and month > 12 >= day:
         date = Calendar(year, short, day, month, month_first=True)
     elif month > 12 or month == 0 or day == 0 or (day or 0) > 31:

@@ -68,7 +68,7 @@ def ahead_of(text: str, start: int, end: int) -> int:
 
 
 def _other_clause(text: str, cue: re.Match[str], start: int) -> bool:
-    """Whether a comma has closed the part of the sentence in which a plain past verb stands: "took him on, session in June"."""
+    """Whether a comma has closed the part of the sentence of a plain past verb: "took him on, session in June"."""
     return not cue[1] and "," in text[cue.end() : start] and cue[0].lower() in TABLES["past_verb"]
 
 

@@ -47,6 +47,9 @@ _MONTH_JOIN_AFTER: Final = re.compile(
     rf"\s?(?:[-–/]|to|and)\s?{MONTH}\b|\s(?:last|this|next|that|of last)\syear\b", re.IGNORECASE
 )
 _IN_SENTENCE: Final = re.compile(r"[a-z][\w'’]*,?\s[\"'‘“]?$")  # a word in small letters stands before
+_MONTH_LIST: Final = re.compile(
+    rf"\b{MONTH}\.?\s\d{{1,2}}(?:{TH})?(?:,\s\d{{1,2}}(?:{TH})?){{0,4}}(?:,\s|,?\s(?:and|&)\s)$", re.IGNORECASE
+)
 _DOTTED_LIST: Final = re.compile(r"(?:\s?(?:,|and|&|-|–|to)\s?\d{1,2}\.\d{1,2}){1,5}\.\d{2,4}(?!\d)")
 
 
@@ -181,6 +184,11 @@ def no_mark(text: str, match: Match) -> bool:
         return False
     low, high = max(0, match.start() - SENTENCE_CHARS), match.end() + SENTENCE_CHARS
     return int(match["m"]) not in MOST_MARKS or int(match["d"]) > int(match["m"]) or not _GRADED.search(text, low, high)
+
+
+def listed_day(text: str, match: Match) -> bool:
+    """ "May 11, 12 and 13": days behind a day that its month stands before."""
+    return _MONTH_LIST.search(text, max(0, match.start() - 36), match.start()) is not None
 
 
 def after_on_the(text: str, match: Match) -> bool:
