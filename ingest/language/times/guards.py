@@ -14,7 +14,9 @@ from ingest.language.times.words import TABLES, alternation
 
 LAST_HOUR: Final = 23
 FIRST_SURE_DAY: Final = 5  # "came 2nd." is a place; from the fifth on, an ordinal at the end of a clause is a day
-_NAME_AFTER: Final = re.compile(r"(?:['’]s)?\s([A-Z][\wé]{2,12}|dinner|lunch|roast|job|blues)\b")
+_NAME_AFTER: Final = re.compile(
+    r"(?:['’]s)?\s([A-Z][\wé]{2,12}|dinner|lunch|roast|job|blues|best)\b(?:\s([A-Z][\wé]{2,12})\b)?"
+)
 
 
 _DATE_TAIL: Final = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d\d|(?:19|20)\d\d)$")
@@ -74,7 +76,7 @@ def share(text: str, match: Match) -> bool:
 def no_name(text: str, match: Match) -> bool:
     """A day or a feast, unless a word with a capital after it makes it a name: the Friday Club, Christmas Cottage."""
     after = _NAME_AFTER.match(text, match.end())
-    return after is None or after[1].lower() not in TABLES["named_place"]
+    return after is None or not any(word and word.lower() in TABLES["named_place"] for word in after.groups())
 
 
 def capital_address(text: str, match: Match) -> bool:

@@ -28,7 +28,8 @@ _DAY_AFTER: Final = re.compile(  # "2200 on 12/09/2021"
     rf"\s?(?:hrs\s|hours\s)?\s?on\s(?:the\s)?(?:\d{{1,2}}(?:[/.-]\d|{TH}|\s{MONTH})|{WEEKDAY}\b)", re.IGNORECASE
 )
 _DATED_BEFORE: Final = re.compile(  # "12/09 2255", "13.9.21, 0610", "3 May 2021 1015"
-    rf"\d[/.-]\d{{1,2}}(?:[/.-]\d{{2,4}})?,?\s+$|(?<![a-z]){MONTH}\.?\s?['’]?(?:(?:19|20)\d\d|\d\d),?\s+$",
+    rf"\d[/.-]\d{{1,2}}(?:[/.-]\d{{2,4}})?,?\s+$"
+    rf"|(?<![a-z]){MONTH}\.?\s?['’]?(?:(?:19|20)\d\d|\d\d),?\s+$",
     re.IGNORECASE,
 )
 _WEEKDAY_AFTER: Final = re.compile(rf"\s{WEEKDAY}\b", re.IGNORECASE)  # "1700 Sat"

@@ -42,6 +42,8 @@ def year(text: str, match: Match) -> bool:
         return False
     if re.match(r"\s?[-–&]\s?(?:19|20)\d\d(?!\d)", text[end : end + 8]) or _YEAR_BEFORE.search(before):
         return True
+    if word_before(text, start) in TABLES["before_number"]:
+        return False
     if _TITLE.search(text, max(0, start - 60), start):
         return False
     if re.match(r"\s?(?:$|[.,;)])", text[end : end + 2]) and re.search(r"[A-Za-z]{3}\s$", before):

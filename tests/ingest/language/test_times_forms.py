@@ -292,3 +292,28 @@ def test_the_next_weekday_after_a_telling_of_this_week() -> None:
 )
 def test_short_forms(text: str, expected: list[str]) -> None:
     assert [value for _, value in read(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("seen at 2 p.m. today", ["2021-09-14T14:00"], id="a bare hour and stops"),
+        pytest.param("fined 20p each", [], id="pence"),
+        pytest.param("6\u20448\u204421 HV", ["2021-08-06"], id="fraction strokes"),
+        pytest.param("6\u20118\u201121 HV", ["2021-08-06"], id="hyphens that do not break"),
+        pytest.param("6\u00b78\u00b721 HV", ["2021-08-06"], id="raised points"),
+        pytest.param("6/8/21 (10:15) HV", ["2021-08-06T10:15"], id="time in brackets"),
+        pytest.param("6/8/21 10.15 to 11.05", ["2021-08-06T10:15..2021-08-06T11:05"], id="two dotted times"),
+        pytest.param("10.05 on 6.8.21", ["2021-08-06T10:05"], id="a dotted time before its day"),
+        pytest.param("Aug 6, 9 and 12", ["2021-08-06", "2021-08-09", "2021-08-12"], id="days behind their month"),
+        pytest.param("Aug-06-2021", ["2021-08-06"], id="month first with hyphens"),
+        pytest.param("6/8/0021", [""], id="a year that no record holds"),
+        pytest.param("Aug 6, 9 children seen", ["2021-08-06"], id="a count behind a day"),
+        pytest.param("Beat code D4", [], id="a code"),
+        pytest.param("Key safe 1987.", [], id="a number to open a safe"),
+        pytest.param("Bristol stool type 6/7", [], id="two types"),
+        pytest.param("Went to Friday Hill School", [], id="a school named after a day"),
+    ],
+)
+def test_strokes_stops_and_codes(text: str, expected: list[str]) -> None:
+    assert [value for _, value in read(text)] == expected
