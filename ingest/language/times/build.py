@@ -29,6 +29,7 @@ from ingest.language.times.build_clocks import clock, clock_half, clock_ish, clo
 from ingest.language.times.build_dates import (
     bare_day,
     century,
+    day_in_words,
     day_of_month,
     decade,
     decade_words,
@@ -85,6 +86,7 @@ BUILDERS: Final[dict[str, Callable[[Match], Built]]] = {
     "numeric": numeric,
     "written": written,
     "odd_written": odd_written,
+    "day_in_words": day_in_words,
     "misread": misread,
     "slipped": slipped,
     "month_slash_year": month_slash_year,

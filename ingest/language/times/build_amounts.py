@@ -30,6 +30,7 @@ _AFTER: Final = frozenset(
         "afterwards",
         "hence",
         "on",
+        "on from",
         "from now",
         "from today",
         "time",

@@ -159,6 +159,11 @@ def day_of_month(m: Match) -> Built:
     return Calendar(day=int(m["d"]), month_shift=which, surely_month=pointed == "this")
 
 
+def day_in_words(m: Match) -> Built:
+    """On the twenty-first: of the month in hand."""
+    return Calendar(day=lookup_number("ordinal", m["ord"]))
+
+
 def week_mark(m: Match) -> Built:
     return NOW, "week_end" if m["we"] else "week"
 

@@ -98,7 +98,8 @@ def _weekday(weekday: int, clocks: Clocks) -> dt.date:
         return clocks.row + ((weekday - clocks.row.weekday() - 1) % 7 + 1) * DAY  # "seen Friday, next one is Monday"
     if clocks.stated:
         first = clocks.narrative + ((weekday - clocks.narrative.weekday() - 1) % 7 + 1) * DAY
-        if clocks.ahead > 0 or first <= clocks.row or clocks.narrative >= clocks.row:
+        told = clocks.narrative >= clocks.row and clocks.ahead >= 0
+        if clocks.ahead > 0 or first <= clocks.row or told or clocks.narrative > clocks.row:
             return first
         return first - 7 * DAY  # "told me on Friday that on Wednesday night": what lies ahead has not been told yet
     if clocks.ahead > 0:

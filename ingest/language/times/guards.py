@@ -193,6 +193,16 @@ def listed_day(text: str, match: Match) -> bool:
     return _MONTH_LIST.search(text, max(0, match.start() - 36), match.start()) is not None
 
 
+def day_in_words(text: str, match: Match) -> bool:
+    """ "On the twenty-first", "Thursday the second"; a small ordinal after a preposition is as likely a rank."""
+    before = word_before(text, match.start())
+    if before in TABLES["weekday"]:
+        return True
+    return TABLES["ordinal"][" ".join(match["ord"].lower().split())] >= FIRST_SURE_DAY and (
+        before in TABLES["before_day_in_words"]
+    )
+
+
 def after_on_the(text: str, match: Match) -> bool:
     """ "On the 27.": a number with an article is a day after a preposition of dates, at the end of a clause."""
     return word_before(text, match.start()) in TABLES["before_bare_day"]

@@ -122,7 +122,9 @@ def _both_days(text: str, left: Phrase, right: Phrase) -> tuple[Phrase, Phrase] 
         if _ONE_DIGIT.search(text, left.start, left.end)
         else None
     )
-    if day is None or not RANGE.fullmatch(between_of(text, left, right)):
+    gap = between_of(text, left, right)
+    between = AND.fullmatch(gap) and BETWEEN.search(text, max(0, left.start - 24), left.start)
+    if day is None or not (between or RANGE.fullmatch(gap)):
         return None
     return replace(left, symbol=day), replace(right, symbol=b.other)
 

@@ -40,6 +40,7 @@ from ingest.language.times.symbols import (
 from ingest.language.times.words import TOLERANCE
 from model.when import Granularity, When
 
+SATURDAY: Final = 5
 NOON: Final = 12  # hours before it belong to the second day of a night
 
 
@@ -226,12 +227,8 @@ def _span(symbol: Span, clocks: Clocks) -> When | None:
 
 def _open(symbol: Open, clocks: Clocks) -> When | None:
     inner = replace(clocks, ahead=-1) if symbol.side == "from" and not clocks.ahead else clocks
-    if (
-        symbol.side == "until"
-        and isinstance(symbol.of, Calendar)
-        and symbol.of.day is None
-        and symbol.of.weekday is not None
-    ):
+    day = symbol.of.date if isinstance(symbol.of, ClockTime) else symbol.of
+    if symbol.side == "until" and isinstance(day, Calendar) and day.day is None and day.weekday is not None:
         inner = replace(clocks, ahead=1)  # "until Monday": the next one
     whole = _resolve(symbol.of, inner)
     if symbol.past and clocks.stated and whole is not None and whole.start and whole.start > clocks.row:
@@ -260,6 +257,9 @@ def _portion(symbol: Portion, clocks: Clocks) -> When | None:
         return None
     start, end = whole.start, whole.end
     part = symbol.part
+    if part.startswith("weekend"):
+        saturday = nth_weekday(start.year, start.month, SATURDAY, int(part.removeprefix("weekend")))
+        return span(saturday, saturday + DAY, "span")
     if part.startswith("weekday"):
         return When.on(start + int(part.removeprefix("weekday")) * DAY)
     if part.startswith("day"):
