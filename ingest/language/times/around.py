@@ -226,8 +226,8 @@ def _hedge(text: str, piece: Phrase, found: re.Match[str], low: int) -> Phrase |
         return replace(piece, start=start, symbol=replace(symbol, within=True))
     if how == "within" and isinstance(symbol, Length):
         return replace(piece, start=start, symbol=Hedged(symbol, "within"))
-    if how == "over" and isinstance(symbol, Length) and symbol.window:
-        return None
+    if how == "over" and isinstance(symbol, Length) and (symbol.window or found[0].rstrip().lower().endswith("the")):
+        return None  # "over the six weeks": in their course
     if how == "exact":
         return replace(piece, start=start)
     if found[2] and found[2].startswith("?") and not isinstance(symbol, (Calendar, Period, Span, ClockTime, Week)):

@@ -186,7 +186,9 @@ def ordinal_range(m: Match) -> Built:
 def _period(kind: PeriodKind, m: Match, name: str) -> Period:
     groups = m.groupdict()
     value, short = year_of(groups.get("y"))
-    step = {"last": -1, "previous": -1, "next": 1, "following": 1}.get((groups.get("det") or "").lower(), 0)
+    step = {"last": -1, "previous": -1, "preceding": -1, "next": 1, "following": 1}.get(
+        (groups.get("det") or "").lower(), 0
+    )
     return Period(kind, name, value, short, step)
 
 

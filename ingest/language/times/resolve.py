@@ -154,6 +154,8 @@ def _minutes_from(symbol: Offset, clocks: Clocks) -> When | None:
 def _clock(symbol: ClockTime, clocks: Clocks) -> When | None:
     if symbol.date is not None:
         day = _resolve(symbol.date, clocks)
+        if isinstance(symbol.date, Night) and symbol.first is not None and day is not None and day.start and day.end:
+            day = When.on(day.end if symbol.first.hour < NOON else day.start)
     elif clocks.morning is not None and not clocks.stated and symbol.first is not None and symbol.first.hour < NOON:
         day = When.on(clocks.morning)
     else:
@@ -257,11 +259,18 @@ def _portion(symbol: Portion, clocks: Clocks) -> When | None:
         return None
     start, end = whole.start, whole.end
     part = symbol.part
+    if part.startswith("fortnight"):
+        later = part.endswith("-1")
+        return span(
+            max(start, end - 13 * DAY) if later else start, end if later else min(end, start + 13 * DAY), "span"
+        )
     if part.startswith("weekend"):
         saturday = nth_weekday(start.year, start.month, SATURDAY, int(part.removeprefix("weekend")))
         return span(saturday, saturday + DAY, "span")
     if part.startswith("weekday"):
         return When.on(start + int(part.removeprefix("weekday")) * DAY)
+    if part.startswith("day") and isinstance(symbol.of, Period) and symbol.of.kind in {"term", "break"}:
+        return None  # schools differ by days in when a term begins and ends
     if part.startswith("day"):
         return When.on(start if part == "day1" else end)
     if part.startswith("nth"):
