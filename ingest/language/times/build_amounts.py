@@ -202,6 +202,20 @@ def duration(m: Match) -> Built:
     return None if size is None else Length(size)
 
 
+def between_amounts(m: Match) -> Built:
+    """Between 2 and 6 hours: a length with its least and most; "between 3 and 5 years old" is an age."""
+    size = Amount(number(m["n"])[0], number(m["n2"])[1], str(lookup("unit", m["u"])))
+    if size.low >= size.high:
+        return None
+    return Age(size, "age") if m["old"] else Length(size)
+
+
+def shared_unit(m: Match) -> Built:
+    """28 and 32 weeks: the unit of the last belongs to those before it."""
+    low, high, _ = number(m["n"])
+    return Length(Amount(low, high, str(lookup("unit", m["u"]))))
+
+
 def whole(m: Match) -> Built:
     unit = UNIT_OF_WORD[m["u"].lower()]
     return Length(Amount(1, 1, unit))

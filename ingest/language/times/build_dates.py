@@ -17,6 +17,7 @@ from ingest.language.times.symbols import (
     PeriodKind,
     Pointed,
     Portion,
+    Recurrence,
     Span,
     Symbol,
 )
@@ -227,6 +228,8 @@ def nth_weekday(m: Match) -> Built:
     which = int(m["q"]) if m["q"] else {**TABLES["cardinal"], "last": -1}[m["ord"].lower()]
     if m["point"]:
         point = " ".join(m["point"].lower().split()).removeprefix("the ")
+        if point in {"each", "every"}:
+            return Recurrence("P1M")
         step = {"last": -1, "next": 1, "following": 1}.get(point, 0)
         month = Pointed("M", step, "row" if point in {"this", "last", "next"} else "narrative")
         return Portion(month, f"nth{which}:{lookup_number('weekday', m['wd'])}")

@@ -35,6 +35,9 @@ _BESIDE_WEEKDAY: Final = re.compile(
     re.IGNORECASE,
 )
 _AFTER_CLOCK: Final = re.compile(r"(?<!\d)(?:[01]\d|2[0-3])[0-5]\d(?:h|hrs)?\s$")  # "1700 Sat"
+_BEFORE_SHARED: Final = re.compile(
+    rf"(?<!\w){alternation(TABLES['before_shared_unit'])}\s(?:\d{{1,2}},\s){{0,3}}$", re.IGNORECASE
+)
 _PERSON_IS: Final = re.compile(
     rf"(?:\b{alternation(TABLES['before_clause'])}\s(?:he|she|they|(?-i:[A-Z])[\w.]{{0,15}})\s(?:was|were|is|are)"
     rf"|(?<!\w)(?:{alternation(TABLES['aged_person'])})\s(?:is|was))\s(?:only\s|just\s|about\s|aged\s|now\s)?$",
@@ -138,6 +141,11 @@ def duration(text: str, match: Match) -> bool:
     if word == "one" and unit in {"day", "night"}:
         return word_before(text, start) in TABLES["before_one_day"]
     return word_after(text, end) not in TABLES["after_length"] and text[end : end + 1] != "'"
+
+
+def shared_unit(text: str, match: Match) -> bool:
+    """ "At 28 and 32 weeks": numbers after a word that amounts have before them, not "section 20 and 6 weeks later"."""
+    return _BEFORE_SHARED.search(text, max(0, match.start() - 24), match.start()) is not None
 
 
 def year_old(text: str, match: Match) -> bool:

@@ -89,6 +89,17 @@ def read(text: str) -> list[tuple[str, str]]:
         pytest.param(
             "between Oct. 2 and October 22", [("between Oct. 2 and October 22", "2022-10-02..2022-10-22")], id="days"
         ),
+        pytest.param(
+            "seen at 6, 12 and 18 months",
+            [("6", "P6M"), ("12", "P12M"), ("18 months", "P18M")],
+            id="amounts share their unit",
+        ),
+        pytest.param(
+            "between 2 and 6 hours", [("between 2 and 6 hours", "PT2H/PT6H")], id="a length of least and most"
+        ),
+        pytest.param("x3 per wk", [("x3 per wk", "P1W")], id="so many a week"),
+        pytest.param("first Monday of each month", [("first Monday of each month", "P1M")], id="each month"),
+        pytest.param("section 20 and 6 weeks later", [("6 weeks later", "2022-04-12")], id="a section and an amount"),
         pytest.param("2.5 hours", [("2.5 hours", "PT2H30M")], id="half hours"),
     ],
 )
