@@ -81,11 +81,10 @@ def share(text: str, pieces: list[Phrase]) -> list[Phrase]:
             continue
         if isinstance(b, ClockTime) and isinstance(b.date, Calendar):
             b = b.date
-        timed = a if isinstance(a, ClockTime) and isinstance(a.date, Calendar) else None
-        if timed is not None and isinstance(timed.date, Calendar):
-            if timed.date.day and timed.date.month and timed.date.year is None and isinstance(b, Calendar) and b.year:
-                if _LIST.fullmatch(between_of(text, left, right)):
-                    out[index] = replace(left, symbol=replace(timed, date=filled(timed.date, b)))
+        if isinstance(a, ClockTime) and isinstance(a.date, Calendar):
+            lacks = a.date.day and a.date.month and a.date.year is None
+            if lacks and isinstance(b, Calendar) and b.year and _LIST.fullmatch(between_of(text, left, right)):
+                out[index] = replace(left, symbol=replace(a, date=filled(a.date, b)))
             continue
         if isinstance(a, Period) and a.year is None and isinstance(b, (Period, Calendar)) and b.year is not None:
             if RANGE.fullmatch(between_of(text, left, right)):
