@@ -26,6 +26,7 @@ from ingest.language.times.phrase import Phrase
 from ingest.language.times.recognise import atoms
 from ingest.language.times.resolve import resolve
 from ingest.language.times.shorthand import meant_as_date
+from ingest.language.times.strokes import plainly
 from ingest.language.times.symbols import Age, Calendar, Hedged, Length, Offset, Open
 from ingest.language.times.timex import Relative, Timex, interval_of, timex_json
 from model.errors import UsageError
@@ -76,7 +77,8 @@ def read_times(
 
 def _read_all(text: str, clocks: Clocks, own: When | None = None) -> tuple[list[Timex], Clocks]:
     """The expressions of a text, and how the clocks stand after the last of them."""
-    found = phrases(text, atoms(text))
+    plain = plainly(text)
+    found = phrases(plain, atoms(plain))
     if clocks.born is None:
         clocks = replace(clocks, born=_told_birth(text, found, clocks.row))
     out: list[Timex] = []
@@ -203,11 +205,14 @@ def _read(text: str, phrase: Phrase, clocks: Clocks, beside: Phrase | None, own:
     phrase = phrase if dated is None else replace(phrase, symbol=dated, rule="shorthand-date")
     here = replace(clocks, ahead=ahead)
     when = own or resolve(beside.symbol if beside is not None else phrase.symbol, here)
+    if own is None and _said_again(text, phrase, clocks):
+        when = resolve(phrase.symbol, replace(here, narrative=clocks.told or clocks.narrative))
     timex = describe(text, phrase, when, here)
     if timex.when is not None and anchors_narrative(text, phrase, timex, clocks.row):
         day = _day_told(phrase, timex.when)
         if day is not None and not (day == clocks.row and phrase.start < OPENING_CHARS):  # that is the row's own
-            clocks = replace(clocks, narrative=day, stated=True, year=day.year)
+            told = clocks.narrative if clocks.stated else None
+            clocks = replace(clocks, narrative=day, stated=True, year=day.year, told=told)
     elif (year := _year_named(timex)) is not None:
         clocks = replace(clocks, year=year)
     return timex, _at_moment(timex, clocks)
@@ -223,6 +228,20 @@ def _at_moment(timex: Timex, clocks: Clocks) -> Clocks:
     if clocks.moment is not None and timex.type == "DATE" and clocks.narrative != clocks.moment.date():
         return replace(clocks, moment=None)
     return clocks
+
+
+_AGAIN: Final = re.compile(r"[\d\w][,(]?\s?[,(]\s?(?:just |some |only |i\.e\. )?$")
+
+
+def _said_again(text: str, phrase: Phrase, clocks: Clocks) -> bool:
+    """ "Decided on 18 February, sent on 1 March, 11 days later": the offset says again what the date before it says."""
+    symbol = phrase.symbol
+    if not isinstance(symbol, Offset) or clocks.told is None or symbol.clock != "narrative" or symbol.phrase:
+        return False
+    if symbol.of is not None or not _AGAIN.search(text, max(0, phrase.start - 12), phrase.start):
+        return False
+    again = resolve(symbol, replace(clocks, narrative=clocks.told))
+    return again is not None and again.start == clocks.narrative == again.end
 
 
 def _day_told(phrase: Phrase, when: When) -> dt.date | None:

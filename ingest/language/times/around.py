@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from ingest.language.times.beside import word_before
 from ingest.language.times.phrase import Phrase
-from ingest.language.times.ranges import BETWEEN, REACH
+from ingest.language.times.ranges import BETWEEN, MOVED, REACH
 from ingest.language.times.symbols import (
     Age,
     Calendar,
@@ -132,7 +132,7 @@ def _suffixes(text: str, piece: Phrase) -> Phrase:
     if isinstance(piece.symbol, (Recurrence,)):
         return piece
     found = _ISH.match(text, piece.end)
-    if found:
+    if found and not (found[0].strip() == "?" and _asked(text, piece.start)):
         return replace(piece, end=found.end(), symbol=Hedged(piece.symbol, "around"))
     found = _TO_NOW.match(text, piece.end)
     if found and isinstance(piece.symbol, Calendar) and piece.symbol.weekday is None:
@@ -141,6 +141,13 @@ def _suffixes(text: str, piece: Phrase) -> Phrase:
     if found and isinstance(piece.symbol, (Calendar, Period, ClockTime)):
         return replace(piece, end=found.end(), symbol=Open(piece.symbol, "from"))
     return piece
+
+
+def _asked(text: str, start: int) -> bool:
+    """Whether a sentence that ends with a question mark asks: "Can you call on Monday?" doubts no day."""
+    opened = max(text.rfind(mark, 0, start) for mark in ".!?;\n")
+    found = re.match(r"[\s\"'‘“]{0,3}(?:hi\s\w+,?\s)?([a-z]+)", text[opened + 1 : opened + 40], re.IGNORECASE)
+    return found is not None and found[1].lower() in TABLES["asks"]
 
 
 def _one_before(text: str, piece: Phrase, floor: int) -> Phrase | None:
@@ -175,7 +182,7 @@ def _one_before(text: str, piece: Phrase, floor: int) -> Phrase | None:
         side: Literal["from", "after", "before", "until"] = TABLES["bound"][" ".join(found[1].lower().split())]
         if found[1].lower() in {"pre", "post"} and not _long(symbol):
             return None  # "post 30/09": a worker leaves the post
-        if found[1].lower() == "from" and not _from_a_day(text, piece, low + found.start(1)):
+        if found[1].lower() == "from" and (MOVED.search(before) or not _from_a_day(text, piece, low + found.start(1))):
             return None
         opened = Open(symbol, side, past=found[1].lower().endswith("since"))
         return replace(piece, start=low + found.start(1), symbol=opened, rule="bound+" + piece.rule)
@@ -219,8 +226,8 @@ def _hedge(text: str, piece: Phrase, found: re.Match[str], low: int) -> Phrase |
         return replace(piece, start=start, symbol=replace(symbol, within=True))
     if how == "within" and isinstance(symbol, Length):
         return replace(piece, start=start, symbol=Hedged(symbol, "within"))
-    if how == "over" and isinstance(symbol, Length) and symbol.window:
-        return None
+    if how == "over" and isinstance(symbol, Length) and (symbol.window or found[0].rstrip().lower().endswith("the")):
+        return None  # "over the six weeks": in their course
     if how == "exact":
         return replace(piece, start=start)
     if found[2] and found[2].startswith("?") and not isinstance(symbol, (Calendar, Period, Span, ClockTime, Week)):

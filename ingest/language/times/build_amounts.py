@@ -30,6 +30,7 @@ _AFTER: Final = frozenset(
         "afterwards",
         "hence",
         "on",
+        "on from",
         "from now",
         "from today",
         "time",
@@ -57,7 +58,7 @@ def set_(m: Match) -> Built:
 
 _LY: Final = {
     "weekly": "W", "wkly": "W", "fortnightly": "F", "monthly": "M", "mthly": "M", "daily": "D", "nightly": "D",
-    "annually": "Y", "annual": "Y", "yearly": "Y", "quarterly": "Q", "hourly": "H",
+    "annually": "Y", "annual": "Y", "yearly": "Y", "quarterly": "Q", "hourly": "H", "hrly": "H",
 }  # fmt: skip
 
 
@@ -84,7 +85,8 @@ def set_alternate(m: Match) -> Built:
     if m["wd"]:
         return Recurrence(f"XXXX-WXX-{lookup_number('weekday', m['wd']) + 1}")
     unit = UNIT_OF_WORD.get(m["u"].lower().rstrip("s"), "D")
-    return Recurrence(iso_amount(Amount(2, 2, "W" if unit == "K" else unit)))
+    which = next((n for word, n in (("third", 3), ("3rd", 3), ("fourth", 4), ("4th", 4)) if word in m[0].lower()), 2)
+    return Recurrence(iso_amount(Amount(which, which, "W" if unit == "K" else unit)))
 
 
 def age_ym(m: Match) -> Built:
@@ -198,6 +200,20 @@ def duration(m: Match) -> Built:
         return Length(Amount(low, high, str(lookup("unit", groups["u"])), True))
     size = amount(m)
     return None if size is None else Length(size)
+
+
+def between_amounts(m: Match) -> Built:
+    """Between 2 and 6 hours: a length with its least and most; "between 3 and 5 years old" is an age."""
+    size = Amount(number(m["n"])[0], number(m["n2"])[1], str(lookup("unit", m["u"])))
+    if size.low >= size.high:
+        return None
+    return Age(size, "age") if m["old"] else Length(size)
+
+
+def shared_unit(m: Match) -> Built:
+    """28 and 32 weeks: the unit of the last belongs to those before it."""
+    low, high, _ = number(m["n"])
+    return Length(Amount(low, high, str(lookup("unit", m["u"]))))
 
 
 def whole(m: Match) -> Built:

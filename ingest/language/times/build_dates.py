@@ -17,11 +17,14 @@ from ingest.language.times.symbols import (
     PeriodKind,
     Pointed,
     Portion,
+    Recurrence,
     Span,
     Symbol,
 )
 from ingest.language.times.values import NOW, Built, Match, key, lookup_number, year_of
 from ingest.language.times.words import TABLES
+
+FIRST_YEAR, LAST_YEAR = 1850, 2150  # of dates that records hold; 12/5/0021 is a slip
 
 
 def numeric(m: Match) -> Built:
@@ -34,6 +37,8 @@ def numeric(m: Match) -> Built:
     if range_form and day is not None and day < month and 1 <= int(range_form[1]) <= 12:
         return None  # 16-20/10: two days of October
     date: Symbol = Calendar(year, short, month, day)
+    if year is not None and not short and not FIRST_YEAR <= year <= LAST_YEAR:
+        return Calendar(year, short, None, None, impossible=True)
     if day is not None and month > 12 >= day:
         date = Calendar(year, short, day, month, month_first=True)
     elif month > 12 or month == 0 or day == 0 or (day or 0) > 31:
@@ -155,6 +160,11 @@ def day_of_month(m: Match) -> Built:
     return Calendar(day=int(m["d"]), month_shift=which, surely_month=pointed == "this")
 
 
+def day_in_words(m: Match) -> Built:
+    """On the twenty-first: of the month in hand."""
+    return Calendar(day=lookup_number("ordinal", m["ord"]))
+
+
 def week_mark(m: Match) -> Built:
     return NOW, "week_end" if m["we"] else "week"
 
@@ -177,7 +187,9 @@ def ordinal_range(m: Match) -> Built:
 def _period(kind: PeriodKind, m: Match, name: str) -> Period:
     groups = m.groupdict()
     value, short = year_of(groups.get("y"))
-    step = {"last": -1, "previous": -1, "next": 1, "following": 1}.get((groups.get("det") or "").lower(), 0)
+    step = {"last": -1, "previous": -1, "preceding": -1, "next": 1, "following": 1}.get(
+        (groups.get("det") or "").lower(), 0
+    )
     return Period(kind, name, value, short, step)
 
 
@@ -216,6 +228,8 @@ def nth_weekday(m: Match) -> Built:
     which = int(m["q"]) if m["q"] else {**TABLES["cardinal"], "last": -1}[m["ord"].lower()]
     if m["point"]:
         point = " ".join(m["point"].lower().split()).removeprefix("the ")
+        if point in {"each", "every"}:
+            return Recurrence("P1M")
         step = {"last": -1, "next": 1, "following": 1}.get(point, 0)
         month = Pointed("M", step, "row" if point in {"this", "last", "next"} else "narrative")
         return Portion(month, f"nth{which}:{lookup_number('weekday', m['wd'])}")

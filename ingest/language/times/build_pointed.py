@@ -67,7 +67,7 @@ def account_year(m: Match) -> Built:
 
 def rest_of(m: Match) -> Built:
     """The rest of the week: from the clock to its end."""
-    clock_name: ClockName = "narrative" if m["det"].lower() in {"the", "that"} else "row"
+    clock_name: ClockName = "narrative" if (m["det"] or "the").lower() in {"the", "that"} else "row"
     return Portion(Pointed(UNIT_OF_WORD[m["unit"].lower()], 0, clock_name), "rest")
 
 

@@ -13,7 +13,7 @@ from ingest.language.times.symbols import (
 from model.when import When
 
 YEARS_BACK, YEARS_BACK_SURE = 2, 30  # "April 21" is a month where its year is so near the row's
-JUST_AHEAD_DAYS: Final = 14  # a day told as past so little after the row's is of that year: rows cover several days
+JUST_AHEAD_DAYS: Final = 31  # a day told as past so little after the row's is of that year: rows are added to later
 NEAR_DAYS: Final = 240  # a date without a year is taken to the next or last year beyond two thirds of a year
 
 
@@ -84,7 +84,9 @@ def likely_year(month: int, day: int | None, clocks: Clocks, weekday: int | None
     just_ahead = day is not None and away <= JUST_AHEAD_DAYS
     if away > 0 and ((clocks.ahead < 0 and not just_ahead) or (clocks.ahead == 0 and away > NEAR_DAYS)):
         return base.year - 1
-    behind = 60 if day is not None else HALF_YEAR_DAYS  # "no referral was found for June": of the nearer year
+    behind = (
+        60 if day is not None or clocks.ahead > 1 else HALF_YEAR_DAYS
+    )  # "no referral was found for June": of the nearer year
     if (away < -behind and clocks.ahead > 0) or away < -330:
         return base.year + 1
     return base.year
@@ -92,8 +94,14 @@ def likely_year(month: int, day: int | None, clocks: Clocks, weekday: int | None
 
 def _weekday(weekday: int, clocks: Clocks) -> dt.date:
     """A weekday alone: the last one on or before the row; after a stated date, the first after it."""
+    if clocks.stated and clocks.ahead > 0 and 0 <= (clocks.row - clocks.narrative).days < 7:
+        return clocks.row + ((weekday - clocks.row.weekday() - 1) % 7 + 1) * DAY  # "seen Friday, next one is Monday"
     if clocks.stated:
-        return clocks.narrative + ((weekday - clocks.narrative.weekday() - 1) % 7 + 1) * DAY
+        first = clocks.narrative + ((weekday - clocks.narrative.weekday() - 1) % 7 + 1) * DAY
+        told = clocks.narrative >= clocks.row and clocks.ahead >= 0
+        if clocks.ahead > 0 or first <= clocks.row or told or clocks.narrative > clocks.row:
+            return first
+        return first - 7 * DAY  # "told me on Friday that on Wednesday night": what lies ahead has not been told yet
     if clocks.ahead > 0:
         return clocks.row + ((weekday - clocks.row.weekday() - 1) % 7 + 1) * DAY
     return clocks.row - ((clocks.row.weekday() - weekday) % 7) * DAY

@@ -16,7 +16,8 @@ DAY: Final = dt.timedelta(days=1)
 class Clocks:
     """What the words are read against. `narrative` is the last date stated (the row's, if none was).
 
-    `ahead` is +1 or -1 where the words around say that the date lies ahead of the row or behind it.
+    `ahead` is above 0 where the words around say that the date lies ahead of the row (2: by a verb of plans), -1
+    where they say behind it.
     """
 
     row: dt.date
@@ -27,6 +28,7 @@ class Clocks:
     ahead: int = 0
     slack: int = 0  # days after `row` that the row may still tell of as past: it covers a week or a stretch
     year: int | None = None  # the last year that the text names: "of that year"
+    told: dt.date | None = None  # the date that the narrative stood at before this one
     moment: dt.datetime | None = None  # the last clock time that the narrative tells: "20 minutes later"
     morning: dt.date | None = None  # the second day of a row that covers one night
 

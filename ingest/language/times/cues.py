@@ -12,10 +12,24 @@ from ingest.language.times.timex import Timex
 from ingest.language.times.words import TABLES, alternation
 
 LONGEST_ANCHOR: Final = 62  # days: a year or a season is background, the narrative does not go on from it
-REACH: Final = 48  # characters before an expression in which its verb is looked for
+REACH: Final = 64  # characters before an expression in which its verb is looked for
 _AHEAD: Final = re.compile(r"\b(?:" + alternation(TABLES["cue_ahead"]) + r")\b", re.IGNORECASE)
+_PRESENT: Final = (
+    r"(?:(?:^|(?<=[.,;:-]\s)|(?<=\bis\s)|(?<=\bare\s)|(?<=\bam\s)|(?<=\bsw\s)|(?<=\bhv\s)|(?<=\bmum\s)|(?<=\bdad\s)))"
+)
 _CUE: Final = re.compile(  # a past phrase wins over a word of plans that it begins with: "booked late"
-    rf"\b(?:(?!{alternation(TABLES['cue_past'])}\b)({alternation(TABLES['cue_ahead'])})|{alternation(TABLES['cue_past'])})\b",
+    rf"\b(?:(?!{alternation(TABLES['cue_past'])}\b)({alternation(TABLES['cue_ahead'])}|{_PRESENT}{alternation(TABLES['cue_going'])})"
+    rf"|{alternation(TABLES['cue_past'] | TABLES['past_verb'])})\b",
+    re.IGNORECASE,
+)
+_PASSIVE_AHEAD: Final = re.compile(  # "will be discharged", "is being admitted": the participle is no past
+    r"(?:\b(?:will|to|must|shall|can|may|going\sto)|['’]ll|\b(?:is|are|am)(?=\s(?:not\s|now\s)?being))\s(?:not\s|now\s|also\s)?(?:be|being)\s$",
+    re.IGNORECASE,
+)
+_NOT_DONE: Final = re.compile(rf"[^.;\n]{{0,12}}?\b{alternation(TABLES['cue_not_done'])}\b", re.IGNORECASE)
+_PAST_CLAUSE: Final = re.compile(  # "by Friday he had gone"
+    r"\s(?:(?:he|she|they|it|we|mum|dad|mother|father|mo|fa|baby)|(?-i:[A-Z])[\w.]{0,15})\s"
+    rf"(?:had|was|were|{alternation(TABLES['past_verb'])}|[a-z]{{2,12}}ed)\b",
     re.IGNORECASE,
 )
 _NEAR: Final = re.compile(
@@ -35,16 +49,27 @@ _ASIDE: Final = re.compile(
 
 
 def ahead_of(text: str, start: int, end: int) -> int:
-    """+1 where the nearest cue says the date lies ahead of the entry, -1 behind it, 0 where none does."""
+    """Whether the nearest cue says that the date lies ahead of the entry or behind it.
+
+    2 where a verb or noun of plans says ahead, 1 where a preposition does ("for", "by"), -1 behind, 0 where none does.
+    """
     low = max(0, start - REACH)
     for stop in _STOP.finditer(text, low, start):
         low = stop.end()
     if _NEAR.search(text, low, start):
-        return 1
-    cues = list(_CUE.finditer(text, low, start))
+        return -1 if _PAST_CLAUSE.match(text, end) or _NOT_DONE.match(text, end) else 1
+    cues = [cue for cue in _CUE.finditer(text, low, start) if not _other_clause(text, cue, start)]
+    past = _PAST_VERB.search(text, low, start) if not cues else None if cues[-1][1] else cues[-1]
+    if past is not None:
+        return 2 if _PASSIVE_AHEAD.search(text, low, past.start()) else -1
     if not cues:
-        return -1 if _PAST_VERB.search(text, low, start) else _after(text, end)
-    return 1 if cues[-1][1] else -1
+        return _after(text, end)
+    return -1 if _NOT_DONE.match(text, end) else 2
+
+
+def _other_clause(text: str, cue: re.Match[str], start: int) -> bool:
+    """Whether a comma has closed the part of the sentence of a plain past verb: "took him on, session in June"."""
+    return not cue[1] and "," in text[cue.end() : start] and cue[0].lower() in TABLES["past_verb"]
 
 
 def _after(text: str, end: int) -> int:

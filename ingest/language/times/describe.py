@@ -31,7 +31,7 @@ from ingest.language.times.symbols import (
 from ingest.language.times.timex import Modifier, Relative, Timex, TimexType
 from model.when import When
 
-EXACT_PARTS: Final = ("day", "weekday", "nth", "next", "last", "rest")  # portions that name their days
+EXACT_PARTS: Final = ("day", "weekday", "weekend", "nth", "next", "last", "rest")  # portions that name their days
 NEAR_YEARS: Final = 12  # "May 12" is offered as a month of 2012 only to cases not much later
 
 
@@ -58,7 +58,7 @@ def describe(text: str, phrase: Phrase, when: When | None, clocks: Clocks) -> Ti
         symbol=phrase.symbol,
         point=point_of(phrase.symbol, when, clocks, words),
         doubt=doubt_of(inner, when),
-        ahead=clocks.ahead,
+        ahead=max(-1, min(1, clocks.ahead)),
     )
 
 

@@ -14,7 +14,9 @@ from ingest.language.times.words import TABLES, alternation
 
 LAST_HOUR: Final = 23
 FIRST_SURE_DAY: Final = 5  # "came 2nd." is a place; from the fifth on, an ordinal at the end of a clause is a day
-_NAME_AFTER: Final = re.compile(r"(?:['’]s)?\s([A-Z][\wé]{2,12}|dinner|lunch|roast|job|blues)\b")
+_NAME_AFTER: Final = re.compile(
+    r"(?:['’]s)?\s([A-Z][\wé]{2,12}|dinner|lunch|roast|job|blues|best)\b(?:\s([A-Z][\wé]{2,12})\b)?"
+)
 
 
 _DATE_TAIL: Final = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d\d|(?:19|20)\d\d)$")
@@ -47,6 +49,9 @@ _MONTH_JOIN_AFTER: Final = re.compile(
     rf"\s?(?:[-–/]|to|and)\s?{MONTH}\b|\s(?:last|this|next|that|of last)\syear\b", re.IGNORECASE
 )
 _IN_SENTENCE: Final = re.compile(r"[a-z][\w'’]*,?\s[\"'‘“]?$")  # a word in small letters stands before
+_MONTH_LIST: Final = re.compile(
+    rf"\b{MONTH}\.?\s\d{{1,2}}(?:{TH})?(?:,\s\d{{1,2}}(?:{TH})?){{0,4}}(?:,\s|,?\s(?:and|&)\s)$", re.IGNORECASE
+)
 _DOTTED_LIST: Final = re.compile(r"(?:\s?(?:,|and|&|-|–|to)\s?\d{1,2}\.\d{1,2}){1,5}\.\d{2,4}(?!\d)")
 
 
@@ -71,7 +76,7 @@ def share(text: str, match: Match) -> bool:
 def no_name(text: str, match: Match) -> bool:
     """A day or a feast, unless a word with a capital after it makes it a name: the Friday Club, Christmas Cottage."""
     after = _NAME_AFTER.match(text, match.end())
-    return after is None or after[1].lower() not in TABLES["named_place"]
+    return after is None or not any(word and word.lower() in TABLES["named_place"] for word in after.groups())
 
 
 def capital_address(text: str, match: Match) -> bool:
@@ -181,6 +186,21 @@ def no_mark(text: str, match: Match) -> bool:
         return False
     low, high = max(0, match.start() - SENTENCE_CHARS), match.end() + SENTENCE_CHARS
     return int(match["m"]) not in MOST_MARKS or int(match["d"]) > int(match["m"]) or not _GRADED.search(text, low, high)
+
+
+def listed_day(text: str, match: Match) -> bool:
+    """ "May 11, 12 and 13": days behind a day that its month stands before."""
+    return _MONTH_LIST.search(text, max(0, match.start() - 36), match.start()) is not None
+
+
+def day_in_words(text: str, match: Match) -> bool:
+    """ "On the twenty-first", "Thursday the second"; a small ordinal after a preposition is as likely a rank."""
+    before = word_before(text, match.start())
+    if before in TABLES["weekday"]:
+        return True
+    return TABLES["ordinal"][" ".join(match["ord"].lower().split())] >= FIRST_SURE_DAY and (
+        before in TABLES["before_day_in_words"]
+    )
 
 
 def after_on_the(text: str, match: Match) -> bool:

@@ -34,6 +34,10 @@ _BESIDE_WEEKDAY: Final = re.compile(
     rf"|\s{alternation(TABLES['part'] | TABLES['half_day'])}\b|\s*$",
     re.IGNORECASE,
 )
+_AFTER_CLOCK: Final = re.compile(r"(?<!\d)(?:[01]\d|2[0-3])[0-5]\d(?:h|hrs)?\s$")  # "1700 Sat"
+_BEFORE_SHARED: Final = re.compile(
+    rf"(?<!\w){alternation(TABLES['before_shared_unit'])}\s(?:\d{{1,2}},\s){{0,3}}$", re.IGNORECASE
+)
 _PERSON_IS: Final = re.compile(
     rf"(?:\b{alternation(TABLES['before_clause'])}\s(?:he|she|they|(?-i:[A-Z])[\w.]{{0,15}})\s(?:was|were|is|are)"
     rf"|(?<!\w)(?:{alternation(TABLES['aged_person'])})\s(?:is|was))\s(?:only\s|just\s|about\s|aged\s|now\s)?$",
@@ -83,6 +87,8 @@ def weekday_word(text: str, match: Match) -> bool:
         return _DATE_BEHIND.match(text, end) is not None
     if text[start - 1 : start] == "(" and text[end : end + 1] == ")":
         return True
+    if _AFTER_CLOCK.search(text, max(0, start - 8), start):
+        return True
     if low not in TABLES["word_weekday"]:
         return low != "mon" or word_after(text, end) not in TABLES["cue_past"]
     return word_before(text, start) in TABLES["before_short_weekday"] or bool(
@@ -125,6 +131,8 @@ def duration(text: str, match: Match) -> bool:
     """A length of time: "a week" only after a cue, never "£50 a week" or a named review."""
     start, end = match.span()
     word, unit = match[0].split()[0].lower(), (match["u"] or match["uh"] or "").lower()
+    if unit == "h" and not re.match(r"\d+h", match[0], re.IGNORECASE):
+        return False  # "24h" is a length, "24 H" a house or a name
     if word in {"a", "an"} and " " not in (match["n"] or ""):
         counted = word_after(text, end) in TABLES["after_a_length"]
         return (
@@ -133,6 +141,11 @@ def duration(text: str, match: Match) -> bool:
     if word == "one" and unit in {"day", "night"}:
         return word_before(text, start) in TABLES["before_one_day"]
     return word_after(text, end) not in TABLES["after_length"] and text[end : end + 1] != "'"
+
+
+def shared_unit(text: str, match: Match) -> bool:
+    """ "At 28 and 32 weeks": numbers after a word that amounts have before them, not "section 20 and 6 weeks later"."""
+    return _BEFORE_SHARED.search(text, max(0, match.start() - 24), match.start()) is not None
 
 
 def year_old(text: str, match: Match) -> bool:

@@ -28,8 +28,11 @@ _DAY_AFTER: Final = re.compile(  # "2200 on 12/09/2021"
     rf"\s?(?:hrs\s|hours\s)?\s?on\s(?:the\s)?(?:\d{{1,2}}(?:[/.-]\d|{TH}|\s{MONTH})|{WEEKDAY}\b)", re.IGNORECASE
 )
 _DATED_BEFORE: Final = re.compile(  # "12/09 2255", "13.9.21, 0610", "3 May 2021 1015"
-    rf"\d[/.-]\d{{1,2}}(?:[/.-]\d{{2,4}})?,?\s+$|\b{MONTH}\.?\s['’]?(?:(?:19|20)\d\d|\d\d),?\s+$", re.IGNORECASE
+    rf"\d[/.-]\d{{1,2}}(?:[/.-]\d{{2,4}})?,?\s+$"
+    rf"|(?<![a-z]){MONTH}\.?\s?['’]?(?:(?:19|20)\d\d|\d\d),?\s+$",
+    re.IGNORECASE,
 )
+_WEEKDAY_AFTER: Final = re.compile(rf"\s{WEEKDAY}\b", re.IGNORECASE)  # "1700 Sat"
 _YEAR_END: Final = re.compile(r"\d[/.-]\d{1,2}\s+$")  # a year may follow a day and month as well
 _BETWEEN: Final = re.compile(r"\bbetween\s{1,2}$", re.IGNORECASE)
 _RATIO: Final = re.compile(r"(?<![\d:.])\d:\d(?![\d:])")
@@ -49,6 +52,8 @@ def not_years(text: str, match: Match) -> bool:
 def time_cue(text: str, match: Match) -> bool:
     """14.30 without a suffix is a time after "at" and the like, or right after a date."""
     before = text[max(0, match.start() - 24) : match.start()]
+    if _DAY_AFTER.match(text, match.end()):
+        return True
     if int(match["mi"]) > MONTHS and word_before(text, match.start()) in TABLES["before_clock_verb"]:
         return True
     return _BEFORE_CLOCK.search(before) is not None or re.search(r"\d{2,4}\s*$", before) is not None
@@ -64,6 +69,8 @@ def time_cue_four(text: str, match: Match) -> bool:
         return True
     if century:
         return False
+    if _WEEKDAY_AFTER.match(text, match.end()):
+        return True
     if _BETWEEN.search(before):
         return True
     if _SENTENCE_START.search(before) and re.match(r"\s{1,2}[A-Za-z]", text[match.end() : match.end() + 3]):

@@ -21,6 +21,7 @@ _TITLE: Final = (
         r"\b[A-Z][a-z]{2,14}\s(?:(?:in|of|and|for|to|the|from)\s){0,2}[A-Z][a-z]{3,14}\s$"
     )
 )
+_YEAR_BEFORE: Final = re.compile(r"(?<!\d)(?:19|20)\d\d\s?(?:&|,|and|/)\s?$")
 _SLASH_YEAR: Final = r"(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|9\d)"
 _SLASH_YEAR_BEFORE: Final = re.compile(_SLASH_YEAR + r"\s?(?:-|–|to|until)\s?$", re.IGNORECASE)
 _SLASH_YEAR_AFTER: Final = re.compile(r"\s?(?:-|–|to|until)\s?" + _SLASH_YEAR + r"(?![\d/])", re.IGNORECASE)
@@ -39,8 +40,10 @@ def year(text: str, match: Match) -> bool:
     before = text[max(0, start - 14) : start]
     if re.search(r"(?:no|ref|£|tel)[.:]?\s?$", before, re.IGNORECASE):
         return False
-    if re.match(r"\s?[-–]\s?(?:19|20)\d\d(?!\d)", text[end : end + 8]):
+    if re.match(r"\s?[-–&]\s?(?:19|20)\d\d(?!\d)", text[end : end + 8]) or _YEAR_BEFORE.search(before):
         return True
+    if word_before(text, start) in TABLES["before_number"]:
+        return False
     if _TITLE.search(text, max(0, start - 60), start):
         return False
     if re.match(r"\s?(?:$|[.,;)])", text[end : end + 2]) and re.search(r"[A-Za-z]{3}\s$", before):

@@ -96,11 +96,15 @@ def _one(spec: str, year: int) -> dt.date:
 
 
 def _bank_holiday(name: str, year: int) -> dt.date:
-    """The day of a bank holiday by its name, moved in some years (May Day 2020). ValueError if that year had none."""
+    """The day of a bank holiday by its name ("May Day", two days before it "May Day-2"), moved in some years (2020).
+
+    ValueError if that year had none.
+    """
+    name, shift = (name[:-2], int(name[-2:])) if name[-1].isdigit() else (name, 0)
     day = next((day for day, names in bank_holiday_names(year).items() if name in names.split("; ")), None)
     if day is None:
         raise ValueError(name)
-    return day
+    return day + shift * _DAY
 
 
 def nth_weekday(year: int, month: int, weekday: int, which: int) -> dt.date:

@@ -41,6 +41,12 @@ _LIST: Final = re.compile(
 BETWEEN: Final = re.compile(r"\b(?:between|anywhere between|from between)\s{1,2}(?:the\s{1,2})?$", re.IGNORECASE)
 
 
+MOVED: Final = re.compile(  # "rearranged from Thursday to Friday": two days, no stretch
+    rf"\b{alternation(TABLES['before_moved'])}\s(?:[a-z]{{2,8}}\s)?(?:[a-z]{{2,8}}\s)?(?:from|on)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+
+
 _PORTION: Final = re.compile(
     r"(?<!\w)(" + alternation(TABLES["portion"]) + r")[\s-]{1,2}(?:in\s|the\s)?$", re.IGNORECASE
 )
@@ -75,6 +81,11 @@ def share(text: str, pieces: list[Phrase]) -> list[Phrase]:
             continue
         if isinstance(b, ClockTime) and isinstance(b.date, Calendar):
             b = b.date
+        if isinstance(a, ClockTime) and isinstance(a.date, Calendar):
+            lacks = a.date.day and a.date.month and a.date.year is None
+            if lacks and isinstance(b, Calendar) and b.year and _LIST.fullmatch(between_of(text, left, right)):
+                out[index] = replace(left, symbol=replace(a, date=filled(a.date, b)))
+            continue
         if isinstance(a, Period) and a.year is None and isinstance(b, (Period, Calendar)) and b.year is not None:
             if RANGE.fullmatch(between_of(text, left, right)):
                 out[index] = replace(left, symbol=replace(a, year=b.year, short_year=b.short_year))
@@ -116,7 +127,9 @@ def _both_days(text: str, left: Phrase, right: Phrase) -> tuple[Phrase, Phrase] 
         if _ONE_DIGIT.search(text, left.start, left.end)
         else None
     )
-    if day is None or not RANGE.fullmatch(between_of(text, left, right)):
+    gap = between_of(text, left, right)
+    between = AND.fullmatch(gap) and BETWEEN.search(text, max(0, left.start - 24), left.start)
+    if day is None or not (between or RANGE.fullmatch(gap)):
         return None
     return replace(left, symbol=day), replace(right, symbol=b.other)
 
@@ -146,7 +159,7 @@ def ranges(text: str, pieces: list[Phrase]) -> list[Phrase]:
             and a.date is not None
         ):
             return merge(left, right, Span(a, b))
-        if not (_rangeable(a) and _rangeable(b)):
+        if not (_rangeable(a) and _rangeable(b)) or (MOVED.search(before) and gap.strip().lower() == "to"):
             return None
         slash = gap.strip() == "/"
         months = isinstance(a, Calendar) and isinstance(b, Calendar) and a.day is None and b.day is None

@@ -40,6 +40,7 @@ from ingest.language.times.symbols import (
 from ingest.language.times.words import TOLERANCE
 from model.when import Granularity, When
 
+SATURDAY: Final = 5
 NOON: Final = 12  # hours before it belong to the second day of a night
 
 
@@ -85,6 +86,8 @@ def _resolve(symbol: Symbol, clocks: Clocks) -> When | None:
 
 
 def _offset(symbol: Offset, clocks: Clocks) -> When | None:
+    if symbol.amount.unit == "Y" and (years := _years_from(symbol, clocks)) is not None:
+        return years
     if symbol.amount.unit in HOURS and (at := _minutes_from(symbol, clocks)) is not None:
         return at
     if symbol.phrase:
@@ -119,6 +122,16 @@ def _offset(symbol: Offset, clocks: Clocks) -> When | None:
     return span(start, end, granularity, approximate=amount.vague or anchor.approximate)
 
 
+def _years_from(symbol: Offset, clocks: Clocks) -> When | None:
+    """ "In 2012 ..., three years later": that year, where the text names a year and no date; None elsewhere."""
+    if clocks.year is None or clocks.stated or symbol.phrase or symbol.of is not None or symbol.clock != "narrative":
+        return None
+    low, high = sorted(
+        clocks.year + symbol.direction * int(number) for number in (symbol.amount.low, symbol.amount.high)
+    )
+    return span(dt.date(low, 1, 1), dt.date(high, 12, 31), "year" if low == high else "span")
+
+
 def _minutes_from(symbol: Offset, clocks: Clocks) -> When | None:
     """ "20 minutes later" after a clock time that the narrative told: the minute; None where it told none."""
     amount = symbol.amount
@@ -141,6 +154,8 @@ def _minutes_from(symbol: Offset, clocks: Clocks) -> When | None:
 def _clock(symbol: ClockTime, clocks: Clocks) -> When | None:
     if symbol.date is not None:
         day = _resolve(symbol.date, clocks)
+        if isinstance(symbol.date, Night) and symbol.first is not None and day is not None and day.start and day.end:
+            day = When.on(day.end if symbol.first.hour < NOON else day.start)
     elif clocks.morning is not None and not clocks.stated and symbol.first is not None and symbol.first.hour < NOON:
         day = When.on(clocks.morning)
     else:
@@ -214,12 +229,8 @@ def _span(symbol: Span, clocks: Clocks) -> When | None:
 
 def _open(symbol: Open, clocks: Clocks) -> When | None:
     inner = replace(clocks, ahead=-1) if symbol.side == "from" and not clocks.ahead else clocks
-    if (
-        symbol.side == "until"
-        and isinstance(symbol.of, Calendar)
-        and symbol.of.day is None
-        and symbol.of.weekday is not None
-    ):
+    day = symbol.of.date if isinstance(symbol.of, ClockTime) else symbol.of
+    if symbol.side == "until" and isinstance(day, Calendar) and day.day is None and day.weekday is not None:
         inner = replace(clocks, ahead=1)  # "until Monday": the next one
     whole = _resolve(symbol.of, inner)
     if symbol.past and clocks.stated and whole is not None and whole.start and whole.start > clocks.row:
@@ -248,8 +259,18 @@ def _portion(symbol: Portion, clocks: Clocks) -> When | None:
         return None
     start, end = whole.start, whole.end
     part = symbol.part
+    if part.startswith("fortnight"):
+        later = part.endswith("-1")
+        return span(
+            max(start, end - 13 * DAY) if later else start, end if later else min(end, start + 13 * DAY), "span"
+        )
+    if part.startswith("weekend"):
+        saturday = nth_weekday(start.year, start.month, SATURDAY, int(part.removeprefix("weekend")))
+        return span(saturday, saturday + DAY, "span")
     if part.startswith("weekday"):
         return When.on(start + int(part.removeprefix("weekday")) * DAY)
+    if part.startswith("day") and isinstance(symbol.of, Period) and symbol.of.kind in {"term", "break"}:
+        return None  # schools differ by days in when a term begins and ends
     if part.startswith("day"):
         return When.on(start if part == "day1" else end)
     if part.startswith("nth"):

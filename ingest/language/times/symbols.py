@@ -15,6 +15,7 @@ from typing import Literal
 ClockName = Literal["row", "narrative"]
 PeriodKind = Literal["season", "term", "break", "festival", "quarter", "half", "financial", "academic", "decade", "nth"]
 HOURS = {"H", "N"}  # units below a day
+HALF = 0.5  # of an hour: thirty minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +223,9 @@ def _iso(amount: Amount, side: Literal["low", "high"]) -> str:
         number = part.low if side == "low" else part.high
         letter = {"F": "W", "B": "BD", "S": "BD", "K": "WE", "H": "H", "N": "M"}.get(part.unit, part.unit)
         number = number * 2 if part.unit == "F" else number
-        if part.unit in HOURS:
+        if part.unit == "H" and number % 1 == HALF:
+            hours += (f"{number - HALF:g}H" if number > HALF else "") + "30M"
+        elif part.unit in HOURS:
             hours += f"{number:g}{letter}"
         elif letter == "Y" and number != int(number):
             days += f"{number * 12:g}M"

@@ -70,7 +70,8 @@ def clocks(text: str, pieces: list[Phrase]) -> list[Phrase]:
                 return None
             if isinstance(a, ClockTime) or (isinstance(a, Calendar) and a.month and _HEDGED.search(gap)):
                 return None  # "24/8/22 approx 2130hrs": the date is sure, the hour is not
-            return merge(left, right, replace(b, date=a))
+            closed = "(" in gap and text[right.end : right.end + 1] == ")"
+            return replace(merge(left, right, replace(b, date=a)), end=right.end + closed)
         if (
             isinstance(a, ClockTime)
             and a.date is None

@@ -226,3 +226,94 @@ def test_anchors(text: str, anchor: str, offset: str | None) -> None:
 )
 def test_look_alikes(text: str) -> None:
     assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "interval"),
+    [
+        pytest.param("She will be discharged on Friday", "2021-09-17", id="passive ahead"),
+        pytest.param("She was discharged on Friday", "2021-09-10", id="passive past"),
+        pytest.param("Gran is being admitted on Friday", "2021-09-17", id="passive in the present"),
+        pytest.param("SW visiting Friday", "2021-09-17", id="present of movement"),
+        pytest.param("SW was visiting Friday", "2021-09-10", id="past of movement"),
+        pytest.param("She must attend on Friday", "2021-09-17", id="must"),
+        pytest.param("Missed appt Friday", "2021-09-10", id="a missed appointment lies behind"),
+        pytest.param("Next appt Friday", "2021-09-17", id="the next lies ahead"),
+        pytest.param("By Friday he had gone", "2021-09-10", id="by, told as past"),
+        pytest.param("By Friday he will be gone", "2021-09-17", id="by, told as ahead"),
+        pytest.param("The visit booked for Friday did not happen", "2021-09-10", id="booked and passed"),
+        pytest.param("The visit booked for Friday is on", "2021-09-17", id="booked"),
+        pytest.param("Order expires in March", "2022-03-01..2022-03-31", id="a month ahead"),
+        pytest.param("Order expired in March", "2021-03-01..2021-03-31", id="a month behind"),
+        pytest.param("Rang 20/9 and left a message", "2021-09-20", id="a row that was added to later"),
+        pytest.param("Could you call on Friday?", "2021-09-10", id="a question doubts no day"),
+    ],
+)
+def test_whether_a_day_lies_ahead(text: str, interval: str) -> None:
+    assert [days(timex) for timex in read_times(text, BASE)] == [interval]
+
+
+def test_two_days_of_a_move_are_no_stretch() -> None:
+    assert [i for _, i in read("Appt moved from 20/9/21 to 27/9/21")] == ["2021-09-20", "2021-09-27"]
+
+
+def test_the_next_weekday_after_a_telling_of_this_week() -> None:
+    assert [i for _, i in read("Meeting held Friday, next one is Monday.")] == ["2021-09-10", "2021-09-20"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "Missing since 1700 Sat, found 0330 Sun", ["2021-09-11T17:00..", "2021-09-12T03:30"], id="hour, weekday"
+        ),
+        pytest.param("Seen Thurs 9/9 p.m. only", ["2021-09-09"], id="half of a day with stops"),
+        pytest.param(
+            "She said on Friday that on Wednesday night he fell", ["2021-09-10", "2021-09-08"], id="told back"
+        ),
+        pytest.param(
+            "Made on 2/9/21, sent on 9/9/21, 7 days later", ["2021-09-02", "2021-09-09", "2021-09-09"], id="again"
+        ),
+        pytest.param("Made on 2/9/21, sent 7 days later", ["2021-09-02", "2021-09-09"], id="counted on"),
+        pytest.param(
+            "In 2012 she married, and three years later left",
+            ["2012-01-01..2012-12-31", "2015-01-01..2015-12-31"],
+            id="years from a year",
+        ),
+        pytest.param("PND 2016 & 2019", ["2016-01-01..2016-12-31", "2019-01-01..2019-12-31"], id="two years"),
+        pytest.param("due in 5 w/days", ["2021-09-21"], id="working days cut short"),
+        pytest.param("seen within 24h", ["PT24H"], id="hours cut short"),
+        pytest.param("Flat 24 H block", [], id="no hours"),
+        pytest.param("feeds 3 hrly", ["PT3H"], id="every three hours"),
+        pytest.param("every third Sunday", ["XXXX-WXX-7"], id="every third"),
+        pytest.param("AUDIT-C 9/12", [], id="a score out of twelve"),
+        pytest.param("assaulted NYE", ["2020-12-31"], id="New Year's Eve cut short"),
+    ],
+)
+def test_short_forms(text: str, expected: list[str]) -> None:
+    assert [value for _, value in read(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("seen at 2 p.m. today", ["2021-09-14T14:00"], id="a bare hour and stops"),
+        pytest.param("fined 20p each", [], id="pence"),
+        pytest.param("6\u20448\u204421 HV", ["2021-08-06"], id="fraction strokes"),
+        pytest.param("6\u20118\u201121 HV", ["2021-08-06"], id="hyphens that do not break"),
+        pytest.param("6\u00b78\u00b721 HV", ["2021-08-06"], id="raised points"),
+        pytest.param("6/8/21 (10:15) HV", ["2021-08-06T10:15"], id="time in brackets"),
+        pytest.param("6/8/21 10.15 to 11.05", ["2021-08-06T10:15..2021-08-06T11:05"], id="two dotted times"),
+        pytest.param("10.05 on 6.8.21", ["2021-08-06T10:05"], id="a dotted time before its day"),
+        pytest.param("Aug 6, 9 and 12", ["2021-08-06", "2021-08-09", "2021-08-12"], id="days behind their month"),
+        pytest.param("Aug-06-2021", ["2021-08-06"], id="month first with hyphens"),
+        pytest.param("6/8/0021", [""], id="a year that no record holds"),
+        pytest.param("Aug 6, 9 children seen", ["2021-08-06"], id="a count behind a day"),
+        pytest.param("Beat code D4", [], id="a code"),
+        pytest.param("Key safe 1987.", [], id="a number to open a safe"),
+        pytest.param("Bristol stool type 6/7", [], id="two types"),
+        pytest.param("Went to Friday Hill School", [], id="a school named after a day"),
+    ],
+)
+def test_strokes_stops_and_codes(text: str, expected: list[str]) -> None:
+    assert [value for _, value in read(text)] == expected

@@ -1,0 +1,143 @@
+"""Time expressions as reviews tell them: what counts from a date or an event, stretches, terms, days in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from ingest.language.times import read_times, timex_json
+
+BASE = dt.date(2022, 3, 1)  # a Tuesday
+
+
+def read(text: str) -> list[tuple[str, str]]:
+    """Each expression with its interval, its duration, or "anchor offset direction" where it has neither."""
+    found = []
+    for timex in read_times(text, BASE):
+        form = timex_json(timex)
+        if form["interval"] is not None:
+            first, last = (side or "" for side in form["interval"])
+            value = first if first == last else f"{first}..{last}"
+        elif form["value"] is not None:
+            value = form["value"]
+        else:
+            told = form["relative"] or {}
+            value = " ".join(str(told.get(name) or "-") for name in ("anchor", "offset", "direction"))
+        found.append((timex.text, value))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "On 4 May 2021, and a second one nine days later",
+            [("4 May 2021", "2021-05-04"), ("nine days later", "2021-05-13")],
+            id="one, then nine days",
+        ),
+        pytest.param(
+            "He came on the afternoon of 9 June and the morning of 10 June 2021",
+            [("the afternoon of 9 June", "2021-06-09"), ("the morning of 10 June 2021", "2021-06-10")],
+            id="parts of two days share the year",
+        ),
+        pytest.param(
+            "from 9am on Monday 7 June until 5pm on Wednesday 9 June 2021",
+            [
+                (
+                    "from 9am on Monday 7 June until 5pm on Wednesday 9 June 2021",
+                    "2021-06-07T09:00..2021-06-09T17:00",
+                )
+            ],
+            id="hours of two days share the year",
+        ),
+        pytest.param(
+            "at around 11pm on the night of Friday 11 February 2022",
+            [("around 11pm on the night of Friday 11 February 2022", "2022-02-11T23:00")],
+            id="an evening hour of a night",
+        ),
+        pytest.param(
+            "at 2am on the night of Friday 11 February 2022",
+            [("2am on the night of Friday 11 February 2022", "2022-02-12T02:00")],
+            id="a small hour of a night",
+        ),
+        pytest.param("The following spring", [("The following spring", "2023-03-01..2023-05-31")], id="next spring"),
+        pytest.param("The previous autumn", [("The previous autumn", "2021-09-01..2021-11-30")], id="last autumn"),
+        pytest.param(
+            "the first fortnight of June 2021",
+            [("the first fortnight of June 2021", "2021-06-01..2021-06-14")],
+            id="first fortnight",
+        ),
+        pytest.param(
+            "the last week of july", [("the last week of july", "2022-07-25..2022-07-31")], id="week of a small month"
+        ),
+        pytest.param(
+            "the last weekend in May 2021", [("the last weekend in May 2021", "2021-05-29..2021-05-30")], id="weekend"
+        ),
+        pytest.param(
+            "over the May bank holiday weekend 2021",
+            [("the May bank holiday weekend 2021", "2021-05-01..2021-05-03")],
+            id="long weekend",
+        ),
+        pytest.param("will leave on Thursday the third", [("Thursday the third", "2022-03-03")], id="a weekday's day"),
+        pytest.param("on the twenty-first she left", [("the twenty-first", "2022-02-21")], id="a day in words"),
+        pytest.param("on the second she agreed", [], id="a rank in words"),
+        pytest.param("in 2021-03", [("2021-03", "2021-03-01..2021-03-31")], id="ISO month"),
+        pytest.param(
+            "two weeks on from the birth", [("two weeks on from the birth", "the birth P2W after")], id="on from"
+        ),
+        pytest.param(
+            "between Oct. 2 and October 22", [("between Oct. 2 and October 22", "2022-10-02..2022-10-22")], id="days"
+        ),
+        pytest.param(
+            "seen at 6, 12 and 18 months",
+            [("6", "P6M"), ("12", "P12M"), ("18 months", "P18M")],
+            id="amounts share their unit",
+        ),
+        pytest.param(
+            "between 2 and 6 hours", [("between 2 and 6 hours", "PT2H/PT6H")], id="a length of least and most"
+        ),
+        pytest.param("x3 per wk", [("x3 per wk", "P1W")], id="so many a week"),
+        pytest.param("first Monday of each month", [("first Monday of each month", "P1M")], id="each month"),
+        pytest.param("section 20 and 6 weeks later", [("6 weeks later", "2022-04-12")], id="a section and an amount"),
+        pytest.param("2.5 hours", [("2.5 hours", "PT2H30M")], id="half hours"),
+    ],
+)
+def test_told(text: str, expected: list[tuple[str, str]]) -> None:
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "relation"),
+    [
+        pytest.param(
+            "The day the order was granted, he left",
+            "The day the order was granted",
+            "the order was granted - on",
+            id="day of a clause",
+        ),
+        pytest.param(
+            "The week he was excluded she fell ill",
+            "The week he was excluded",
+            "he was excluded - on",
+            id="week of a clause",
+        ),
+        pytest.param(
+            "Since the plan began nobody came", "Since the plan began", "the plan began - after", id="since a clause"
+        ),
+        pytest.param(
+            "Within two days of receiving the report",
+            "Within two days of receiving the report",
+            "receiving the report P2D within",
+            id="gerund",
+        ),
+        pytest.param(
+            "the last day of the summer term 2021",
+            "the last day of the summer term 2021",
+            "- - -",
+            id="a day that schools set",
+        ),
+    ],
+)
+def test_counted_from_what_is_told(text: str, span: str, relation: str) -> None:
+    assert read(text) == [(span, relation)]
