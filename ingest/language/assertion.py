@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
 
+from ingest.language.asserted import weigh_assertion
 from ingest.language.patterns import Match, PatternSet, patterns_of
 from ingest.language.reading import ACTION_FIELDS, Candidate, Reading
 from model.case import Assertion
@@ -74,6 +75,7 @@ def assert_candidates(reading: Reading) -> None:
     labels = _labels(reading)
     for candidate in reading.candidates:
         _assert(reading, candidate, cues[candidate.clause], labels[candidate.clause])
+        weigh_assertion(reading, candidate)
         _still_to_do(candidate)
         candidate.done = _is_done(reading, candidate)
 

@@ -9,90 +9,21 @@ Every candidate keeps the words that made it what it is; `main_event` then says 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Sequence
 from typing import Any
 
 from ingest.language.assertion import bare_event, denies_itself
-from ingest.language.guess import load_guesser
-from ingest.language.patterns import Match, PatternSet, Words, patterns_of
+from ingest.language.kind_cues import KindCue, best_cue, cue_matches, score_of
+from ingest.language.patterns import Match
+from ingest.language.pieces import Piece, pieces_of
 from ingest.language.reading import SILENT_FIELDS, TYPE_FIELDS, Candidate, Reading
-from ingest.language.vocabulary import kind_cues
+from ingest.language.weighing import Weighed, likelier, without_cue
 from model.case import Assertion
 from model.data import load_toml
-
-_LATE = 0.12  # what each word before a cue in its piece takes from its strength: a piece says first what it is of
-
-MEETINGS = frozenset(
-    {
-        "strategy_discussion",
-        "child_protection_conference",
-        "core_group",
-        "child_in_need_meeting",
-        "marac",
-        "planning_meeting",
-    }
-)
 
 
 def _kinds() -> dict[str, Any]:
     return load_toml("ingest.vocabulary", "kinds.toml")
-
-
-@cache
-def _openers() -> frozenset[str]:
-    """Words that open a part telling what another part is about, or why: "re", "that", "following"."""
-    return frozenset(_kinds()["openers"])
-
-
-@dataclass(frozen=True, slots=True)
-class KindCue:
-    """One cue of ingest/vocabulary/cues."""
-
-    kind: str
-    strength: float
-    implies: Assertion | None
-    only: frozenset[str]
-    unless: frozenset[str]
-
-    def fits(self, agency: str) -> bool:
-        return (not self.only or agency in self.only) and agency not in self.unless
-
-
-@cache
-def _cues() -> PatternSet[KindCue]:
-    return PatternSet((pattern, cue) for raw in kind_cues() for cue in [_cue(raw)] for pattern in patterns_of(raw))
-
-
-def _cue(raw: Mapping[str, Any]) -> KindCue:
-    return KindCue(
-        raw["kind"],
-        float(raw["strength"]),
-        raw.get("implies"),
-        frozenset(raw.get("only", ())),
-        frozenset(raw.get("unless", ())),
-    )
-
-
-@cache
-def _tellers() -> frozenset[str]:
-    """Verbs of telling, after which the told begins."""
-    return frozenset(_kinds()["tellers"])
-
-
-def _opens(words: Words, i: int) -> bool:
-    """Whether a word is an opener; "RE" among small letters is routine enquiry."""
-    shouted = words.texts[i] == "RE" and not any(
-        words.texts[j].isupper() for j in (i - 1, i + 1) if 0 <= j < len(words)
-    )
-    return words.norms[i] in _openers() and not shouted
-
-
-def _told_from(words: Words, i: int) -> bool:
-    """Whether what somebody told begins at this word."""
-    not_told = _kinds()["not_told"]
-    return words.norms[i - 1] in _tellers() and words.norms[i] not in not_told
 
 
 def find_candidates(reading: Reading) -> list[Candidate]:
@@ -101,99 +32,83 @@ def find_candidates(reading: Reading) -> list[Candidate]:
     for number, clause in enumerate(reading.clauses):
         if clause.field in SILENT_FIELDS or clause.field in TYPE_FIELDS:
             continue
-        pieces = _pieces(reading.words, clause.first, clause.last)
+        pieces = pieces_of(reading.words, clause.first, clause.last)
         candidates += _of_clause(reading, number, pieces)
     return candidates
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Words first..last of a clause; a cue that begins in them may reach to `limit`. `opened` by an opener."""
-
-    first: int
-    last: int
-    limit: int
-    opened: bool
-
-
-def _pieces(words: Words, first: int, last: int) -> list[Piece]:
-    """The clause cut at its joints and before its openers.
-
-    A joint belongs to no piece; after a comma the next piece stands on its own again, after "and" it goes on
-    with what its opener began. Cues may reach over openers, never over joints.
-    """
-    joints = [i for i in range(first, last) if words.norms[i] in _kinds()["joints"]]
-    pieces: list[Piece] = []
-    start, opened = first, False
-    for joint in [*joints, last]:
-        for i in range(start, joint):
-            if _opens(words, i) or (i > start and _told_from(words, i)):
-                if i > start:
-                    pieces.append(Piece(start, i, joint, opened))
-                start, opened = i, True
-        if joint > start:
-            pieces.append(Piece(start, joint, joint, opened))
-        start = joint + 1
-        opened = opened and joint < last and words.norms[joint] not in _kinds()["resume"]
-    return pieces or [Piece(first, last, last, False)]
-
-
 def _of_clause(reading: Reading, number: int, pieces: Sequence[Piece]) -> list[Candidate]:
-    """The candidates of one clause; a piece without a cue is joined to the one before it, else to the next."""
+    """The candidates of one clause; a piece that tells of nothing is joined to the one before it, else to the next."""
     found: list[Candidate] = []
     waiting: int | None = None
     for piece in pieces:
-        best = best_cue(reading, piece)
-        if best is None or (found and best.first < found[-1].cue_last):
-            bare = bare_event(reading, piece.first, piece.last) if best is None else None
-            if bare is not None and found and _denies_head(reading, piece, bare, found[-1]):
-                found[-1].implied, found[-1].last = "did_not_happen", piece.last
-            elif bare is not None:
-                start = waiting if waiting is not None and not found else piece.first
-                found.append(_bare_candidate(reading, number, bare, start, piece.last))
-            elif found:
-                found[-1].last = piece.last
-            elif waiting is None:
-                waiting = piece.first
-            continue
         start = waiting if waiting is not None and not found else piece.first
-        told = _told_within(reading, piece, best)
-        if told is None:
-            found.append(_candidate(reading, number, best, start, piece.last, piece.opened))
-        else:
-            act, matter, link = told
-            found.append(_candidate(reading, number, act, start, link, piece.opened))
-            found[-1].cue_last = min(act.last, link)
-            found.append(_candidate(reading, number, matter, link, piece.last, True))
+        best = best_cue(reading, piece)
+        if best is not None and not (found and best.first < found[-1].cue_last):
+            found += _of_cue(reading, number, piece, best, start)
+            continue
+        bare = bare_event(reading, piece.first, piece.last) if best is None else None
+        weighed = without_cue(reading, piece, whole=False) if best is None and bare is None else None
+        if bare is not None and found and _denies_head(reading, piece, bare, found[-1]):
+            found[-1].implied, found[-1].last = "did_not_happen", piece.last
+        elif bare is not None:
+            found.append(_bare_candidate(reading, number, bare, start, piece.last))
+        elif weighed is not None:
+            found.append(_weighed_candidate(reading, number, weighed, start, piece.last, piece.opened))
+        elif found:
+            found[-1].last = piece.last
+        elif waiting is None:
+            waiting = piece.first
     return found or _guessed(reading, number)
+
+
+def _of_cue(reading: Reading, number: int, piece: Piece, best: Match[KindCue], start: int) -> list[Candidate]:
+    """The candidate of a piece with a cue; two where it holds an act and the matter that it is of."""
+    told = _told_within(reading, piece, best)
+    if told is None:
+        candidate = _candidate(reading, number, best, start, piece.last, piece.opened)
+        weighed = likelier(reading, piece, best)
+        if weighed is not None:
+            candidate.kind, candidate.implied = weighed.kind, None
+            candidate.own_denial = denies_itself(reading, weighed.kind, best.first, best.last)
+            candidate.reasons.insert(0, _why(reading, weighed, piece.first, piece.last))
+        return [candidate]
+    act, matter, link = told
+    first = _candidate(reading, number, act, start, link, piece.opened)
+    first.cue_last = min(act.last, link)
+    return [first, _candidate(reading, number, matter, link, piece.last, True)]
 
 
 def _guessed(reading: Reading, number: int) -> list[Candidate]:
     """What all the words of a clause without a cue suggest together, where that is sure enough."""
-    clause, rules = reading.clauses[number], _kinds()["guess"]
-    if reading.words.norms[clause.last - 1] in rules["heads"]:
-        return []  # a label or a name, which tells of nothing
-    text, guesser = reading.text_of(clause.first, clause.last), load_guesser()
-    if guesser.known(text) < rules["words"] or text.lower().strip(" .;:-") in rules["silent"]:
-        return []
-    guess = guesser(reading.agency, text)
-    if guess.kind in rules["never"] or guess.sure < rules["sure_of"].get(guess.kind, rules["sure"]):
-        return []
-    return [
-        Candidate(
-            kind=guess.kind,
-            strength=rules["strength"] * guess.sure,
-            first=clause.first,
-            last=clause.last,
-            cue_first=clause.first,
-            cue_last=clause.last,
-            clause=number,
-            column=clause.field,
-            reach=clause.last,
-            own_denial=denies_itself(reading, guess.kind, clause.first, clause.last),
-            reasons=[f'no cue; kind {guess.kind} by all the words "{text}" ({guess.sure:.0%} sure)'],
-        )
-    ]
+    clause = reading.clauses[number]
+    whole = Piece(clause.first, clause.last, clause.last, False)
+    weighed = without_cue(reading, whole, whole=True)
+    return [] if weighed is None else [_weighed_candidate(reading, number, weighed, clause.first, clause.last, False)]
+
+
+def _weighed_candidate(
+    reading: Reading, number: int, weighed: Weighed, first: int, last: int, opened: bool
+) -> Candidate:
+    """An event that no cue names but all the words together."""
+    return Candidate(
+        kind=weighed.kind,
+        strength=_kinds()["guess"]["strength"] * weighed.sure,
+        first=first,
+        last=last,
+        cue_first=first,
+        cue_last=last,
+        clause=number,
+        column=reading.clauses[number].field,
+        reach=last,
+        opened=opened,
+        own_denial=denies_itself(reading, weighed.kind, first, last),
+        reasons=["no cue; " + _why(reading, weighed, first, last)],
+    )
+
+
+def _why(reading: Reading, weighed: Weighed, first: int, last: int) -> str:
+    return f'kind {weighed.kind} by all the words "{reading.text_of(first, last)}" ({weighed.sure:.0%} sure)'
 
 
 def _told_within(
@@ -204,7 +119,7 @@ def _told_within(
     The act stands first, the matter after a link ("of", "for", "with"); None where the piece holds no such two.
     """
     within = _kinds()["within"]
-    matches = [m for m in _matches(reading, piece) if m.last <= piece.last]
+    matches = [m for m in cue_matches(reading, piece) if m.last <= piece.last]
     acts = [m for m in matches if m.payload.kind in within["acts"] and m.payload.strength >= within["least"]]
     matters = [m for m in matches if m.payload.kind in within["matters"] and m.payload.strength >= within["least"]]
     if best.payload.kind in within["acts"]:
@@ -213,10 +128,10 @@ def _told_within(
         matters = [best]
     else:
         return None
-    act = max(acts, key=lambda m: (_score(m), -m.first), default=None)
+    act = max(acts, key=lambda m: (score_of(m), -m.first), default=None)
     if act is None:
         return None
-    for matter in sorted(matters, key=_score, reverse=True):
+    for matter in sorted(matters, key=score_of, reverse=True):
         links = [
             i
             for i in range(max(act.first + 1, matter.first - 3), matter.first)
@@ -236,7 +151,7 @@ def _denies_head(reading: Reading, piece: Piece, bare: Match[tuple[str, Assertio
 def _candidate(reading: Reading, number: int, cue: Match[KindCue], first: int, last: int, opened: bool) -> Candidate:
     return Candidate(
         kind=cue.payload.kind,
-        strength=_score(cue),
+        strength=score_of(cue),
         first=first,
         last=last,
         cue_first=cue.first,
@@ -268,42 +183,3 @@ def _bare_candidate(
         bare=True,
         reasons=[f'{assertion} from the words "{reading.text_of(match.first, match.last)}"'],
     )
-
-
-def best_cue(reading: Reading, piece: Piece) -> Match[KindCue] | None:
-    """The strongest cue that begins in a piece; of equals the longest, then the first."""
-    return max(
-        _matches(reading, piece),
-        key=lambda m: (_score(m) - _LATE * min(m.first - piece.first, 8), -m.first),
-        default=None,
-    )
-
-
-def _matches(reading: Reading, piece: Piece) -> list[Match[KindCue]]:
-    return [
-        m
-        for m in _cues().find(reading.words, piece.first, piece.limit)
-        if m.first < piece.last and m.payload.fits(reading.agency)
-    ]
-
-
-def kinds_considered(reading: Reading, candidate: Candidate) -> list[tuple[str, str]]:
-    """Every cue in the words of a candidate, strongest first: the kind it stands for and its words."""
-    matches = [
-        m for m in _cues().find(reading.words, candidate.first, candidate.last) if m.payload.fits(reading.agency)
-    ]
-    matches.sort(key=_score, reverse=True)
-    return [(m.payload.kind, reading.text_of(m.first, m.last)) for m in matches]
-
-
-def _score(match: Match[KindCue]) -> float:
-    return match.payload.strength + min(match.own, 4) * 0.3
-
-
-def meeting_named(reading: Reading, candidate: Candidate) -> str | None:
-    """The kind of meeting that the words of an event name, else that its entry names."""
-    for first, last in ((candidate.first, candidate.last), (0, len(reading.words))):
-        for match in _cues().find(reading.words, first, last):
-            if match.payload.kind in MEETINGS:
-                return match.payload.kind
-    return None

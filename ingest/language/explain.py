@@ -14,7 +14,7 @@ from ingest.language import BATCH, LanguageReader
 from ingest.language.assertion import cues_considered
 from ingest.language.build import events_of
 from ingest.language.client import files_are_about
-from ingest.language.events import kinds_considered
+from ingest.language.kind_cues import kinds_considered
 from ingest.language.reading import Candidate, Reading, ReadingContext
 from ingest.language.unfold import on_own_words
 from model.case import Entry, Event

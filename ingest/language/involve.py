@@ -13,7 +13,7 @@ from __future__ import annotations
 from functools import cache
 
 from ingest.language.client import as_client, child_of, client_of, mother_of, needs_client, writer_of
-from ingest.language.events import MEETINGS
+from ingest.language.kind_cues import MEETINGS
 from ingest.language.reading import Candidate, Person, Reading
 from model.data import load_toml
 

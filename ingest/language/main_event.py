@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from ingest.language.assertion import assert_alone
-from ingest.language.events import meeting_named
+from ingest.language.kind_cues import meeting_named
 from ingest.language.patterns import PatternSet, patterns_of
 from ingest.language.reading import ACTION_FIELDS, SILENT_FIELDS, TYPE_FIELDS, Candidate, Reading
 from model.data import load_toml

@@ -76,6 +76,15 @@ class AgencyName:
     agency: str
 
 
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Words first..last stand for another agency."""
+
+    first: int
+    last: int
+    agency: str
+
+
 @dataclass(slots=True, kw_only=True)
 class Candidate:
     """An event that may be in the words first..last of a clause, made by the cue at cue_first..cue_last."""

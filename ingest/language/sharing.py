@@ -16,25 +16,17 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from ingest.language.events import MEETINGS
 from ingest.language.involve import column_of
+from ingest.language.kind_cues import MEETINGS
 from ingest.language.patterns import Match, PatternSet, patterns_of
-from ingest.language.reading import ACTION_FIELDS, Candidate, Reading
+from ingest.language.reading import ACTION_FIELDS, Candidate, Party, Reading
+from ingest.language.told import Placed, weigh_party
 from model.data import load_toml
 
 Direction = Literal["in", "out", "met", "none", "task", "later", "near"]
 
 _TOLD = frozenset({"happened", "reported", "uncertain"})
 _SILENT = frozenset({"author", "source"})
-
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """Words first..last stand for another agency."""
-
-    first: int
-    last: int
-    agency: str
 
 
 @cache
@@ -102,7 +94,10 @@ def share_candidates(reading: Reading) -> None:
         if column == "shared_with":
             _from_column(reading, party, main)
         elif column not in _SILENT:
-            _place(reading, party, direction, owner, main)
+            event, placed = _place(party, direction, owner, main)
+            if event.assertion in _TOLD and direction != "none":
+                placed = weigh_party(reading, party, event, placed)
+            _put_where_told(reading, party, event, placed)
     _convened(reading, main)
     _received(reading)
     _retell(reading, main)
@@ -200,25 +195,28 @@ def _owner(reading: Reading, party: Party, main: Candidate) -> Candidate:
     return min(near, key=lambda c: min(abs(c.first - party.first), abs(c.last - party.first)), default=main)
 
 
-def _place(reading: Reading, party: Party, direction: Direction, owner: Candidate, main: Candidate) -> None:
+def _place(party: Party, direction: Direction, owner: Candidate, main: Candidate) -> tuple[Candidate, Placed]:
+    """The event that an agency belongs to and how: told, telling, or only named."""
     meeting = main.kind in MEETINGS and main.assertion == "happened"
     if direction == "none":
-        _put(owner.involves, party.agency)
-    elif owner.kind in MEETINGS and owner.assertion == "happened" and direction == "met":
-        _put(owner.shared_with, party.agency)
-    elif meeting and direction != "later" and (owner is main or direction in {"met", "task"}):
-        _put(main.shared_with, party.agency)
-    elif direction == "near" and _is_their_contact(party, owner):
-        _put(owner.shared_with, party.agency)
-    elif owner.assertion not in _TOLD or direction in {"task", "later", "near"}:
-        _put(owner.involves, party.agency)
-    elif direction == "in":
-        _put(owner.received_from, party.agency)
-        words = reading.words.norms[owner.first : owner.last]
-        one_way = any(word in _data()["one_way"] for word in words)
-        if owner.kind == "phone_contact" and not one_way:  # a call is a conversation: the caller took part
-            _put(owner.shared_with, party.agency)
-    else:
+        return owner, "involves"
+    if owner.kind in MEETINGS and owner.assertion == "happened" and direction == "met":
+        return owner, "shared_with"
+    if meeting and direction != "later" and (owner is main or direction in {"met", "task"}):
+        return main, "shared_with"
+    if direction == "near" and _is_their_contact(party, owner):
+        return owner, "shared_with"
+    if owner.assertion not in _TOLD or direction in {"task", "later", "near"}:
+        return owner, "involves"
+    return owner, "received_from" if direction == "in" else "shared_with"
+
+
+def _put_where_told(reading: Reading, party: Party, owner: Candidate, placed: Placed) -> None:
+    """Put an agency where it belongs; a call is a conversation, so the caller took part in it."""
+    _put(getattr(owner, placed), party.agency)
+    words = reading.words.norms[owner.first : owner.last]
+    one_way = any(word in _data()["one_way"] for word in words)
+    if placed == "received_from" and owner.kind == "phone_contact" and not one_way:
         _put(owner.shared_with, party.agency)
 
 

@@ -13,7 +13,7 @@ import datetime as dt
 from dataclasses import replace
 from functools import cache
 
-from ingest.language.events import meeting_named
+from ingest.language.kind_cues import meeting_named
 from ingest.language.reading import ACTION_FIELDS, Candidate, Reading
 from ingest.language.times import Timex, counted_ahead, counted_back, counted_from, days_of_age, read_times, waiting
 from ingest.language.times.cues import LONGEST_ANCHOR
