@@ -19,6 +19,7 @@ _NAME_AFTER: Final = re.compile(
 )
 
 
+_LOG_DAY: Final = re.compile(r"logs?\s(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])", re.IGNORECASE)  # "carer log 11/2"
 _DATE_TAIL: Final = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d\d|(?:19|20)\d\d)$")
 SHORT_MONTH: Final = 4  # letters of a month cut short, which may as well be a name ("Dec", "Jan")
 
@@ -60,7 +61,7 @@ _DOTTED_LIST: Final = re.compile(r"(?:\s?(?:,|and|&|-|–|to)\s?\d{1,2}\.\d{1,2}
 
 def not_date(text: str, match: Match) -> bool:
     """A reference number: not where the digits are a date."""
-    return _DATE_TAIL.search(match[0]) is None
+    return _DATE_TAIL.search(match[0]) is None and _LOG_DAY.fullmatch(match[0]) is None
 
 
 def not_month_year(text: str, match: Match) -> bool:

@@ -108,6 +108,11 @@ def within_of(text: str, match: Match) -> bool:
     return not_for(text, match)
 
 
+def short_offset(text: str, match: Match) -> bool:
+    """ "6/52 ago"; "2/7 after" only where an event that we know follows, or nothing does."""
+    return match["anchor"] is not None or offset_word(text, match)
+
+
 def offset_word(text: str, match: Match) -> bool:
     """An amount with a direction; "on" and "time" only where nothing else follows."""
     direction, end = match["dir"].lower(), match.end()
