@@ -53,6 +53,7 @@ _IN_SENTENCE: Final = re.compile(r"[a-z][\w'’]*,?\s[\"'‘“]?$")  # a word i
 _MONTH_LIST: Final = re.compile(
     rf"\b{MONTH}\.?\s\d{{1,2}}(?:{TH})?(?:,\s\d{{1,2}}(?:{TH})?){{0,4}}(?:,\s|,?\s(?:and|&)\s)$", re.IGNORECASE
 )
+_SCALED: Final = re.compile(r"\b" + alternation(TABLES["scaled"]) + r"\b", re.IGNORECASE)
 _DOTTED_LIST: Final = re.compile(r"(?:\s?(?:,|and|&|-|–|to)\s?\d{1,2}\.\d{1,2}){1,5}\.\d{2,4}(?!\d)")
 
 
@@ -202,6 +203,11 @@ def day_in_words(text: str, match: Match) -> bool:
     return TABLES["ordinal"][" ".join(match["ord"].lower().split())] >= FIRST_SURE_DAY and (
         before in TABLES["before_day_in_words"]
     )
+
+
+def changed(text: str, match: Match) -> bool:
+    """ "From 3/10 to 6/10" where the sentence tells of marks: else the third to the sixth of October."""
+    return _SCALED.search(text, max(0, match.start() - SENTENCE_CHARS), match.start()) is not None
 
 
 def after_on_the(text: str, match: Match) -> bool:
