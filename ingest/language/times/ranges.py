@@ -51,7 +51,7 @@ MOVED: Final = re.compile(  # "rearranged from Thursday to Friday": two days, no
 
 
 _PORTION: Final = re.compile(
-    r"(?<!\w)(" + alternation(TABLES["portion"]) + r")[\s-]{1,2}(?:in\s|the\s)?$", re.IGNORECASE
+    r"(?<!\w)(" + alternation(TABLES["portion"]) + r")[\s-]{1,2}(?:in\s|the\s)?['’]?$", re.IGNORECASE
 )
 
 

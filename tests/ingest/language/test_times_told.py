@@ -164,3 +164,24 @@ def test_told(text: str, expected: list[tuple[str, str]]) -> None:
 )
 def test_counted_from_what_is_told(text: str, span: str, relation: str) -> None:
     assert read(text) == [(span, relation)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("Last r/v 14/6", ["2021-06-14"], id="the last review lies behind"),
+        pytest.param("Next r/v 14/6", ["2022-06-14"], id="the next lies ahead"),
+        pytest.param("Plan ended 30 Sept", ["2021-09-30"], id="the verb beside the day is past"),
+        pytest.param("Plan ends 30 Sept", ["2022-09-30"], id="the verb beside the day is present"),
+        pytest.param("seen 30/12 at clinic", ["2021-12-30"], id="no thirty twelfths"),
+        pytest.param("vomiting for 28/7", ["P28D"], id="twenty-eight days"),
+        pytest.param("Q4 20/21 returns", ["2021-01-01..2021-03-31"], id="quarter of a year of accounts"),
+        pytest.param("since late '19.", ["2019-09-01.."], id="apostrophe year"),
+        pytest.param("in 2018/2019", ["2018-04-01..2019-03-31"], id="year of accounts in full"),
+        pytest.param("the 2018-2019 academic year", ["2018-09-01..2019-08-31"], id="academic year in full"),
+        pytest.param("by end March 21", ["2021-03-21..2021-03-31"], id="end of a month"),
+        pytest.param("Feb half term", ["2022-02-12..2022-02-21"], id="half term cut short"),
+    ],
+)
+def test_years_and_their_parts(text: str, expected: list[str]) -> None:
+    assert [value for _, value in read(text)] == expected
