@@ -243,10 +243,11 @@ def split_year(m: Match) -> Built:
     first, _ = year_of(m["y"])
     assert first is not None
     first = first if first > 99 else 2000 + first
-    if int(m["y2"]) % 100 != (first + 1) % 100:
+    last = m["y2"] or m.groupdict().get("y3") or m["y4"]
+    if int(last) % 100 != (first + 1) % 100:
         return (
-            Span(Calendar(first), Calendar(first // 100 * 100 + int(m["y2"]) % 100))
-            if int(m["y2"]) % 100 > first % 100
+            Span(Calendar(first), Calendar(first // 100 * 100 + int(last) % 100))
+            if int(last) % 100 > first % 100
             else None
         )
     if not m["kind"] and "/" not in m[0]:

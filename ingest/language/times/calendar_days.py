@@ -87,7 +87,7 @@ def likely_year(month: int, day: int | None, clocks: Clocks, weekday: int | None
     behind = (
         60 if day is not None or clocks.ahead > 1 else HALF_YEAR_DAYS
     )  # "no referral was found for June": of the nearer year
-    if (away < -behind and clocks.ahead > 0) or away < -330:
+    if (away < -behind and clocks.ahead > 0) or (away < -330 and (day is not None or clocks.ahead >= 0)):
         return base.year + 1
     return base.year
 

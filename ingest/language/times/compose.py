@@ -60,6 +60,8 @@ def _weekdays(text: str, pieces: list[Phrase]) -> list[Phrase]:
         if not (isinstance(a, Calendar) and isinstance(b, Calendar)):
             return None
         gap = between_of(text, left, right)
+        if only_weekday(a) and only_weekday(b) and gap in {"/", "-", "–"} and _TWO_DAYS.match(text, right.end):
+            return merge(left, right, a)  # "Sat/Sun 11/12 Feb": the weekday of the first
         if only_weekday(a) and b.day is None and b.other is not None:  # "Tues March 12": a day after all
             b = b.other
         if (
@@ -161,6 +163,7 @@ def _offsets(text: str, pieces: list[Phrase]) -> list[Phrase]:
 
 _WEEKDAY_SIDE: Final = {"after": "next", "following": "next", "before": "last", "prior to": "last"}
 _FOR: Final = re.compile(r"\bfor\s{1,2}(?:a\s|another\s|further\s){0,2}$", re.IGNORECASE)
+_TWO_DAYS: Final = re.compile(r"\s(?:the\s)?\d{1,2}(?:st|nd|rd|th)?\s?[/–&-]\s?\d{1,2}(?!\d)")
 _ON: Final = re.compile(r"\s{1,2}(?:on\s{1,2})?", re.IGNORECASE)
 _OF: Final = re.compile(r"\s{1,2}(?:of\s{1,2})?", re.IGNORECASE)
 _BEFORE_YEAR: Final = re.compile(r",?\s{1,2}(?:of\s{1,2})?", re.IGNORECASE)

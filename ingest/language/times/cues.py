@@ -26,6 +26,7 @@ _PASSIVE_AHEAD: Final = re.compile(  # "will be discharged", "is being admitted"
     r"(?:\b(?:will|to|must|shall|can|may|going\sto)|['’]ll|\b(?:is|are|am)(?=\s(?:not\s|now\s)?being))\s(?:not\s|now\s|also\s)?(?:be|being)\s$",
     re.IGNORECASE,
 )
+_LAST: Final = re.compile(rf"\b{alternation(TABLES['cue_last'])}\s$", re.IGNORECASE)  # "last r/v 14/2"
 _NOT_DONE: Final = re.compile(rf"[^.;\n]{{0,12}}?\b{alternation(TABLES['cue_not_done'])}\b", re.IGNORECASE)
 _PAST_CLAUSE: Final = re.compile(  # "by Friday he had gone"
     r"\s(?:(?:he|she|they|it|we|mum|dad|mother|father|mo|fa|baby)|(?-i:[A-Z])[\w.]{0,15})\s"
@@ -59,12 +60,15 @@ def ahead_of(text: str, start: int, end: int) -> int:
     if _NEAR.search(text, low, start):
         return -1 if _PAST_CLAUSE.match(text, end) or _NOT_DONE.match(text, end) else 1
     cues = [cue for cue in _CUE.finditer(text, low, start) if not _other_clause(text, cue, start)]
-    past = _PAST_VERB.search(text, low, start) if not cues else None if cues[-1][1] else cues[-1]
+    verb = _PAST_VERB.search(text, low, start)
+    planned = cues[-1] if cues and cues[-1][1] else None
+    past = verb if not cues or (verb is not None and planned and planned.end() <= verb.start()) else None
+    past = past or (cues[-1] if cues and not planned else None)
     if past is not None:
         return 2 if _PASSIVE_AHEAD.search(text, low, past.start()) else -1
-    if not cues:
+    if planned is None:
         return _after(text, end)
-    return -1 if _NOT_DONE.match(text, end) else 2
+    return -1 if _NOT_DONE.match(text, end) or _LAST.search(text, low, planned.start()) else 2
 
 
 def _other_clause(text: str, cue: re.Match[str], start: int) -> bool:

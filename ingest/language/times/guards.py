@@ -19,6 +19,7 @@ _NAME_AFTER: Final = re.compile(
 )
 
 
+_LOG_DAY: Final = re.compile(r"logs?\s(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])", re.IGNORECASE)  # "carer log 11/2"
 _DATE_TAIL: Final = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d\d|(?:19|20)\d\d)$")
 SHORT_MONTH: Final = 4  # letters of a month cut short, which may as well be a name ("Dec", "Jan")
 
@@ -52,6 +53,7 @@ _IN_SENTENCE: Final = re.compile(r"[a-z][\w'’]*,?\s[\"'‘“]?$")  # a word i
 _MONTH_LIST: Final = re.compile(
     rf"\b{MONTH}\.?\s\d{{1,2}}(?:{TH})?(?:,\s\d{{1,2}}(?:{TH})?){{0,4}}(?:,\s|,?\s(?:and|&)\s)$", re.IGNORECASE
 )
+_SCALED: Final = re.compile(r"\b" + alternation(TABLES["scaled"]) + r"\b", re.IGNORECASE)
 _DOTTED_LIST: Final = re.compile(r"(?:\s?(?:,|and|&|-|–|to)\s?\d{1,2}\.\d{1,2}){1,5}\.\d{2,4}(?!\d)")
 
 
@@ -60,7 +62,7 @@ _DOTTED_LIST: Final = re.compile(r"(?:\s?(?:,|and|&|-|–|to)\s?\d{1,2}\.\d{1,2}
 
 def not_date(text: str, match: Match) -> bool:
     """A reference number: not where the digits are a date."""
-    return _DATE_TAIL.search(match[0]) is None
+    return _DATE_TAIL.search(match[0]) is None and _LOG_DAY.fullmatch(match[0]) is None
 
 
 def not_month_year(text: str, match: Match) -> bool:
@@ -201,6 +203,11 @@ def day_in_words(text: str, match: Match) -> bool:
     return TABLES["ordinal"][" ".join(match["ord"].lower().split())] >= FIRST_SURE_DAY and (
         before in TABLES["before_day_in_words"]
     )
+
+
+def changed(text: str, match: Match) -> bool:
+    """ "From 3/10 to 6/10" where the sentence tells of marks: else the third to the sixth of October."""
+    return _SCALED.search(text, max(0, match.start() - SENTENCE_CHARS), match.start()) is not None
 
 
 def after_on_the(text: str, match: Match) -> bool:

@@ -38,6 +38,7 @@ _AFTER_CLOCK: Final = re.compile(r"(?<!\d)(?:[01]\d|2[0-3])[0-5]\d(?:h|hrs)?\s$"
 _BEFORE_SHARED: Final = re.compile(
     rf"(?<!\w){alternation(TABLES['before_shared_unit'])}\s(?:\d{{1,2}},\s){{0,3}}$", re.IGNORECASE
 )
+_CODE_BEFORE: Final = re.compile(r"\b[A-Z]\d{1,3},?\s(?:and\s|&\s)?$")
 _PERSON_IS: Final = re.compile(
     rf"(?:\b{alternation(TABLES['before_clause'])}\s(?:he|she|they|(?-i:[A-Z])[\w.]{{0,15}})\s(?:was|were|is|are)"
     rf"|(?<!\w)(?:{alternation(TABLES['aged_person'])})\s(?:is|was))\s(?:only\s|just\s|about\s|aged\s|now\s)?$",
@@ -108,6 +109,11 @@ def within_of(text: str, match: Match) -> bool:
     return not_for(text, match)
 
 
+def short_offset(text: str, match: Match) -> bool:
+    """ "6/52 ago"; "2/7 after" only where an event that we know follows, or nothing does."""
+    return match["anchor"] is not None or offset_word(text, match)
+
+
 def offset_word(text: str, match: Match) -> bool:
     """An amount with a direction; "on" and "time" only where nothing else follows."""
     direction, end = match["dir"].lower(), match.end()
@@ -157,4 +163,6 @@ def life_day(text: str, match: Match) -> bool:
     """D5 is a day of life only with a capital letter; not vitamin D3."""
     if match[0][:2].lower() == "da":
         return True
+    if _CODE_BEFORE.search(text, max(0, match.start() - 10), match.start()):
+        return False  # "pages C12, D14"
     return match[0][0] == "D" and word_before(text, match.start()) not in TABLES["before_vitamin"]

@@ -28,7 +28,7 @@ _DAY_AFTER: Final = re.compile(  # "2200 on 12/09/2021"
     rf"\s?(?:hrs\s|hours\s)?\s?on\s(?:the\s)?(?:\d{{1,2}}(?:[/.-]\d|{TH}|\s{MONTH})|{WEEKDAY}\b)", re.IGNORECASE
 )
 _DATED_BEFORE: Final = re.compile(  # "12/09 2255", "13.9.21, 0610", "3 May 2021 1015"
-    rf"\d[/.-]\d{{1,2}}(?:[/.-]\d{{2,4}})?,?\s+$"
+    rf"\d[/.-]\d{{1,2}}(?:[/.-]\d{{2,4}})?,?\s+(?:/\s)?$"
     rf"|(?<![a-z]){MONTH}\.?\s?['’]?(?:(?:19|20)\d\d|\d\d),?\s+$",
     re.IGNORECASE,
 )
@@ -54,8 +54,9 @@ def time_cue(text: str, match: Match) -> bool:
     before = text[max(0, match.start() - 24) : match.start()]
     if _DAY_AFTER.match(text, match.end()):
         return True
-    if int(match["mi"]) > MONTHS and word_before(text, match.start()) in TABLES["before_clock_verb"]:
-        return True
+    no_month = int(match["mi"]) > MONTHS or int(match["mi"]) == 0
+    if no_month and (match["h"].startswith("0") or word_before(text, match.start()) in TABLES["before_clock_verb"]):
+        return True  # "06.21", "start 10.00"
     return _BEFORE_CLOCK.search(before) is not None or re.search(r"\d{2,4}\s*$", before) is not None
 
 

@@ -33,6 +33,9 @@ _ONE_DIGIT: Final = re.compile(r"\D\d$")
 AND: Final = re.compile(r"\s{1,2}(?:and|&)\s{1,2}(?:the\s)?", re.IGNORECASE)
 
 
+_COMMA: Final = re.compile(r"\s?(?:,|;|&|,?\sand)\s", re.IGNORECASE)
+
+
 _LIST: Final = re.compile(
     r"\s{0,2}(?:,|&|/|and|or|,\s?and|plus|\+|-|–|to|until|till)\s{0,2}(?:the\s|on\s|again on\s)?", re.IGNORECASE
 )
@@ -48,7 +51,7 @@ MOVED: Final = re.compile(  # "rearranged from Thursday to Friday": two days, no
 
 
 _PORTION: Final = re.compile(
-    r"(?<!\w)(" + alternation(TABLES["portion"]) + r")[\s-]{1,2}(?:in\s|the\s)?$", re.IGNORECASE
+    r"(?<!\w)(" + alternation(TABLES["portion"]) + r")[\s-]{1,2}(?:in\s|the\s)?['’]?$", re.IGNORECASE
 )
 
 
@@ -76,7 +79,7 @@ def share(text: str, pieces: list[Phrase]) -> list[Phrase]:
     for index in range(len(out) - 2, -1, -1):
         left, right = out[index], out[index + 1]
         a, b = left.symbol, right.symbol
-        if (days := _both_days(text, left, right)) is not None:
+        if (days := _both_days(text, left, right) or _both_years(text, left, right)) is not None:
             out[index], out[index + 1] = days
             continue
         if isinstance(b, ClockTime) and isinstance(b.date, Calendar):
@@ -134,6 +137,20 @@ def _both_days(text: str, left: Phrase, right: Phrase) -> tuple[Phrase, Phrase] 
     return replace(left, symbol=day), replace(right, symbol=b.other)
 
 
+def _both_years(text: str, left: Phrase, right: Phrase) -> tuple[Phrase, Phrase] | None:
+    """ "Mar 19, Nov 20, Jul 22": in order as months of years, out of order as days of one."""
+    a, b = left.symbol, right.symbol
+    if not (isinstance(a, Calendar) and isinstance(b, Calendar) and a.other and b.other):
+        return None
+    if a.year is None or b.year is None or a.month is None or b.month is None:
+        return None
+    if not _COMMA.fullmatch(between_of(text, left, right)):
+        return None
+    if a.year > b.year or (a.month <= b.month and not b.surely_month) or (a.year == b.year and a.month > b.month):
+        return None
+    return replace(left, symbol=replace(a, surely_month=True)), replace(right, symbol=replace(b, surely_month=True))
+
+
 def _as_date(words: str) -> Calendar | None:
     found = re.fullmatch(r"(\d{1,2})\s?/\s?(\d{1,2})", words)
     if found and 1 <= int(found[1]) <= 31 and 1 <= int(found[2]) <= 12:
@@ -163,7 +180,7 @@ def ranges(text: str, pieces: list[Phrase]) -> list[Phrase]:
             return None
         slash = gap.strip() == "/"
         months = isinstance(a, Calendar) and isinstance(b, Calendar) and a.day is None and b.day is None
-        if slash and left.rule != "range-no-gap" and not isinstance(a, Portion) and not months:
+        if slash and not left.rule.endswith("range-no-gap") and not isinstance(a, Portion) and not months:
             return None
         if (
             isinstance(a, Calendar)

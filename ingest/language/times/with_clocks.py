@@ -19,7 +19,7 @@ from ingest.language.times.symbols import (
 )
 
 _TO_CLOCK: Final = re.compile(
-    r"\s{0,2}(?:,|@|-|–|\()?\s{0,2}(?:(?:at|in|from|around|between|circa)\s{1,2})?(?:(?:approx(?:imately)?\.?|about|around|the|circa)\s{1,2})?~?",
+    r"\s{0,2}(?:,|@|-|–|\(|(?<=\s)/(?=\s))?\s{0,2}(?:(?:at|in|from|around|between|circa)\s{1,2})?(?:(?:approx(?:imately)?\.?|about|around|the|circa)\s{1,2})?~?",
     re.IGNORECASE,
 )
 

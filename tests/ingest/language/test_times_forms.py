@@ -222,6 +222,13 @@ def test_anchors(text: str, anchor: str, offset: str | None) -> None:
         pytest.param("Numbers 3,5,12 on the list.", id="a list of numbers"),
         pytest.param("Ref 12052021.", id="eight figures of a reference"),
         pytest.param("1001 days of support.", id="a count at the start"),
+        pytest.param("Risk reduced from 8/10 to 5/10.", id="a change of marks"),
+        pytest.param("3/5 head palpable, FHH.", id="fifths of a head"),
+        pytest.param("A 2/6 murmur.", id="a murmur's grade"),
+        pytest.param("Bundle pages C12, D14 and E3.", id="pages"),
+        pytest.param("See table 4/5 in the annex.", id="a table"),
+        pytest.param("Lives at 3/4 Park Row.", id="an address"),
+        pytest.param("Given 6-9 month clothes.", id="a size"),
     ],
 )
 def test_look_alikes(text: str) -> None:

@@ -100,6 +100,29 @@ def read(text: str) -> list[tuple[str, str]]:
         pytest.param("x3 per wk", [("x3 per wk", "P1W")], id="so many a week"),
         pytest.param("first Monday of each month", [("first Monday of each month", "P1M")], id="each month"),
         pytest.param("section 20 and 6 weeks later", [("6 weeks later", "2022-04-12")], id="a section and an amount"),
+        pytest.param(
+            "moved Mar 19, Nov 20, Jul 21",
+            [
+                ("Mar 19", "2019-03-01..2019-03-31"),
+                ("Nov 20", "2020-11-01..2020-11-30"),
+                ("Jul 21", "2021-07-01..2021-07-31"),
+            ],
+            id="months of years, out of order as days",
+        ),
+        pytest.param("on 12 Dec, 31 came", [("12 Dec", "2021-12-12")], id="a count behind a comma is no year"),
+        pytest.param(
+            "Sat/Sun 12/13 Feb", [("Sat/Sun 12/13 Feb", "2022-02-12..2022-02-13")], id="two weekdays and days"
+        ),
+        pytest.param("14.02.22 / 1632", [("14.02.22 / 1632", "2022-02-14T16:32")], id="a stroke before the hour"),
+        pytest.param("carer log 11/2 settled", [("11/2", "2022-02-11")], id="a log of a day"),
+        pytest.param("Log 417/2 refers", [], id="a log by number"),
+        pytest.param(
+            "crew 06.21, start 10.00", [("06.21", "2022-03-01T06:21"), ("10.00", "2022-03-01T10:00")], id="stops"
+        ),
+        pytest.param(
+            "seen 2/7 after discharge", [("2/7 after discharge", "discharge P2D after")], id="short, from an event"
+        ),
+        pytest.param("seen 2/7 after that talk with gran", [("2/7", "P2D")], id="short, from nothing we know"),
         pytest.param("2.5 hours", [("2.5 hours", "PT2H30M")], id="half hours"),
     ],
 )
@@ -141,3 +164,24 @@ def test_told(text: str, expected: list[tuple[str, str]]) -> None:
 )
 def test_counted_from_what_is_told(text: str, span: str, relation: str) -> None:
     assert read(text) == [(span, relation)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("Last r/v 14/6", ["2021-06-14"], id="the last review lies behind"),
+        pytest.param("Next r/v 14/6", ["2022-06-14"], id="the next lies ahead"),
+        pytest.param("Plan ended 30 Sept", ["2021-09-30"], id="the verb beside the day is past"),
+        pytest.param("Plan ends 30 Sept", ["2022-09-30"], id="the verb beside the day is present"),
+        pytest.param("seen 30/12 at clinic", ["2021-12-30"], id="no thirty twelfths"),
+        pytest.param("vomiting for 28/7", ["P28D"], id="twenty-eight days"),
+        pytest.param("Q4 20/21 returns", ["2021-01-01..2021-03-31"], id="quarter of a year of accounts"),
+        pytest.param("since late '19.", ["2019-09-01.."], id="apostrophe year"),
+        pytest.param("in 2018/2019", ["2018-04-01..2019-03-31"], id="year of accounts in full"),
+        pytest.param("the 2018-2019 academic year", ["2018-09-01..2019-08-31"], id="academic year in full"),
+        pytest.param("by end March 21", ["2021-03-21..2021-03-31"], id="end of a month"),
+        pytest.param("Feb half term", ["2022-02-12..2022-02-21"], id="half term cut short"),
+    ],
+)
+def test_years_and_their_parts(text: str, expected: list[str]) -> None:
+    assert [value for _, value in read(text)] == expected
