@@ -33,6 +33,7 @@ _DATED_BEFORE: Final = re.compile(  # "12/09 2255", "13.9.21, 0610", "3 May 2021
     re.IGNORECASE,
 )
 _WEEKDAY_AFTER: Final = re.compile(rf"\s{WEEKDAY}\b", re.IGNORECASE)  # "1700 Sat"
+_NOUGHT: Final = frozenset(f"{hour:02}" for hour in range(10))  # "0.38" is a share of one, "00.38" a time
 _YEAR_END: Final = re.compile(r"\d[/.-]\d{1,2}\s+$")  # a year may follow a day and month as well
 _BETWEEN: Final = re.compile(r"\bbetween\s{1,2}$", re.IGNORECASE)
 _RATIO: Final = re.compile(r"(?<![\d:.])\d:\d(?![\d:])")
@@ -55,7 +56,9 @@ def time_cue(text: str, match: Match) -> bool:
     if _DAY_AFTER.match(text, match.end()):
         return True
     no_month = int(match["mi"]) > MONTHS or int(match["mi"]) == 0
-    if no_month and (match["h"].startswith("0") or word_before(text, match.start()) in TABLES["before_clock_verb"]):
+    word = word_before(text, match.start())
+    sure = match["h"] in _NOUGHT and word not in TABLES["measured"]
+    if no_month and (sure or word in TABLES["before_clock_verb"]):
         return True  # "06.21", "start 10.00"
     return _BEFORE_CLOCK.search(before) is not None or re.search(r"\d{2,4}\s*$", before) is not None
 

@@ -46,7 +46,7 @@ def meant_as_date(text: str, phrase: Phrase, clocks: Clocks, ahead: int = 0) -> 
     stepped = before in TABLES["before_dotted_verb"]
     if counted and not (dated and day > MOST_MONTHS and month == MONTH_OF_UNIT["M"]):
         return None
-    if day > MOST_COUNTED[symbol.amount.unit] and not counted:
+    if day > MOST_COUNTED[symbol.amount.unit] and (dated or stepped) and not counted:
         return Calendar(month=month, day=day)
     no_count = day > MOST_MONTHS and month == MONTH_OF_UNIT["M"]
     near = HALF_YEAR_DAYS if no_count else AHEAD_DAYS if ahead > 0 else NEAR_DAYS
