@@ -40,7 +40,7 @@ _PAST: Final = re.compile(r"\b(?:" + alternation(TABLES["cue_past"]) + r")\b", r
 _APPOSITION: Final = re.compile(r"\s?(?:,|\(|-|–)?\s?(?:i\.?e\.?,?\s)?(?:on\s)?(?:the\s)?", re.IGNORECASE)
 _PAST_VERB: Final = re.compile(r"\b[a-z]{2,12}ed\s{1,2}(?:it\s|him\s|her\s|them\s)?(?:on\s|in\s)?$", re.IGNORECASE)
 _PAST_NEXT: Final = re.compile(  # "on Friday announced it will": the verb of the day itself stands right behind it
-    rf"\s(?:(?!{alternation(TABLES['cue_ahead_after'])}\b)[a-z]{{2,12}}ed\b|(?:agreed|planned|arranged)\s(?:to|that|with)\b"
+    rf"\s(?:(?!{alternation(TABLES['cue_ahead_after'] | TABLES['cue_status'])}\b)[a-z]{{2,12}}ed\b|(?:agreed|planned|arranged)\s(?:to|that|with)\b"
     rf"|{alternation(TABLES['past_verb'])}\b)"
 )
 _STOP: Final = re.compile(r"[.;!?\n]\s")

@@ -169,6 +169,8 @@ def test_counted_from_what_is_told(text: str, span: str, relation: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        pytest.param("rowing about half 9 last night", ["2022-02-28T21:30"], id="an hour of last night"),
+        pytest.param("CIN on 2nd cancelled", ["2022-03-02"], id="a booking that was cancelled"),
         pytest.param("Last r/v 14/6", ["2021-06-14"], id="the last review lies behind"),
         pytest.param("Next r/v 14/6", ["2022-06-14"], id="the next lies ahead"),
         pytest.param("Plan ended 30 Sept", ["2021-09-30"], id="the verb beside the day is past"),
