@@ -73,7 +73,7 @@ def clocks(text: str, pieces: list[Phrase]) -> list[Phrase]:
             if b.part and re.search(r"[,–@(-]", gap):
                 return None
             if isinstance(a, ClockTime) or (isinstance(a, Calendar) and a.month and _HEDGED.search(gap)):
-                return None  # "24/8/22 approx 2130hrs": the date is sure, the hour is not
+                return None  # "3/6/22 approx 1940hrs": the date is sure, the hour is not
             closed = "(" in gap and text[right.end : right.end + 1] == ")"
             return replace(merge(left, right, replace(b, date=a)), end=right.end + closed)
         if (
@@ -86,7 +86,8 @@ def clocks(text: str, pieces: list[Phrase]) -> list[Phrase]:
         ):
             if gap.strip() in {"-", "–"} and not a.first:
                 return None
-            return merge(left, right, replace(a, date=b))
+            part = b.part if isinstance(b, Pointed) else ""
+            return merge(left, right, replace(_at_night(text, left, a, part) if part else a, date=b))
         if (
             isinstance(a, ClockTime)
             and a.date is None
