@@ -213,8 +213,8 @@ def _hedge(text: str, piece: Phrase, found: re.Match[str], low: int) -> Phrase |
         if not isinstance(symbol, (Length, Offset)):
             return None
         how = "around"
-    if isinstance(symbol, Recurrence):
-        return None
+    if isinstance(symbol, Recurrence) or (word == "about" and _POSSESSED.match(text, piece.end)):
+        return None  # "a letter about Friday's row"
     if isinstance(symbol, Hedged) and symbol.how == how:
         return replace(piece, start=start)  # "about 3ish", "around two weeks or so"
     sized = isinstance(symbol, (Length, Offset, Age)) or (

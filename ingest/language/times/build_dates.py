@@ -104,7 +104,7 @@ def month_slash_year(m: Match) -> Built:
 
 
 def month_day_range(m: Match) -> Built:
-    """November 19-20: two days of one month."""
+    """August 16-18: two days of one month."""
     first, last = int(m["d"]), int(m["d2"])
     if not 1 <= first < last <= 31:
         return None
@@ -114,7 +114,7 @@ def month_day_range(m: Match) -> Built:
 
 
 def pointed_days(m: Match) -> Built:
-    """4 to 22 this month, the 3rd and 5th of last month: from the one day to the other."""
+    """5 to 9 this month, the 3rd and 5th of last month: from the one day to the other."""
     first, last = int(m["d"]), int(m["d2"])
     shift = {"last": -1, "next": 1, "the following": 1}.get(" ".join(m["which"].lower().split()), 0)
     if not 1 <= first < last <= 31:
@@ -280,7 +280,7 @@ def century(m: Match) -> Built:
 
 
 def year_words(m: Match) -> Built:
-    """Nineteen ninety nine, two thousand and eighteen."""
+    """Nineteen eighty six, two thousand and twelve."""
     base = {"nineteen": 1900, "twenty": 2000}.get((m["c"] or "").lower(), 2000)
     rest = re.split(r"[\s-]+", (m["rest"] or m["small"] or "").lower())
     small = sum(int(TABLES[name][word]) for word in rest for name in ("tens", "teen", "digit") if word in TABLES[name])

@@ -39,8 +39,9 @@ _NEAR: Final = re.compile(
 _PAST: Final = re.compile(r"\b(?:" + alternation(TABLES["cue_past"]) + r")\b", re.IGNORECASE)
 _APPOSITION: Final = re.compile(r"\s?(?:,|\(|-|–)?\s?(?:i\.?e\.?,?\s)?(?:on\s)?(?:the\s)?", re.IGNORECASE)
 _PAST_VERB: Final = re.compile(r"\b[a-z]{2,12}ed\s{1,2}(?:it\s|him\s|her\s|them\s)?(?:on\s|in\s)?$", re.IGNORECASE)
-_PAST_NEXT: Final = re.compile(  # "on Friday announced it will": the verb of the day itself stands right behind it
-    rf"\s(?:(?!{alternation(TABLES['cue_ahead_after'])}\b)[a-z]{{2,12}}ed\b|(?:agreed|planned|arranged)\s(?:to|that|with)\b"
+_PAST_NEXT: Final = re.compile(  # "on Friday promised that he will": the verb of the day itself stands right behind it
+    rf"\s(?:(?!{alternation(TABLES['cue_ahead_after'] | TABLES['cue_status'])}\b)[a-z]{{2,12}}ed\b"
+    rf"|(?:agreed|planned|arranged)\s(?:to|that|with)\b"
     rf"|{alternation(TABLES['past_verb'])}\b)"
 )
 _STOP: Final = re.compile(r"[.;!?\n]\s")
@@ -72,7 +73,7 @@ def ahead_of(text: str, start: int, end: int) -> int:
 
 
 def _other_clause(text: str, cue: re.Match[str], start: int) -> bool:
-    """Whether a comma has closed the part of the sentence of a plain past verb: "took him on, session in June"."""
+    """Whether a comma has closed the part of the sentence of a plain past verb: "rang on 3/5, next session in June"."""
     return not cue[1] and "," in text[cue.end() : start] and cue[0].lower() in TABLES["past_verb"]
 
 

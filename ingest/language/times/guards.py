@@ -31,7 +31,7 @@ MOST_MARKS: Final = (5, 10)  # what marks are out of, where a day and month coul
 _BEFORE_NO_DATE: Final = re.compile(rf"(?<!\w){alternation(TABLES['before_no_date'])}[\s,:]{{1,3}}$", re.IGNORECASE)
 
 
-_AFTER_NUMBER: Final = re.compile(r"\d\s$")  # a whole number before a fraction: "101 1/4"
+_AFTER_NUMBER: Final = re.compile(r"\d\s$")  # a whole number before a fraction: "96 3/8"
 _RANKED: Final = re.compile(r"\b" + alternation(TABLES["ranked"]) + r"\b", re.IGNORECASE)
 _MEASURED: Final = re.compile(  # "6.1kg (9th)", "length 54.5 on 25th": where a measure stands on the growth chart
     rf"\d\s?(?:kgs?|cms?|g|oz)\b[\s,;:(-]{{0,3}}(?:on|at|now on|=)?\s?(?:the\s)?$"
@@ -179,7 +179,7 @@ def half_of(text: str, match: Match) -> bool:
 
 
 def no_mark(text: str, match: Match) -> bool:
-    """3/5 in a sentence of scores, both small: "4 for hygiene, 3/5 for stimulation" is no day; nor is "101 1/4"."""
+    """3/5 in a sentence of scores, both small: "4 for hygiene, 3/5 for stimulation" is no day; nor is "96 3/8"."""
     if _AFTER_NUMBER.search(text, max(0, match.start() - 3), match.start()) and int(match["d"]) < int(match["m"]):
         return False
     if _BEFORE_NO_DATE.search(text, max(0, match.start() - 20), match.start()):

@@ -50,7 +50,7 @@ _DAY_OF: Final = re.compile(
 
 
 def counted(text: str, match: Match) -> bool:
-    """ "t/c x3": a count of attempts at contact; "bruises x2" counts things, which happen at no time."""
+    """ "t/c x3": a count of attempts at contact; "windows x2" counts things, which happen at no time."""
     return _BEFORE_COUNT.search(text, max(0, match.start() - 16), match.start()) is not None
 
 
@@ -60,7 +60,7 @@ def no_family(text: str, match: Match) -> bool:
 
 
 def event_bound(text: str, match: Match) -> bool:
-    """ "Since the meeting"; "not until the visit of 3 June" tells the day of the visit, which stands behind it."""
+    """ "Since the meeting"; "not until the hearing of 9 May" tells the day of the hearing, which stands behind it."""
     return not (word_before(text, match.start()) == "not" and _DAY_OF.match(text, match.end()))
 
 
@@ -70,7 +70,7 @@ def age_was(text: str, match: Match) -> bool:
 
 
 def age_when(text: str, match: Match) -> bool:
-    """She "was 17 when" they met; a score that "was 17 when" seen is no age."""
+    """She "was 15 when" they met; a score that "was 15 when" seen is no age."""
     return word_before(text, match.start()) in TABLES["before_age"] and not _MEASURE.search(
         text, max(0, match.start() - SENTENCE_CHARS), match.start()
     )

@@ -33,6 +33,8 @@ _DATED_BEFORE: Final = re.compile(  # "12/09 2255", "13.9.21, 0610", "3 May 2021
     re.IGNORECASE,
 )
 _WEEKDAY_AFTER: Final = re.compile(rf"\s{WEEKDAY}\b", re.IGNORECASE)  # "1700 Sat"
+_NOUGHT: Final = frozenset(f"{hour:02}" for hour in range(10))  # "0.46" is a share of one, "00.46" a time
+_OTHER_HOUR: Final = re.compile(r"(?<![\d/.-])(?:0\d|1[0-8]|2[1-3])[0-5]\d(?![\d/-])")
 _YEAR_END: Final = re.compile(r"\d[/.-]\d{1,2}\s+$")  # a year may follow a day and month as well
 _BETWEEN: Final = re.compile(r"\bbetween\s{1,2}$", re.IGNORECASE)
 _RATIO: Final = re.compile(r"(?<![\d:.])\d:\d(?![\d:])")
@@ -55,7 +57,9 @@ def time_cue(text: str, match: Match) -> bool:
     if _DAY_AFTER.match(text, match.end()):
         return True
     no_month = int(match["mi"]) > MONTHS or int(match["mi"]) == 0
-    if no_month and (match["h"].startswith("0") or word_before(text, match.start()) in TABLES["before_clock_verb"]):
+    word = word_before(text, match.start())
+    sure = match["h"] in _NOUGHT and word not in TABLES["measured"]
+    if no_month and (sure or word in TABLES["before_clock_verb"]):
         return True  # "06.21", "start 10.00"
     return _BEFORE_CLOCK.search(before) is not None or re.search(r"\d{2,4}\s*$", before) is not None
 
@@ -66,6 +70,11 @@ def time_cue_four(text: str, match: Match) -> bool:
     if _BEFORE_CLOCK.search(before) or _DAY_AFTER.match(text, match.end()):
         return True
     century = match[0][:2] in {"19", "20"}
+    logged = word_before(text, match.start()) in TABLES["before_clock_verb"]
+    if logged and (
+        not century or _OTHER_HOUR.search(text, max(0, match.start() - SENTENCE_CHARS), match.end() + SENTENCE_CHARS)
+    ):
+        return True  # "ward called 2015, seen 2240"
     if _DATED_BEFORE.search(before) and not (century and _YEAR_END.search(before)):
         return True
     if century:
@@ -104,7 +113,7 @@ def part_of_day(text: str, match: Match) -> bool:
 
 
 def no_ratio(text: str, match: Match) -> bool:
-    """1:30 beside 1:1 is so many children to one of the staff; not where a suffix or two digits make it a time."""
+    """1:20 beside 1:1 is so many children to one of the staff; not where a suffix or two digits make it a time."""
     if match["ap"] or len(match["h"]) == 2:
         return True
     return _RATIO.search(text, max(0, match.start() - SENTENCE_CHARS), match.end() + SENTENCE_CHARS) is None

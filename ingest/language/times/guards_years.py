@@ -17,7 +17,7 @@ _NEED_APOSTROPHE: Final = frozenset(w.rstrip("' ") for w in TABLES["before_short
 _ARTICLE: Final = re.compile(r"(?<!\w)(?:" + alternation(TABLES["before_year_noun"]) + r")\s{1,2}$", re.IGNORECASE)
 _NOUN: Final = re.compile(r"\s{1,2}(?P<noun>[a-z][a-z-]{2,20})\b")
 _TITLE: Final = (
-    re.compile(  # "Keeping Children Safe in Education 2022": words with capitals, none of them a preposition of time
+    re.compile(  # "Care Standards for Schools 2022": words with capitals, none of them a preposition of time
         r"\b[A-Z][a-z]{2,14}\s(?:(?:in|of|and|for|to|the|from)\s){0,2}[A-Z][a-z]{3,14}\s$"
     )
 )

@@ -65,7 +65,7 @@ def atoms(text: str) -> list[Atom]:
             end = start + len(_trimmed(match[0]))
             opened = start
             if word.lower() == "the" and rule.id == "day-month-year" and word_after(text, end) in TABLES["event"]:
-                opened = start + len(word) + 1  # "the 4 December meeting": the article is the meeting's
+                opened = start + len(word) + 1  # "the 6 August visit": the article is the visit's
             found.append(Atom(opened, end, rule.id, symbol, mark))
             done = end
             break

@@ -271,6 +271,8 @@ def _portion(symbol: Portion, clocks: Clocks) -> When | None:
         return When.on(start + int(part.removeprefix("weekday")) * DAY)
     if part.startswith("day") and isinstance(symbol.of, Period) and symbol.of.kind in {"term", "break"}:
         return None  # schools differ by days in when a term begins and ends
+    if isinstance(symbol.of, Pointed) and symbol.of.unit == "term":
+        return None
     if part.startswith("day"):
         return When.on(start if part == "day1" else end)
     if part.startswith("nth"):

@@ -22,6 +22,8 @@ NEAR_DAYS: Final = 31  # from the row's date, after a word that dates have befor
 AHEAD_DAYS: Final = 92  # "Next CIN 5/12" in September
 HALF_YEAR_DAYS: Final = 183
 VERY_NEAR_DAYS: Final = 14  # after any verb of receipt or a step done
+SAME_DAYS: Final = 2
+SUDDEN: Final = frozenset({"incident", "injury", "death", "arrest", "overdose"})  # nobody has them for so long
 MOST_COUNTED: Final = {"D": 28, "M": 24}  # 30/12 is no two and a half years, 30/7 no month of days
 MOST_MONTHS: Final = 12  # "sent for 15/12": few write fifteen twelfths for a year and a quarter
 
@@ -43,10 +45,14 @@ def meant_as_date(text: str, phrase: Phrase, clocks: Clocks, ahead: int = 0) -> 
     before = word_before(text, phrase.start)
     counted = before in TABLES["before_shorthand"]
     dated = before in TABLES["cue_date"] or before in TABLES["before_day"]
-    stepped = before in TABLES["before_dotted_verb"]
+    stepped = any(before in TABLES[name] for name in ("before_dotted_verb", "cue_recorded")) or (
+        TABLES["event"].get(before) in SUDDEN
+    )
     if counted and not (dated and day > MOST_MONTHS and month == MONTH_OF_UNIT["M"]):
         return None
-    if day > MOST_COUNTED[symbol.amount.unit] and not counted:
+    if away <= SAME_DAYS and not text[: phrase.start].strip(" -•*("):
+        return Calendar(month=month, day=day)  # "4/12 - letter in": a row's text that begins with its date
+    if day > MOST_COUNTED[symbol.amount.unit] and (dated or stepped) and not counted:
         return Calendar(month=month, day=day)
     no_count = day > MOST_MONTHS and month == MONTH_OF_UNIT["M"]
     near = HALF_YEAR_DAYS if no_count else AHEAD_DAYS if ahead > 0 else NEAR_DAYS

@@ -24,6 +24,10 @@ _TO_CLOCK: Final = re.compile(
 )
 
 
+LATE: Final = 6  # "six last night" is in the evening, "two last night" in the small hours
+_HALF: Final = re.compile(
+    r"[ap]\.?m\b|(?<!\d)0\d|\d\s?h", re.IGNORECASE
+)  # am, pm, a nought, hours: the half of the day is told
 _HEDGED: Final = re.compile(r"approx|about|around|circa|~", re.IGNORECASE)
 _TO_DATE: Final = re.compile(
     r"\s{0,2}(?:,|hrs|hours|gmt|bst|utc|est)?\s{0,2}(?:on|of|-|–|the\s(?=night))?\s{0,2}(?:the\s(?!\w))?", re.IGNORECASE
@@ -69,7 +73,7 @@ def clocks(text: str, pieces: list[Phrase]) -> list[Phrase]:
             if b.part and re.search(r"[,–@(-]", gap):
                 return None
             if isinstance(a, ClockTime) or (isinstance(a, Calendar) and a.month and _HEDGED.search(gap)):
-                return None  # "24/8/22 approx 2130hrs": the date is sure, the hour is not
+                return None  # "3/6/22 approx 1940hrs": the date is sure, the hour is not
             closed = "(" in gap and text[right.end : right.end + 1] == ")"
             return replace(merge(left, right, replace(b, date=a)), end=right.end + closed)
         if (
@@ -82,7 +86,8 @@ def clocks(text: str, pieces: list[Phrase]) -> list[Phrase]:
         ):
             if gap.strip() in {"-", "–"} and not a.first:
                 return None
-            return merge(left, right, replace(a, date=b))
+            part = b.part if isinstance(b, Pointed) else ""
+            return merge(left, right, replace(_at_night(text, left, a, part) if part else a, date=b))
         if (
             isinstance(a, ClockTime)
             and a.date is None
@@ -91,7 +96,7 @@ def clocks(text: str, pieces: list[Phrase]) -> list[Phrase]:
             and b.part
             and re.fullmatch(r"\s{1,2}(?:on\s|in\s)?", gap)
         ):
-            return merge(left, right, replace(a, date=b))
+            return merge(left, right, replace(_at_night(text, left, a, b.part), date=b))
         if (
             isinstance(a, ClockTime)
             and isinstance(b, ClockTime)
@@ -114,6 +119,15 @@ def clocks(text: str, pieces: list[Phrase]) -> list[Phrase]:
         return None
 
     return pairs(text, pieces, join)
+
+
+def _at_night(text: str, left: Phrase, clock: ClockTime, part: str) -> ClockTime:
+    """ "Half nine last night", "8.30 yesterday evening": past noon, where no am or pm is written."""
+    if _HALF.search(text, left.start, left.end) or clock.first is None:
+        return clock
+    if part == "night":
+        return _afternoon(clock, "evening") if clock.first.hour >= LATE else clock
+    return _afternoon(clock, part)
 
 
 def _afternoon(clock: ClockTime, part: str) -> ClockTime:
