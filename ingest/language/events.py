@@ -17,7 +17,7 @@ from ingest.language.kind_cues import KindCue, best_cue, cue_matches, score_of
 from ingest.language.patterns import Match
 from ingest.language.pieces import Piece, pieces_of
 from ingest.language.reading import SILENT_FIELDS, TYPE_FIELDS, Candidate, Reading
-from ingest.language.weighing import Weighed, likelier, without_cue
+from ingest.language.weighing import Weighed, heading, likelier, without_cue
 from model.case import Assertion
 from model.data import load_toml
 
@@ -84,6 +84,11 @@ def _guessed(reading: Reading, number: int) -> list[Candidate]:
     clause = reading.clauses[number]
     whole = Piece(clause.first, clause.last, clause.last, False)
     weighed = without_cue(reading, whole, whole=True)
+    named = heading(reading, whole) if reading.places[number] == 0 else None
+    if named is not None and (weighed is None or weighed.kind == named.kind):
+        found = _weighed_candidate(reading, number, named, clause.first, clause.last, False)
+        found.strength = _kinds()["guess"]["head"]["strength"]
+        return [found]
     return [] if weighed is None else [_weighed_candidate(reading, number, weighed, clause.first, clause.last, False)]
 
 

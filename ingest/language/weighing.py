@@ -85,6 +85,17 @@ def _is_mere_predicate(reading: Reading, piece: Piece) -> bool:
     )
 
 
+def heading(reading: Reading, piece: Piece) -> Weighed | None:
+    """The contact that the few first words of a row name ("Ward rd.", "Intake."); None where they name none."""
+    rules = _rules()["head"]
+    text = reading.text_of(piece.first, piece.last)
+    if piece.last - piece.first > rules["words"] or not load_guesser(KIND_WEIGHTS).known(text):
+        return None
+    shares = _shares(reading, piece, None)
+    kind = _top(shares)
+    return Weighed(kind, shares[kind]) if kind in rules["kinds"] and shares[kind] >= rules["sure"] else None
+
+
 def cue_signs(matches: Iterable[Match[KindCue]], best: Match[KindCue] | None, opened: bool) -> set[str]:
     """The signs of cues: the kind of each and how strong it is, which is the best, whether an opener stands before."""
     signs = {"opened"} if opened else set()

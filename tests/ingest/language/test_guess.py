@@ -35,6 +35,7 @@ def silent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(kinds, "ahead", 9.0)
     for name in ("own", "sure"):
         monkeypatch.setitem(kinds, name, 2.0)
+    monkeypatch.setitem(kinds["head"], "sure", 2.0)
     for file in ("assertion.toml", "sharing.toml"):
         ahead = load_toml("ingest.vocabulary", file)["guess"]["ahead"]
         for name in ahead:
@@ -93,6 +94,19 @@ def test_codes_and_names_are_not_guessed_at(read: Read, text: str) -> None:
 
 def test_a_label_is_no_event(read: Read) -> None:
     assert len(read("Outcome of the day: Core group held.")) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "agency", "kind"),
+    [
+        pytest.param(
+            "Sup w line mgr. Bottles all over the kitchen.", "childrens_social_care", "supervision", id="supervision"
+        ),
+        pytest.param("Weigh-in. Nappy rash, cream given.", "health_visiting", "appointment", id="clinic"),
+    ],
+)
+def test_the_few_first_words_of_a_row_name_its_contact(read: Read, words: str, agency: str, kind: str) -> None:
+    assert read(words, agency)[0].kind == kind
 
 
 def test_all_the_words_beat_the_cues_alone_on_what_was_put_away(
