@@ -13,6 +13,7 @@ from rich.text import Text
 from dashboard.cli import DONE
 from dashboard.exports.chronology import agency_label
 from dashboard.terminal import output
+from dashboard.words import readable
 from ingest.language.explain import Explained, explain_entry
 from ingest.read import context_of, language_reader
 from model.case import Case, Entry, Event
@@ -51,7 +52,7 @@ def _print_explained(explained: Explained) -> None:
     out.print(Text(f"  When: {in_words(event.when)}{rule}"))
     out.print(Text(f"  Words looked at: {' '.join(explained.scope.split())}"))
     for reason in explained.reasons:
-        out.print(Text(f"  Because: {reason}"))
+        out.print(Text(f"  Because: {readable(reason)}"))
     for other in explained.set_aside:
         out.print(Text(f"  Set aside: {other}"))
 
