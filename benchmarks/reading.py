@@ -1,6 +1,6 @@
 """Measure the reading of entries on the development corpus: the tuned part and the part put away.
 
-    python benchmarks/reading.py [--part tuning|putaway|all] [--errors] [--blank] [--speed]
+    python benchmarks/reading.py [--part NAME|all] [--errors] [--blank] [--speed]
 
 Per part: kind of main and of mentioned events, assertion of both, roles and sharing (precision, recall,
 F1), by the conventions of the corpus (tests/corpus/README.md). `--errors` lists what was read wrongly.
@@ -24,6 +24,7 @@ from ingest.language import LanguageReader, ReadingContext
 from model.case import Entry, Event, Part
 from model.when import When
 
+PARTS = ("tuning", "putaway", "plain_putaway", "rows_putaway")
 CORPUS = Path(__file__).parent.parent / "tests" / "corpus"
 _ONE = {"front_door": "childrens_social_care"}  # the front door and social care count as one agency
 
@@ -219,13 +220,13 @@ def match(golds: list[dict[str, Any]], events: list[Event], text: str) -> list[t
 def main() -> int:
     """Print the figures; exit code 0."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--part", default="all", choices=["tuning", "putaway", "all"])
+    options.add_argument("--part", default="all", choices=[*PARTS, "all"])
     options.add_argument("--errors", action="store_true")
     options.add_argument("--speed", action="store_true", help="words a second beside the bare language model")
     options.add_argument("--blank", action="store_true", help="without the language model")
     args = options.parse_args()
     reader = LanguageReader("blank" if args.blank else "auto")
-    for part in ["tuning", "putaway"] if args.part == "all" else [args.part]:
+    for part in PARTS if args.part == "all" else [args.part]:
         rows = load(part)
         started = time.perf_counter()
         result = score(rows, reader)

@@ -38,7 +38,7 @@ ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "tests" / "corpus"
 LEARNED = ("clauses.jsonl", "rows.jsonl", "phrases.jsonl", "tuning.jsonl")
 KNOWN_TO_CUES = {"phrases.jsonl", "tuning.jsonl", "telling.txt"}
-MEASURED = ("putaway.jsonl", "phrases_putaway.jsonl", "rows_putaway.jsonl")
+MEASURED = ("putaway.jsonl", "phrases_putaway.jsonl", "plain_putaway.jsonl", "rows_putaway.jsonl")
 TELLING = "telling.txt"
 DAY = "2021-05-12"  # of rows that have none
 HIDDEN = 0.6  # of the pieces of those: how many are learned without what the cues say
@@ -271,7 +271,7 @@ def main() -> int:
     asked: list[Unit] = []
     sharing.weigh_party = _noting(asked)
     told = learn([unit for name in ("rows.jsonl", "tuning.jsonl", TELLING) for unit in told_units(name, nlp, asked)])
-    for part in ("putaway.jsonl", "rows_putaway.jsonl"):
+    for part in ("putaway.jsonl", "plain_putaway.jsonl", "rows_putaway.jsonl"):
         _check(told, part, list(told_units(part, nlp, asked)))
     if not args.check:
         _keep(told, TOLD_WEIGHTS)
