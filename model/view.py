@@ -20,6 +20,7 @@ from typing import Any, Final
 from model.case import Case, Entry, Event
 from model.data import load_toml
 from model.subjects import BY_HAND
+from model.undated import told_between
 from model.when import When
 from model.words import Phrasebook, Stems, clause_around, content, sentences, stems, topic_book
 
@@ -121,6 +122,7 @@ class CaseView:
         self._holding: defaultdict[str, list[int]] = defaultdict(list)  # stem -> places of the sentences that hold it
         self._active: dict[str, list[dt.date]] = {}
         self._source_ends: dict[str, dt.date] | None = None
+        self._rows_before: dict[str, When] | None = None
         self._plans: dict[str, list[tuple[dt.date, Event]]] | None = None
         self._said: dict[Phrasebook, dict[str, list[Saying]]] = {}
         self.attended: Final[dict[str, frozenset[str]]] = {}  # filled by `model.gaps.attending`
@@ -156,6 +158,12 @@ class CaseView:
             return span
         row = self.written(event)
         return When(start=None, end=row.end, basis="derived") if row and row.end else None
+
+    def row_before(self, event: Event) -> When | None:
+        """For a row without a date: that of the row before it in its file, if the next dated one is of those days."""
+        if self._rows_before is None:
+            self._rows_before = told_between(self.case.entries)
+        return self._rows_before.get(event.entry)
 
     def decided(self, event: Event) -> When | None:
         """When a planned or recommended step was settled on: the date of its row, else its own."""

@@ -115,7 +115,7 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
                 texts = {claim.event.id: claim.text for claim in cluster}
                 whose = cluster[0].of if cluster[0].of in ROLES else ""
                 events = [claim.event for claim in cluster]
-                yield _gap(rule, view, fact.label, events, "records_differ", texts, whose)
+                yield difference(rule, view, fact.label, events, "records_differ", texts, whose)
     yield from _presence(rule, view)
     yield from _reassurance(rule, view)
     yield from _visit_denied(rule, view)
@@ -133,7 +133,7 @@ def _claims(view: CaseView, fact: Fact) -> Iterator[Claim]:
 
 
 def _known_by(view: CaseView, saying: Saying) -> When | None:
-    return view.happened_by(saying.head) or view.written(saying.event)
+    return view.happened_by(saying.head) or view.written(saying.event) or view.row_before(saying.event)
 
 
 def _numbers(view: CaseView, fact: Fact) -> Iterator[Claim]:
@@ -241,11 +241,11 @@ def _opposite(view: CaseView, fact: Fact, one: Claim, two: Claim) -> bool:
 
 
 def _day(view: CaseView, event: Event) -> dt.date:
-    when = view.written(event) or view.happened_by(event)
+    when = view.written(event) or view.happened_by(event) or view.row_before(event)
     return (when.end or when.start or dt.date.max) if when else dt.date.max
 
 
-def _gap(
+def difference(
     rule: Rule,
     view: CaseView,
     label: str,
@@ -254,6 +254,7 @@ def _gap(
     texts: Mapping[str, str] = MappingProxyType({}),
     whose: str = "",
 ) -> Gap:
+    """The gap of records that differ on `label`; `texts` holds the words to show by event, `reason` how sure it is."""
     ordered = sorted(events, key=view.order)
     agencies = list(dict.fromkeys(event.agency for event in ordered))
     says = "; ".join(
@@ -289,7 +290,7 @@ def _presence(rule: Rule, view: CaseView) -> Iterator[Gap]:
             absent = any(e.assertion == "did_not_happen" for e in view.by_entry[visit.entry] if people & _said_of(e))
             if same_day and people & view.roles(visit) and visit.entry != saying.event.entry and not absent:
                 texts = {saying.head.id: shortened(saying.text)}
-                yield _gap(rule, view, data["label"], [visit, saying.head], "same_day", texts)
+                yield difference(rule, view, data["label"], [visit, saying.head], "same_day", texts)
 
 
 def _said_of(event: Event) -> frozenset[str]:
@@ -313,7 +314,7 @@ def _reassurance(rule: Rule, view: CaseView) -> Iterator[Gap]:
                     break
                 told = other.assertion in TELLING and view.side(other) in senders
                 if told and significance(view, other) >= least:
-                    yield _gap(rule, view, data["label"], [other, event], "same_days")
+                    yield difference(rule, view, data["label"], [other, event], "same_days")
                     return
 
 
@@ -337,7 +338,7 @@ def _visit_denied(rule: Rule, view: CaseView) -> Iterator[Gap]:
             if other.assertion == "happened" and view.side(other) in sides and other.main:
                 texts = {saying.head.id: shortened(saying.text)}
                 reason = "own_visit"
-                yield _gap(rule, view, data["label"], [other, saying.head], reason, texts)
+                yield difference(rule, view, data["label"], [other, saying.head], reason, texts)
                 break
 
 
@@ -363,7 +364,7 @@ def _meeting_denied(rule: Rule, view: CaseView) -> Iterator[Gap]:
                 if own and other.main and other.assertion == "happened":
                     done.add(row)
                     texts = {saying.head.id: shortened(saying.text)}
-                    yield _gap(rule, view, data["label"], [other, saying.head], "records_differ", texts)
+                    yield difference(rule, view, data["label"], [other, saying.head], "records_differ", texts)
                     break
 
 

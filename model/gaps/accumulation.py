@@ -34,7 +34,9 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     assert rule.limit is not None
     responses: Selector = selector(rule.more["responses"], rule.id)
     referrals: Selector = selector(rule.more["referrals"], rule.id)
-    answered, referred = responses.find(view), referrals.find(view)
+    answered, referred = (  # what began with the child's death answers none of what was recorded before it
+        [e for e in found.find(view) if not view.after_death(view.span_of(e))] for found in (responses, referrals)
+    )
     death = view.key_dates.get("death")
     events = [e for e in rule.trigger.find(view) if view.span_of(e)]
     for topic in counted_topics():

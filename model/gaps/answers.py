@@ -278,6 +278,10 @@ def _made_later(rule: Rule, view: CaseView, saying: Saying, when: When) -> bool:
         told = (planned or unsafe) and "domestic_abuse" in view.topics(other)
         if (named or told) and 0 < (span.start - when.end).days <= most:
             return True
+    for later in view.said_by(book_of(rule, made="said_made")).get(own, ()):
+        span = view.written(later.event)
+        if span and span.start and 0 < (span.start - when.end).days <= most and not later.ahead:
+            return True
     return False
 
 

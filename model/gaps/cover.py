@@ -40,7 +40,7 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
         side = worker_side(view, absence)
         if start is None or not start.bounded or not rule.in_force(start) or view.after_death(start):
             continue
-        stated = _stated_end(start)
+        stated = stated_end(start)
         if stated:
             start = When.on(start.start) if start.start else start
         earlier = covered_until.get(side)
@@ -199,7 +199,7 @@ def _names_worker(view: CaseView, event: Event) -> bool:
     return any(mention.role not in view.family_roles() for mention in event.mentions)
 
 
-def _stated_end(start: When) -> When | None:
+def stated_end(start: When) -> When | None:
     """The end of an absence that the record gives with it ("on leave 8 to 14 July"): cover is needed till then."""
     if start.approximate or start.start == start.end or start.granularity not in {"span", "week"} or start.end is None:
         return None

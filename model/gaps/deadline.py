@@ -15,6 +15,7 @@ import datetime as dt
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from model.case import Event, Gap
 from model.gaps.books import book
@@ -39,6 +40,10 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     found = rule.expects.find(view)
     if "from_key_date" in rule.more:
         yield from _from_key_date(rule, view, found)
+        return
+    if rule.more.get("or_key_date") in view.key_dates and not _told_of(rule, view):
+        known = replace(rule, more={**rule.more, "from_key_date": rule.more["or_key_date"]})
+        yield from _from_key_date(known, view, found)
         return
     answers = InTime(view, found)
     ended = InTime(view, selector(rule.more["ended_by"], rule.id).find(view) if "ended_by" in rule.more else [])
@@ -98,6 +103,12 @@ def _from_key_date(rule: Rule, view: CaseView, answers: Sequence[Event]) -> Iter
                 done=in_words(end),
             )
         return
+
+
+def _told_of(rule: Rule, view: CaseView) -> bool:
+    """Whether a record tells of what the key date is the date of: then the record starts the clock."""
+    known = view.key_dates[rule.more["or_key_date"]]
+    return any(known.overlaps(span) for e in rule.trigger.find(view) if (span := view.span_of(e)))
 
 
 def _applies(rule: Rule, view: CaseView, start: When) -> bool:

@@ -52,7 +52,7 @@ def seen(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     """Carers whom the service is not recorded to have met in a phase in which it met others of the family."""
     assert rule.expects is not None
     absent = presence_phrases()
-    direct = [e for e in rule.expects.find(view) if view.span_of(e)]
+    direct = [e for e in rule.expects.find(view) if view.span_of(e) and not _is_only_spoken_of(rule, view, e)]
     phase = _phase(rule, view)
     if phase is None or not rule.in_force(phase):
         return
@@ -85,6 +85,11 @@ def seen(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
             phase=in_words(phase),
             phoned=_phoned(tried),
         )
+
+
+def _is_only_spoken_of(rule: Rule, view: CaseView, event: Event) -> bool:
+    """Whether its row is of talk about the work (supervision, an allocation): a contact named there is told or due."""
+    return not event.main and any(e.main and e.kind in rule.more["spoken_of_in"] for e in view.by_entry[event.entry])
 
 
 def _length(phase: When) -> DayRange:

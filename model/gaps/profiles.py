@@ -29,10 +29,32 @@ from model.gaps.wording import not_judged
 FOLDER: Final = "model.rules.profiles"
 
 OF_ONE_RULE: Final = frozenset(
-    {"after_birth", "after_kind", "alike", "also", "answers_narrow", "before_birth", "each", "ended_by", "excused_by"}
+    {
+        "after_birth",
+        "after_kind",
+        "ahead",
+        "alike",
+        "also",
+        "answers_narrow",
+        "before_birth",
+        "each",
+        "ended_by",
+        "excused_by",
+    }
     | {"expected", "from_days", "from_key_date", "handover", "horizon_days", "if_missing", "in_row", "leaving"}
     | {"leaving_unless", "look_back_days", "measure", "needs_in_row", "needs_recorded", "needs_subject"}
-    | {"not_of_family", "offset_days", "open_part", "own_news_days", "pair_sent", "required", "same_part", "same_row"}
+    | {
+        "not_of_family",
+        "of_its_day",
+        "offset_days",
+        "open_part",
+        "or_key_date",
+        "own_news_days",
+        "pair_sent",
+        "required",
+        "same_part",
+        "same_row",
+    }
     | {"strong", "to_duty", "took_up", "under_days", "unless", "unless_in_row", "waiting", "while_open", "worker_code"}
 )
 """What a rule may leave out under `more`: no rule takes these over from another."""

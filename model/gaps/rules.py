@@ -30,6 +30,7 @@ FILES: Final = (
     "patterns.toml",
     "patterns_more.toml",
     "patterns_last.toml",
+    "patterns_apart.toml",
     "good_practice.toml",
 )
 UNITS: Final = ("working_days", "days", "hours", "count")

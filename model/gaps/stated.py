@@ -36,7 +36,7 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     needed = Phrasebook({"needed": rule.more.get("needs_in_row", ())})
     taken_back = Phrasebook({"unless": rule.more.get("unless_in_row", ())})
     for saying in sayings(rule, view):
-        when = view.happened_by(saying.event)
+        when = view.happened_by(saying.head if rule.more.get("of_its_day") else saying.event)
         row = saying.event.entry
         if row in done or not rule.in_force(when) or view.after_death(when) or not _is_meant(rule, view, saying):
             continue
@@ -89,7 +89,8 @@ def sayings(rule: Rule, view: CaseView) -> Iterator[Saying]:
     unless = Phrasebook({"unless": rule.more.get("unless", ())})
     for saying in view.saying(Phrasebook({"said": [*rule.more["said"], *rule.more.get("strong", ())]})):
         of_family = rule.more.get("not_of_family") and view.named_in(saying) and not _names_others(view, saying)
-        if not saying.ahead and not unless.find(saying.stems) and not of_family:
+        ahead = saying.ahead and not rule.more.get("ahead")
+        if not ahead and not unless.find(saying.stems) and not of_family:
             yield saying
 
 
@@ -277,8 +278,8 @@ def _answer(rule: Rule, view: CaseView, saying: Saying, when: When) -> Event | N
     for kind in rule.expects.kinds:
         for event in view.from_day(kind, first):
             span = view.span_of(event)
-            if span is None or span.start is None or (span.start - first).days > rule.limit:
-                break
+            if span is None or span.start is None or (span.start - first).days > rule.limit or view.after_death(span):
+                break  # what began with the child's death answers nothing that was open before it
             later = event.entry not in rows or event.span[0] > saying.start
             same = event.id in {e.id for e in saying.inside} or event.id == saying.event.id
             meant = later and not same and event.assertion in TELLING and rule.expects.matches(view, event)

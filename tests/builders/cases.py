@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from model.case import Assertion, Case, CaseInfo, Entry, Event, Mention, Source
+from model.case import Assertion, Case, CaseInfo, Entry, Event, Mention, Part, Source
 from model.when import When
 
 
@@ -31,6 +31,7 @@ class Made:
     written: When | None = None
     main: bool | None = None
     recorded: When | None = None
+    heading: str = ""
     known: dict[str, Any] = field(default_factory=dict)
 
 
@@ -60,10 +61,11 @@ def event(
     recorded: str | None = None,
     approximate: bool = False,
     label: str = "",
+    heading: str = "",
     **known: Any,
 ) -> Made:
     """An event in words; `roles` become mentions (called `label`, else by their role), `written` is the date of
-    its row where it differs, `recorded` the day on which the row was entered."""
+    its row where it differs, `recorded` the day on which the row was entered, `heading` that of its column."""
     mentions = tuple(Mention(role=role, label=label or role) for role in roles)
     return Made(
         agency=agency,
@@ -75,6 +77,7 @@ def event(
         written=when(written),
         main=main,
         recorded=when(recorded),
+        heading=heading,
         known={"mentions": mentions, **known},
     )
 
@@ -98,9 +101,12 @@ def case_of(made: Iterable[Made], **info: Any) -> Case:
 
 def _row(entry_id: str, agency: str, items: list[Made], number: int) -> tuple[Entry, list[Event]]:
     text, events = "", []
+    parts: list[Part] = []
     written = next((item.written for item in items if item.written), None) or items[0].when
     for at, item in enumerate(items, 1):
         span = (len(text), len(text) + len(item.quote))
+        if item.heading:
+            parts.append(Part(field="action", header=item.heading, start=span[0], end=span[1]))
         text += item.quote + ". "
         main = at == 1 if item.main is None else item.main
         events.append(
@@ -125,6 +131,7 @@ def _row(entry_id: str, agency: str, items: list[Made], number: int) -> tuple[En
         when=written,
         text=text.strip(),
         columns={},
+        parts=tuple(parts),
         recorded=next((item.recorded for item in items if item.recorded), None),
     )
     return entry, events

@@ -3,7 +3,8 @@
     "police | arrest | 2022-03-01 | Father arrested | roles=father; told=front_door; row=a"  ->  Made
 
 The last part may be left out. It holds, parted by semicolons: an assertion, `roles`, `told`, `from` and `with`
-(agencies), `row` (events of one row), `written` (the date of the row), `main`, `recorded` and `approximate`.
+(agencies), `row` (events of one row), `written` (the date of the row), `heading` (of its column), `main`, `recorded`
+and `approximate`.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ def _made(line: str) -> Made:
             known["roles"] = value.split(",")
         elif name in ("main", "approximate"):
             known[name] = value == "true"
-        elif name in ("row", "written", "recorded", "label"):
+        elif name in ("row", "written", "recorded", "label", "heading"):
             known[name] = value
         else:
             raise ValueError(f"a story does not know “{part}”")
