@@ -180,6 +180,20 @@ def test_counted_from_what_is_told(text: str, span: str, relation: str) -> None:
         pytest.param("in class 9 till 1 daily", ["P1D"], id="two hours of every day"),
         pytest.param("a letter about Friday's row", ["2022-02-25"], id="about a day is no hedge"),
         pytest.param("after he had seen the judge", [], id="what she did is no event of hers"),
+        pytest.param(
+            "between 6pm on the 16th and 9am on the 17th the house was dark",
+            ["2022-02-16T18:00..2022-02-17T09:00"],
+            id="hours of two days",
+        ),
+        pytest.param("stay 2 Nov to 22 Nov, letter due", ["2021-11-02..2021-11-22"], id="due is of what follows"),
+        pytest.param("gaps of 19, 23 and 28 days", ["P19D", "P23D", "P28D"], id="days share their unit"),
+        pytest.param("rang 22:15 Sat", ["2022-02-26T22:15"], id="an hour and its weekday"),
+        pytest.param("pain x4 days", ["P4D"], id="for four days"),
+        pytest.param("4 weeks and 2 days old", ["P4W2D"], id="an age of two units"),
+        pytest.param(
+            "kept at home Thurs pm, Fri and Sat", ["2022-02-24", "2022-02-25", "2022-02-26"], id="weekdays in a list"
+        ),
+        pytest.param("statement 1, 4/11/21", ["2021-11-04"], id="a numbered statement"),
         pytest.param("Last r/v 14/6", ["2021-06-14"], id="the last review lies behind"),
         pytest.param("Next r/v 14/6", ["2022-06-14"], id="the next lies ahead"),
         pytest.param("Plan ended 30 Sept", ["2021-09-30"], id="the verb beside the day is past"),
