@@ -61,7 +61,10 @@ def no_family(text: str, match: Match) -> bool:
 
 def event_bound(text: str, match: Match) -> bool:
     """ "Since the meeting"; "not until the hearing of 9 May" tells the day of the hearing, which stands behind it."""
-    return not (word_before(text, match.start()) == "not" and _DAY_OF.match(text, match.end()))
+    before = word_before(text, match.start())
+    if before in TABLES["unit"]:
+        return False  # "for 12 hours after the assault": the length is told, and no day
+    return not (before == "not" and _DAY_OF.match(text, match.end()))
 
 
 def age_was(text: str, match: Match) -> bool:

@@ -174,6 +174,7 @@ def test_counted_from_what_is_told(text: str, span: str, relation: str) -> None:
         pytest.param("shouting at half 8 last night", ["2022-02-28T20:30"], id="an hour of last night"),
         pytest.param("Visit on 2nd cancelled", ["2022-03-02"], id="a booking that was cancelled"),
         pytest.param("ward called 2015, seen 2240", ["2022-03-01T20:15", "2022-03-01T22:40"], id="a log's hours"),
+        pytest.param("found 1200 cigarettes", [], id="a count after a verb"),
         pytest.param("the aunt was contacted 2010.", ["2010-01-01..2010-12-31"], id="a year"),
         pytest.param("1/3 - letter in from nan", ["2022-03-01"], id="a row that begins with its date"),
         pytest.param("Block T + 3 kids", [], id="a family, no gestation"),
