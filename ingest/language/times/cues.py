@@ -84,6 +84,8 @@ def _after(text: str, end: int) -> int:
     cue = _CUE.search(text, end, stop.start() if stop else end + 34)
     if cue is None:
         return 0
+    if cue[1] and re.search(r"[,;(]\s\w", text[end : cue.start()]):
+        return 0  # "from 2 Sept to 22 Nov, addendum due": that cue is of what follows the comma
     return -1 if not cue[1] else int(cue[1].lower() in TABLES["cue_ahead_after"])
 
 

@@ -30,11 +30,11 @@ _MEASURE: Final = re.compile(
 _ENDED: Final = re.compile(r"\s{0,2}(?:$|[.,;:)\n\-–]|" + alternation(TABLES["after_offset"]) + r"\b)", re.IGNORECASE)
 _DATE_BEHIND: Final = re.compile(rf"[.,]?\s(?:the\s)?\d{{1,2}}(?:[/.-]\d|\s?{TH}\b|\s{MONTH}\b)", re.IGNORECASE)
 _BESIDE_WEEKDAY: Final = re.compile(
-    rf"[.,]{{0,2}}\s*(?:the\s)?(?:\d|{MONTH}\b)|\s?[-–/]\s?{WEEKDAY}\b"
+    rf"[.,]{{0,2}}\s*(?:the\s)?(?:\d|{MONTH}\b)|\s?(?:[-–/,&]|and\b)\s?{WEEKDAY}\b"
     rf"|\s{alternation(TABLES['part'] | TABLES['half_day'])}\b|\s*$",
     re.IGNORECASE,
 )
-_AFTER_CLOCK: Final = re.compile(r"(?<!\d)(?:[01]\d|2[0-3])[0-5]\d(?:h|hrs)?\s$")  # "1700 Sat"
+_AFTER_CLOCK: Final = re.compile(r"(?<!\d)(?:[01]\d|2[0-3])[:.]?[0-5]\d(?:h|hrs)?\s$")  # "1700 Sat", "22:15 Sat"
 _BEFORE_SHARED: Final = re.compile(
     rf"(?<!\w){alternation(TABLES['before_shared_unit'])}\s(?:\d{{1,2}},\s){{0,3}}$", re.IGNORECASE
 )
@@ -61,7 +61,10 @@ def no_family(text: str, match: Match) -> bool:
 
 def event_bound(text: str, match: Match) -> bool:
     """ "Since the meeting"; "not until the hearing of 9 May" tells the day of the hearing, which stands behind it."""
-    return not (word_before(text, match.start()) == "not" and _DAY_OF.match(text, match.end()))
+    before = word_before(text, match.start())
+    if before in TABLES["unit"]:
+        return False  # "for 12 hours after the assault": the length is told, and no day
+    return not (before == "not" and _DAY_OF.match(text, match.end()))
 
 
 def age_was(text: str, match: Match) -> bool:
@@ -147,6 +150,13 @@ def duration(text: str, match: Match) -> bool:
     if word == "one" and unit in {"day", "night"}:
         return word_before(text, start) in TABLES["before_one_day"]
     return word_after(text, end) not in TABLES["after_length"] and text[end : end + 1] != "'"
+
+
+def smaller_unit(text: str, match: Match) -> bool:
+    """ "4 weeks and 2 days old": one age; "3 years, 2 years old" are two."""
+    order = "YMWD"
+    larger, smaller = (str(TABLES["unit"][match[name].lower()]) for name in ("u", "u3"))
+    return order.index(larger) < order.index(smaller)
 
 
 def shared_unit(text: str, match: Match) -> bool:

@@ -18,7 +18,7 @@ from ingest.language.times.beside import (
     word_after,
     word_before,
 )
-from ingest.language.times.words import TABLES
+from ingest.language.times.words import TABLES, alternation
 
 MONTHS: Final = 12
 _SENTENCE_START: Final = re.compile(r"(?:^|[.;\n]\s{0,2})$")
@@ -35,6 +35,9 @@ _DATED_BEFORE: Final = re.compile(  # "12/09 2255", "13.9.21, 0610", "3 May 2021
 _WEEKDAY_AFTER: Final = re.compile(rf"\s{WEEKDAY}\b", re.IGNORECASE)  # "1700 Sat"
 _NOUGHT: Final = frozenset(f"{hour:02}" for hour in range(10))  # "0.46" is a share of one, "00.46" a time
 _OTHER_HOUR: Final = re.compile(r"(?<![\d/.-])(?:0\d|1[0-8]|2[1-3])[0-5]\d(?![\d/-])")
+_CLOSED: Final = re.compile(  # nothing that is counted stands behind it: "found 1200 cigarettes"
+    rf"\s{{0,2}}(?:$|[.,;:)\n–-]|{alternation(TABLES['function'])}\b)", re.IGNORECASE
+)
 _YEAR_END: Final = re.compile(r"\d[/.-]\d{1,2}\s+$")  # a year may follow a day and month as well
 _BETWEEN: Final = re.compile(r"\bbetween\s{1,2}$", re.IGNORECASE)
 _RATIO: Final = re.compile(r"(?<![\d:.])\d:\d(?![\d:])")
@@ -70,7 +73,7 @@ def time_cue_four(text: str, match: Match) -> bool:
     if _BEFORE_CLOCK.search(before) or _DAY_AFTER.match(text, match.end()):
         return True
     century = match[0][:2] in {"19", "20"}
-    logged = word_before(text, match.start()) in TABLES["before_clock_verb"]
+    logged = _CLOSED.match(text, match.end()) and word_before(text, match.start()) in TABLES["before_clock_verb"]
     if logged and (
         not century or _OTHER_HOUR.search(text, max(0, match.start() - SENTENCE_CHARS), match.end() + SENTENCE_CHARS)
     ):
@@ -117,6 +120,15 @@ def no_ratio(text: str, match: Match) -> bool:
     if match["ap"] or len(match["h"]) == 2:
         return True
     return _RATIO.search(text, max(0, match.start() - SENTENCE_CHARS), match.end() + SENTENCE_CHARS) is None
+
+
+def told_hour(text: str, match: Match) -> bool:
+    """Ten past eight and quarter to nine always; "five to seven" only after a word that times have before them."""
+    words = match["frac"].lower()
+    if match["dir"].lower() == "past" or "quarter" in words or "minutes" in words or match["ap"] or match["pod"]:
+        return True
+    before = word_before(text, match.start())
+    return before in TABLES["before_half_past"] or before in TABLES["before_clock_verb"]
 
 
 def half_past(text: str, match: Match) -> bool:

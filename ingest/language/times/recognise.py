@@ -83,6 +83,8 @@ def _trimmed(words: str) -> str:
 def _may_start(text: str, start: int) -> bool:
     """Whether a number at `start` can begin an expression: not the tail of a code, a sum or a decimal."""
     before = text[start - 1]
+    if before in "xX" and (start == 1 or not text[start - 2].isalnum()):
+        return True  # "pain x4 days"
     if before.isalpha() or before in "_£$€#":
         return before in "wW" and text[max(0, start - 4) : start].lower().endswith(("w/c", "w/e"))
     if before == "." and start > 1 and text[start - 2].isalpha():

@@ -225,6 +225,7 @@ def test_anchors(text: str, anchor: str, offset: str | None) -> None:
         pytest.param("Risk reduced from 8/10 to 5/10.", id="a change of marks"),
         pytest.param("3/5 head palpable, FHH.", id="fifths of a head"),
         pytest.param("A 2/6 murmur.", id="a murmur's grade"),
+        pytest.param("Five to seven children came.", id="a count of two ends"),
         pytest.param("Bundle pages C12, D14 and E3.", id="pages"),
         pytest.param("See table 4/5 in the annex.", id="a table"),
         pytest.param("Lives at 3/4 Park Row.", id="an address"),
