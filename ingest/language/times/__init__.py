@@ -2,7 +2,7 @@
 
     text  ->  recognise (atoms)  ->  compose (phrases)  ->  resolve (two clocks)  ->  Timex
 
-`recognise` only finds pieces, by the ordered grammar of `vocabulary/times.toml`; `compose` puts
+`recognise` only finds pieces, by the ordered grammar of `vocabulary/times`; `compose` puts
 ranges, lists, clock times and hedges together into symbolic values; `resolve` alone knows a calendar.
 Two clocks run: the row's date, and the last date stated in the narrative. No spaCy here, no case.
 """

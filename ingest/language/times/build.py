@@ -1,4 +1,4 @@
-"""The builders by the names that the rules of `times.toml` use.
+"""The builders by the names that the rules of `vocabulary/times` use.
 
 A builder takes the match of a rule and returns a Symbol, a (Symbol, mark) pair where the words only
 announce the date after them ("w/c", "overnight"), or None where the words are no time after all.

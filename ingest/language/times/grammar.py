@@ -1,6 +1,6 @@
-"""The grammar of time expressions: ordered rules, compiled once from `vocabulary/times.toml`.
+"""The grammar of time expressions: ordered rules, compiled once from `vocabulary/times`.
 
-    times.toml (words, slots, rules)  ->  Rule(pattern, build, guard)  ->  rules by their first word
+    vocabulary/times (words, slots, rules)  ->  Rule(pattern, build, guard)  ->  rules by their first word
 
 A rule is tried only at the words it names as its first, so most of a text is never looked at. Rules
 that build "none" stand first and consume what looks like a time and is not one (section numbers,
@@ -47,7 +47,7 @@ def expand(pattern: str) -> str:
         table = TABLES.get(_TABLE_OF_SLOT.get(name, name))
         if table is None:
             raise RuleFileError(
-                f"The data file times.toml uses the slot {name}, which it does not define.",
+                f"The data files of vocabulary/times use the slot {name}, which none of them defines.",
                 remedy="Add the slot under [slots] or a table under [words].",
             )
         return alternation(table)

@@ -1,7 +1,7 @@
 """Looks at the words around a match, for rules whose own words do not settle that they tell a time.
 
 Each guard takes the text and the match, and says whether the match counts. The words they look for
-are tables of `times.toml`.
+are tables of `vocabulary/times`.
 """
 
 from __future__ import annotations

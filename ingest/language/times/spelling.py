@@ -11,12 +11,10 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from model.data import load_toml
+from ingest.language.times.words import TABLES
 
 MAX_CHARS: Final = 60  # longer spans are never handed to dateparser: its cost grows with length
-_MONTHS: Final = tuple(
-    w for w in load_toml("ingest.vocabulary", "times.toml")["words"]["month"] if w != "source" and len(w) > 3
-)
+_MONTHS: Final = tuple(w for w in TABLES["month"] if len(w) > 3)
 _WORD: Final = re.compile(r"[a-z]{4,10}", re.IGNORECASE)
 _SETTINGS: Final = {
     "DATE_ORDER": "DMY",

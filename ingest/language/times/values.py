@@ -1,4 +1,4 @@
-"""What words and groups of a match are worth: numbers, amounts, years, by the tables of `times.toml`."""
+"""What words and groups of a match are worth: numbers, amounts, years, by the tables of `vocabulary/times`."""
 
 from __future__ import annotations
 

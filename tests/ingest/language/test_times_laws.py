@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import re
 import time
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +15,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.language.times import read_times, timex_json
+from ingest.language.times import words as grammar_words
 from ingest.language.times.build import BUILDERS
 from ingest.language.times.grammar import RULES
 from ingest.language.times.resolve import resolve
 from ingest.language.times.symbols import Amount, iso_amount
+from ingest.language.times.words import DATA
 from model.data import load_toml
+from model.errors import RuleFileError
 
 BASE = dt.date(2021, 5, 4)
-DATA = load_toml("ingest.vocabulary", "times.toml")
 TABLE = Path(__file__).parents[3] / "benchmarks" / "times.jsonl"
 LIMIT_SECONDS = 0.05  # for one pattern on 10,000 hostile characters
 WHOLE_SECONDS = 5.0  # for a whole reading of 10,000 of them, which no row holds
@@ -36,6 +39,21 @@ bits = st.sampled_from(
     .replace("_", "\u00a0")
     .split(" ")[:-1]
 )
+
+
+def test_every_file_of_the_grammar_is_named_once_and_in_an_order() -> None:
+    folder = files("ingest.vocabulary.times")
+    top = load_toml("ingest.vocabulary", "times.toml")
+    named = [name for part in ("words_in", "slots_in", "rules_in") for name in top[part]]
+    assert sorted(named) == sorted(
+        path.name.removesuffix(".toml") for path in folder.iterdir() if path.name.endswith(".toml")
+    )
+    assert top["rules_in"][0] == "rules_not_times"  # what is no time is consumed first
+
+
+def test_a_table_in_two_files_is_told() -> None:
+    with pytest.raises(RuleFileError, match="names again"):
+        grammar_words._joined(["cues", "cues"], "words")
 
 
 def test_every_rule_has_a_builder_and_an_id_of_its_own() -> None:
