@@ -101,7 +101,8 @@ def bare_day(text: str, match: Match) -> bool:
     """The first day of a range or list: not the first half of a D/M/Y date or of a count."""
     if not 1 <= int(match["d"]) <= 31:
         return False
-    if word_before(text, match.start()) in TABLES["before_numbered"] and text[match.end() : match.end() + 1] == ",":
+    numbered = word_before(text, match.start()) in TABLES["before_numbered"] | TABLES["before_number"]
+    if numbered and text[match.end() : match.end() + 1] == ",":
         return False  # "statement 1, 4/11/19"
     rest = text[match.end() : match.end() + 24]
     whole = re.match(r"\s?([/.–-])\s?(\d{1,2})\s?([/.-])\s?(\d{4}|\d{2})(?!\d)(/?)", rest)

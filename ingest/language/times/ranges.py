@@ -100,7 +100,7 @@ def share(text: str, pieces: list[Phrase]) -> list[Phrase]:
             and b.day is not None
             and _LIST.fullmatch(between_of(text, left, right))
         ):
-            a = _as_date(text[left.start : left.end]) or a
+            a = as_date(text[left.start : left.end]) or a
         if not (isinstance(a, Calendar) and isinstance(b, Calendar)) or (
             b.day is None and (a.day is None or left.rule != "range-no-gap") and not (a.month and b.month and b.year)
         ):
@@ -151,7 +151,7 @@ def _both_years(text: str, left: Phrase, right: Phrase) -> tuple[Phrase, Phrase]
     return replace(left, symbol=replace(a, surely_month=True)), replace(right, symbol=replace(b, surely_month=True))
 
 
-def _as_date(words: str) -> Calendar | None:
+def as_date(words: str) -> Calendar | None:
     found = re.fullmatch(r"(\d{1,2})\s?/\s?(\d{1,2})", words)
     if found and 1 <= int(found[1]) <= 31 and 1 <= int(found[2]) <= 12:
         return Calendar(None, False, int(found[2]), int(found[1]))

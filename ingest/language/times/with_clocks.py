@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from ingest.language.times.phrase import Phrase, between_of, merge, pairs
-from ingest.language.times.ranges import AND, BETWEEN, RANGE
+from ingest.language.times.ranges import AND, BETWEEN, RANGE, as_date
 from ingest.language.times.symbols import (
     Calendar,
     ClockTime,
@@ -24,6 +24,7 @@ _TO_CLOCK: Final = re.compile(
 )
 
 
+_ON: Final = re.compile(r"\s{1,2}on\s{1,2}(?:the\s)?", re.IGNORECASE)
 LATE: Final = 6  # "six last night" is in the evening, "two last night" in the small hours
 _HALF: Final = re.compile(
     r"[ap]\.?m\b|(?<!\d)0\d|\d\s?h", re.IGNORECASE
@@ -63,6 +64,8 @@ def clocks(text: str, pieces: list[Phrase]) -> list[Phrase]:
     def join(text: str, left: Phrase, right: Phrase) -> Phrase | None:
         a, b = left.symbol, right.symbol
         gap = between_of(text, left, right)
+        if isinstance(a, ClockTime) and right.rule == "shorthand" and _ON.fullmatch(gap):
+            b = as_date(text[right.start : right.end]) or b  # "4pm on 3/7": of July
         if (
             isinstance(b, ClockTime)
             and b.date is None

@@ -195,6 +195,12 @@ def test_counted_from_what_is_told(text: str, span: str, relation: str) -> None:
             "kept at home Thurs pm, Fri and Sat", ["2022-02-24", "2022-02-25", "2022-02-26"], id="weekdays in a list"
         ),
         pytest.param("statement 1, 4/11/21", ["2021-11-04"], id="a numbered statement"),
+        pytest.param("from 2 until 4pm on 3/2", ["2022-02-03T14:00..2022-02-03T16:00"], id="hours on a day"),
+        pytest.param("at 4pm on 3/7", ["2022-07-03T16:00"], id="an hour on a day that might be three days"),
+        pytest.param("not before 1 August 2022", ["2022-08-01.."], id="not before"),
+        pytest.param("Sch yr 4, 3/2/22 report", ["2022-02-03"], id="a date behind a school year"),
+        pytest.param("in years 3, 4 and 5", [], id="school years"),
+        pytest.param("No 12, 3/2/22", ["2022-02-03"], id="a date behind a number"),
         pytest.param("Last r/v 14/6", ["2021-06-14"], id="the last review lies behind"),
         pytest.param("Next r/v 14/6", ["2022-06-14"], id="the next lies ahead"),
         pytest.param("Plan ended 30 Sept", ["2021-09-30"], id="the verb beside the day is past"),
