@@ -41,7 +41,8 @@ class Fact:
     `about` are the people it can be of; where it is empty the fact is of nobody, or of the part of the body that
     `keys` finds. `differ` says that any two values are opposite. `one_row` lets two accounts of one row stand
     against each other, `agreed_ahead` reads sentences about what was planned too. `number` takes the value from a
-    number beside a word, `named_by` from a name or initials that stand there.
+    number beside a word, `named_by` from a name or initials that stand there; of several values in one sentence the
+    first of `rather` says most.
     """
 
     id: str
@@ -58,6 +59,8 @@ class Fact:
     apart: int = 1
     named_by: tuple[re.Pattern[str], ...] = ()
     not_named: frozenset[str] = frozenset()
+    rather: tuple[str, ...] = ()
+    of_all: Phrasebook | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,8 @@ def facts() -> tuple[Fact, ...]:
             apart=item.get("apart", 1),
             named_by=tuple(re.compile(pattern) for pattern in item.get("named_by", ())),
             not_named=frozenset(item.get("not_named", ())),
+            rather=tuple(item.get("rather", ())),
+            of_all=Phrasebook(item["of_all"]) if "of_all" in item else None,
         )
         for item in load_toml("model.rules", "claims.toml")["fact"]
     )
@@ -126,6 +131,9 @@ def _claims(view: CaseView, fact: Fact) -> Iterator[Claim]:
     """What each sentence says of the fact, of the first person it names whom the fact can be about."""
     for saying in view.saying(fact.values):
         values = fact.values.find(saying.stems)
+        more = next((value for value in fact.rather if value in values), None)
+        of_all = fact.of_all.find(saying.stems) if fact.of_all else frozenset()
+        values = of_all or (frozenset({more}) if more else values)
         if len(values) != 1 or (saying.ahead and not fact.agreed_ahead) or _known_by(view, saying) is None:
             continue
         for of in _subjects(view, fact, saying):
@@ -168,6 +176,8 @@ def _subjects(view: CaseView, fact: Fact, saying: Saying) -> list[str]:
     if not fact.about:
         return [fact.id]
     person = _person(view, fact, saying)
+    if person is None and fact.of_all is not None and fact.of_all.find(saying.stems):
+        return list(fact.about)
     return [person] if person else []
 
 

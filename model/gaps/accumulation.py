@@ -148,7 +148,10 @@ def of_kind(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
         if runs[-1] and any(_day(view, runs[-1][-1]) <= day <= _day(view, event) for day in days):
             runs.append([])
         runs[-1].append(event)
-    run = max((_longest_run(view, r, int(rule.more["window_days"])) for r in runs), key=len)
+    grace = int(rule.more.get("grace_days", 0))
+    within = [_longest_run(view, r, int(rule.more["window_days"])) for r in runs]
+    open_ = [r for r in within if not (r and any(0 <= (day - _day(view, r[-1])).days < grace for day in days))]
+    run = max(open_, key=len, default=[])
     if len(run) >= rule.limit and rule.in_force(view.span_of(run[0])):
         yield _run_gap(rule, view, run)
 

@@ -51,7 +51,7 @@ def acknowledged(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[G
             continue
         covered = frozenset(side for side in of if _goes_on(view, side, when, rule.limit or 0))
         answered = is_answered(view, request, asked, of) or _is_known(view, request, of)
-        answered = answered or _answered_with_it(rule, view, request, of)
+        answered = answered or _is_talk(view, request) or _answered_with_it(rule, view, request, of)
         if covered and covered == of and not answered and not _is_chaser(view, request, asked, of):
             seen |= view.group(request)
             yield _gap(rule, view, request, [], asked, of)
@@ -163,6 +163,12 @@ def _is_chaser(view: CaseView, request: Event, asked: str, of: frozenset[str]) -
         if event.assertion in TELLING and view.side(event) == asked and of <= view.told(event):
             return True
     return False
+
+
+def _is_talk(view: CaseView, request: Event) -> bool:
+    """Whether the row goes on, after a colon, to tell what was said: "rang the front door: assessment under way"."""
+    text = view.entries[request.entry].text
+    return request.kind in {"consultation", "phone_contact"} and text[request.span[1] :].lstrip().startswith(":")
 
 
 def _is_known(view: CaseView, request: Event, of: frozenset[str]) -> bool:

@@ -26,7 +26,7 @@ from model.view import TELLING, CaseView, agency_of_role
 from model.when import DayRange, When, in_words
 from model.words import Phrasebook, sentences, stems
 
-BOOKED_AHEAD_DAYS = 200  # no appointment is booked further ahead
+BOOKED_AHEAD_DAYS = 120  # an appointment further ahead is the next routine one, and no answer to a missed one
 REOPENED_DAYS = 183  # after half a year without a visit, a new referral is taken to open the case anew
 
 
@@ -45,7 +45,7 @@ def missed(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     closings = InTime(view, sorted(ended.values(), key=view.order))
     for event in one_record_each(view, triggers(rule, view), frozenset()):
         start = view.span_of(event)
-        if start is None or not start.bounded or not rule.in_force(start) or not _with_family(view, event):
+        if start is None or not start.bounded or not rule.in_force(start) or not _with_family(rule, view, event):
             continue
         if (
             _in_meeting(view, event)
@@ -57,7 +57,7 @@ def missed(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
         answer = _next_contact(rule, view, event, start, contacts)
         if answer and view.after_death(view.span_of(answer)):
             answer = None
-        closing = _next_contact(rule, view, event, start, closings)
+        closing = (not tried and _closed_with_it(view, event)) or _next_contact(rule, view, event, start, closings)
         ends = [e for e in (answer, closing) if e is not None]
         end_event = min(ends, key=view.order, default=None)
         end = view.span_of(end_event) if end_event else _end_of_file(view, event, start)
@@ -65,6 +65,12 @@ def missed(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
             continue
         allowed = replace(rule, limit=int(rule.more["tried_days"])) if tried else rule
         yield from _missed_gap(allowed, view, event, start, end_event, answer, end)
+
+
+def _closed_with_it(view: CaseView, event: Event) -> Event | None:
+    """The closure that the row of a missed contact goes on to record, of its own service."""
+    row = (e for e in view.by_entry[event.entry] if e.kind == "case_closed" and e.span[0] > event.span[0])
+    return next((e for e in row if e.assertion == "happened" and not view.senders(e)), None)
 
 
 def _missed_gap(
@@ -78,7 +84,8 @@ def _missed_gap(
             yield _followed_up(rule, view, event, start, end, answer)
         return
     unsaid = [e for e in view.by_entry[event.entry] if e.assertion == "did_not_happen" and e.id != event.id]
-    if outcome == "depends" or (outcome == "met" and not unsaid):
+    at_once = end_event is not None and end_event.entry == event.entry and end_event.kind == "case_closed"
+    if outcome == "depends" or (outcome == "met" and not unsaid and not at_once):
         return
     sure = "both_dates" if answer else "absence"
     cited = [event, *unsaid, *([end_event] if end_event else [])]
@@ -119,16 +126,17 @@ def _then(view: CaseView, end_event: Event | None, answer: Event | None, end: Wh
     return said("closed_without", date=in_words(end))
 
 
-def _with_family(view: CaseView, event: Event) -> bool:
+def _with_family(rule: Rule, view: CaseView, event: Event) -> bool:
     """Whether the contact was to be with the family, and is this service's own news."""
+    at_home = book(home=tuple(rule.more.get("at_home", ())))
     family = set(load_toml("model.rules", "people.toml")["families"]["family"])
     row = view.by_entry[event.entry]
     if any(e.received_from for e in row):
         return False  # another service's letter tells of it
     spans = any(mention.span for mention in event.mentions)
     named = {m.role for m in event.mentions if m.role in family and (m.span or not spans)}
-    workers = {agency_of_role(role) for role in view.roles(event)} - {None, event.agency}
-    if named:
+    workers = {agency_of_role(role) for role in view.named(event)} - {None, event.agency}
+    if named or at_home.find(view.stems(event)):
         return True
     about = {mention.role for e in row for mention in e.mentions} & family
     return not workers and not view.told(event) and (event.kind == "missed_appointment" or bool(about))

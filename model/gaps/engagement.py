@@ -67,12 +67,13 @@ def seen(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
         there = [e for e in direct if role in view.roles(e) and was_there(view, e, role, absent)]
         later = [e for e in there if e not in within]
         elsewhere = _elsewhere(rule, view, role, phase, absent)
-        if not tried and not elsewhere and not later:
+        unseen = [e for e in within if role in view.row_roles(e)]
+        if not tried and not elsewhere and not later and len(unseen) < rule.more["least_visits"]:
             continue
         yield make_gap(
             rule,
             view,
-            events=tried or within[:1],
+            events=tried or unseen or within[:1],
             against=[*later, *elsewhere[:5]],
             measured=_length(phase),
             outcome="no_record",

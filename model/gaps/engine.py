@@ -40,6 +40,7 @@ from model.gaps import (
     sharing,
     stated,
     turnover,
+    undated,
 )
 from model.gaps.draft import agency_words
 from model.gaps.profiles import RuleBook
@@ -90,6 +91,7 @@ RULE_TYPES: Final[dict[str, Callable[[Rule, CaseView, Knowledge], Iterator[Gap]]
     "order.heard": order.heard,
     "order.ahead": order.told_ahead,
     "order.sequence": sequence.find,
+    "order.undated": undated.find,
     "order.register": contact_register.allocated_before,
     "order.due": sequence.due_too_far,
     "stated": stated.find,

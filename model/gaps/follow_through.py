@@ -24,7 +24,7 @@ from model.gaps.wording import said
 from model.knowledge import Knowledge
 from model.view import TELLING, CaseView
 from model.when import DayRange, When, in_words
-from model.words import Phrasebook
+from model.words import Phrasebook, content, stems
 
 MEETINGS = ("child_in_need_meeting", "core_group", "child_protection_conference", "planning_meeting", "marac")
 SAME_DAYS = 14  # two records so near each other, of one kind of step not done, are of one step
@@ -81,7 +81,8 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
         late = decided is None or not decided.bounded or not rule.in_force(decided) or view.after_death(decided)
         if step is None or late:
             continue
-        done = next((other for other in _later(view, step, event) if _is_done(view, step, event, other)), None)
+        later = (other for other in _later(view, step, event) if not _denies(rule, view, step, event, other))
+        done = next((other for other in later if _is_done(view, step, event, other)), None)
         if done is None and _at_its_meeting(rule, view, event):
             continue
         if done is None:
@@ -97,6 +98,14 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
         if gap:
             yield gap
     yield from _said_undone(rule, view, seen)
+
+
+def _denies(rule: Rule, view: CaseView, step: Step, event: Event, other: Event) -> bool:
+    """Whether the later record says that the step was not done: "they hold no referral", "never came"."""
+    denial = book_of(rule, undone="says_undone")
+    undone = [e for e in view.by_entry[other.entry] if e.assertion == "did_not_happen" and e.kind in step.kinds]
+    common = content(stems(view.entries[other.entry].text)) & view.content(event)
+    return bool(common) and any(denial.find(view.stems(e)) for e in undone)
 
 
 def _at_its_meeting(rule: Rule, view: CaseView, event: Event) -> bool:
@@ -135,6 +144,7 @@ def _done_elsewhere(rule: Rule, view: CaseView, event: Event, done: Event) -> Ga
 def _said_undone(rule: Rule, view: CaseView, seen: set[str]) -> Iterator[Gap]:
     """Steps that a record says were not done, where no plan of them is recorded and nothing answers them."""
     decided = Phrasebook({"decided": [*rule.more["decided_against"], *rule.more["not_a_step"]]})
+    named = book_of(rule, named="undone_named")
     for kind in rule.more["said_undone"]:
         for event in view.by_kind.get(kind, ()):
             when = view.happened_by(event)
@@ -142,7 +152,7 @@ def _said_undone(rule: Rule, view: CaseView, seen: set[str]) -> Iterator[Gap]:
                 continue
             step = step_of(view, event)
             cancelled = any(e.kind == "meeting_cancelled" for e in view.by_entry[event.entry])
-            if step is None or cancelled or decided.find(view.stems(event)):
+            if step is None or cancelled or decided.find(view.stems(event)) or not named.find(view.stems(event)):
                 continue
             if any(_is_done(view, step, event, other) for other in _later(view, step, event)):
                 continue

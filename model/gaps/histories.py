@@ -9,6 +9,7 @@ Neither says who is right: a family may mean this area, a record may be of someb
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -21,6 +22,7 @@ from model.view import TELLING, CaseView, Saying
 from model.when import When
 from model.words import Phrasebook
 
+_NAME = re.compile(r"\b[A-Z][a-z]{2,}\b")
 MOST_SHOWN = 4  # records of the past that one difference cites
 
 
@@ -91,4 +93,5 @@ def _same_child(view: CaseView, saying: Saying, absent: Saying) -> bool:
     children = {"subject_child", "sibling", "half_sibling"}
     one, two = view.people_in(saying) & children, view.people_in(absent) & children
     two = two or view.row_roles(absent.event) & children
-    return not one or not two or bool(one & two)
+    names = set(_NAME.findall(saying.text)) & set(_NAME.findall(absent.text))
+    return not one or not two or bool(one & two) or bool(names)

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from model.case import Event, Gap
 from model.gaps.books import book, book_of
-from model.gaps.deadline import one_record_each
+from model.gaps.deadline import one_record_each, triggers
 from model.gaps.draft import agency_words, make_gap, measure, outcome_of, shortened
 from model.gaps.rules import Rule, Selector, selector
 from model.gaps.wording import said
@@ -162,7 +162,8 @@ def _of_its_sort(rule: Rule, view: CaseView, events: Sequence[Event], held: Sequ
     named = frozenset[str]().union(*(words.find(view.stems(e)) for e in events))
     if "appointment" not in named or "meeting" in named:
         sort = _sort(rule, view, events)
-        return [e for e in held if not sort or e.kind in sort]
+        sorts = Phrasebook(rule.more["sorts"])
+        return [e for e in held if not sort or e.kind in sort or sorts.find(view.stems(e)) & sort]
     side = view.side(events[0])
     kinds = ("appointment", "home_visit", "phone_contact")
     events_of = (e for kind in kinds for e in view.by_kind.get(kind, ()))
@@ -184,7 +185,10 @@ def _sort(rule: Rule, view: CaseView, events: Sequence[Event]) -> frozenset[str]
 def _cancellations(rule: Rule, view: CaseView) -> list[tuple[list[Event], When]]:
     """Cancellations with the date the meeting was planned for; several records of one are one."""
     found: list[tuple[list[Event], When]] = []
-    for event in rule.trigger.find(view):
+    for event in triggers(rule, view):
+        row = view.by_entry[event.entry]
+        if event.kind != "meeting_cancelled" and any(e.kind == "meeting_cancelled" for e in row):
+            continue  # the row says it in so many words
         planned = _planned_for(rule, view, event)
         if planned is None or not planned.bounded:
             continue
@@ -207,6 +211,8 @@ def _planned_for(rule: Rule, view: CaseView, event: Event) -> When | None:
         if other.id == event.id or other.kind not in kinds or span is None or own is None or not own.bounded:
             continue
         meant = other.assertion == "did_not_happen" or other.kind == "meeting_cancelled"
+        if book_of(rule, held="held_after").find(view.stems(other)):
+            continue  # the day on which it was held in place of the first
         if meant and span.bounded and not span.overlaps(own) and abs(days_between(own, span).fewest or 0) <= 60:
             return span
     return own
@@ -257,7 +263,7 @@ def attendance(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap
         people = view.people_in(saying)
         if not people or people - view.family_roles():  # of the family it says nothing about agencies
             absent.setdefault(saying.event.entry, []).append(saying)
-    for meeting in one_record_each(view, rule.trigger.find(view), frozenset({"childrens_social_care"})):
+    for meeting in one_record_each(view, triggers(rule, view), frozenset({"childrens_social_care"})):
         when = view.span_of(meeting)
         if when is None or not rule.in_force(when):
             continue
@@ -343,7 +349,9 @@ def _active(view: CaseView, side: str, day: dt.date, days: int) -> bool:
 
 def _required_but_absent(rule: Rule, view: CaseView, records: Sequence[Event], when: When) -> list[str]:
     """The sides of `required` (one list for each kind of meeting) that no record of it shows as taking part."""
-    lists = rule.more.get("required", {}).get(records[0].kind, [])
+    named = Phrasebook(rule.more["named"]).find(view.stems(records[0]))
+    kind = next(iter(named)) if len(named) == 1 else records[0].kind
+    lists = rule.more.get("required", {}).get(kind, [])
     present = frozenset(side for record in records for side in view.taking_part(record))
     if len(present) < 2:
         return []  # the record names nobody: nothing can be said of who was there

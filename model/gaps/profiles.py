@@ -36,6 +36,7 @@ OF_ONE_RULE: Final = frozenset(
         "alike",
         "also",
         "answers_narrow",
+        "at_home",
         "before_birth",
         "each",
         "ended_by",

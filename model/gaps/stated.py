@@ -33,6 +33,7 @@ from model.words import Phrasebook, content, stems
 def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     """The gaps of one stated rule: one for each row that says so."""
     done: set[str] = set()
+    twice: set[tuple[str, When | None, str]] = set()  # a row that its file holds twice says it once
     needed = Phrasebook({"needed": rule.more.get("needs_in_row", ())})
     taken_back = Phrasebook({"unless": rule.more.get("unless_in_row", ())})
     for saying in sayings(rule, view):
@@ -48,7 +49,10 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
         if answer is not None and answer.entry == row:
             continue
         done.add(row)
-        yield _gap(rule, view, saying, when, answer)
+        said = (view.entries[row].source, view.written(saying.event), saying.text)
+        if said not in twice:
+            yield _gap(rule, view, saying, when, answer)
+        twice.add(said)
 
 
 def _is_told_of_another(rule: Rule, view: CaseView, saying: Saying, when: When | None) -> bool:
