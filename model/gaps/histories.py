@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import defaultdict
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from model.case import Event, Gap
 from model.gaps.accounts import difference
@@ -23,6 +23,7 @@ from model.when import When
 from model.words import Phrasebook
 
 _NAME = re.compile(r"\b[A-Z][a-z]{2,}\b")
+LONGEST_ABSENCE = 120  # days that one row of a register tells of
 MOST_SHOWN = 4  # records of the past that one difference cites
 
 
@@ -60,24 +61,35 @@ def _of_the_same(view: CaseView, saying: Saying, event: Event) -> bool:
 def away_that_day(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     """A child said by another service to be at school or nursery on a day on which it records them as away."""
     there, away = rule.more["there"], rule.more["away"]
-    absences = defaultdict(list)
+    absences: list[tuple[Saying, When]] = []
     for saying in view.saying(Phrasebook({"away": away["said"]})):
         side = view.side(saying.event)
         span = view.written(saying.event)
         if side in away["by"] and span and span.bounded and not Phrasebook({"u": away["unless"]}).find(saying.stems):
-            absences[side].append((saying, span))
+            absences.append((saying, span))
+    absences.sort(key=lambda item: item[1].sort_key)
     unless = Phrasebook({"unless": there["unless"]})
     for saying in view.saying(Phrasebook({"there": there["said"]})):
         day = view.written(saying.event)
         told = day is not None and day.is_day and not saying.ahead and not unless.find(saying.stems)
         if not told or day is None or view.side(saying.event) in away["by"]:
             continue
-        for absent, span in (pair for pairs in absences.values() for pair in pairs):
+        for absent, span in _near(absences, day):
             if _covers(span, day) and _same_child(view, saying, absent):
                 texts = {saying.head.id: shortened(saying.text), absent.head.id: shortened(absent.text)}
                 events = [_own(view, absent), saying.head]
                 yield difference(rule, view, str(rule.more["label"]), events, "same_day", texts)
                 break
+
+
+def _near(absences: Sequence[tuple[Saying, When]], day: When) -> Iterator[tuple[Saying, When]]:
+    """Those that begin in the weeks before the day or on it: no longer absence is one row."""
+    assert day.start is not None
+    first = day.start - dt.timedelta(days=LONGEST_ABSENCE)
+    for absent, span in absences[bisect_left(absences, first, key=lambda item: item[1].start or dt.date.min) :]:
+        if span.start and span.start > day.start:
+            return
+        yield absent, span
 
 
 def _covers(span: When, day: When) -> bool:

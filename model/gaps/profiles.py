@@ -42,7 +42,17 @@ OF_ONE_RULE: Final = frozenset(
         "ended_by",
         "excused_by",
     }
-    | {"expected", "from_days", "from_key_date", "handover", "horizon_days", "if_missing", "in_row", "leaving"}
+    | {
+        "expected",
+        "from_days",
+        "from_key_date",
+        "grace_days",
+        "handover",
+        "horizon_days",
+        "if_missing",
+        "in_row",
+        "leaving",
+    }
     | {"leaving_unless", "look_back_days", "measure", "needs_in_row", "needs_recorded", "needs_subject"}
     | {
         "not_of_family",

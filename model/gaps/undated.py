@@ -9,7 +9,9 @@ Unlike `order.told_ahead` the telling gives no day: it can only be of something 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from model.case import Event, Gap
 from model.gaps.draft import agency_words, make_gap, quote_of
@@ -26,6 +28,7 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     """The gaps of the rule: one for each row that heard too soon."""
     window, before = int(rule.more["window_days"]), int(rule.more["before_days"])
     done: set[str] = set()
+    own_records = _own_by_day(view)
     for event in rule.trigger.find(view):
         row = view.written(event)
         heard = frozenset(s for e in view.by_entry[event.entry] for s in view.senders(e))
@@ -33,7 +36,7 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
             continue
         if _tells_of_a_day(view, event) or not rule.in_force(row):
             continue
-        own = _own_record(view, event, heard, row.start, window, before)
+        own = _own_record(view, event, own_records, heard, row.start, window, before)
         span = view.span_of(own) if own else None
         if own is None or span is None:
             continue
@@ -61,22 +64,37 @@ def _tells_of_a_day(view: CaseView, event: Event) -> bool:
     return any(s and s.start and row and row.start and s.start < row.start for s in spans)
 
 
+def _own_by_day(view: CaseView) -> Mapping[str, Sequence[tuple[dt.date, Event]]]:
+    """For each side what its rows record as of one day, in order of these days."""
+    found: dict[str, list[tuple[dt.date, Event]]] = defaultdict(list)
+    for event in view.events:
+        span = view.span_of(event)
+        if event.main and event.assertion in TELLING and span and span.is_day and span.start:
+            found[view.side(event)].append((span.start, event))
+    return {side: sorted(records, key=lambda item: (item[0], item[1].id)) for side, records in found.items()}
+
+
 def _own_record(
-    view: CaseView, event: Event, heard: frozenset[str], day: dt.date, window: int, before: int
+    view: CaseView,
+    event: Event,
+    records: Mapping[str, Sequence[tuple[dt.date, Event]]],
+    heard: frozenset[str],
+    day: dt.date,
+    window: int,
+    before: int,
 ) -> Event | None:
     """The sender's own record of the thing after the day, if it has none in the time before."""
-    found: Event | None = None
-    for other in view.events:
-        span = view.span_of(other)
-        meant = other.main and view.side(other) in heard and other.assertion in TELLING and span and span.is_day
-        if not meant or span is None or span.start is None:
-            continue
-        common = len(view.content(event) & view.content(other))
-        if common < (IN_COMMON if other.kind == event.kind else IN_COMMON_OTHER_KIND):
-            continue
-        days = (span.start - day).days
-        if -before <= days <= 0:
-            return None
-        if 0 < days <= window and found is None:
-            found = other
-    return found
+    found: list[tuple[dt.date, Event]] = []
+    for side in sorted(heard):
+        known = records.get(side, ())
+        first = bisect_left(known, day - dt.timedelta(days=before), key=lambda item: item[0])
+        for when, other in known[first:]:
+            if (when - day).days > window:
+                break
+            common = len(view.content(event) & view.content(other))
+            if common < (IN_COMMON if other.kind == event.kind else IN_COMMON_OTHER_KIND):
+                continue
+            if when <= day:
+                return None
+            found.append((when, other))
+    return min(found, key=lambda item: (item[0], item[1].id))[1] if found else None
