@@ -7,6 +7,7 @@ events with one topic, one record each  ->  the longest run within the window  -
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -150,10 +151,16 @@ def of_kind(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
         runs[-1].append(event)
     grace = int(rule.more.get("grace_days", 0))
     within = [_longest_run(view, r, int(rule.more["window_days"])) for r in runs]
-    open_ = [r for r in within if not (r and any(0 <= (day - _day(view, r[-1])).days < grace for day in days))]
+    open_ = [r for r in within if not (r and _answered_within(days, _day(view, r[-1]), grace))]
     run = max(open_, key=len, default=[])
     if len(run) >= rule.limit and rule.in_force(view.span_of(run[0])):
         yield _run_gap(rule, view, run)
+
+
+def _answered_within(days: Sequence[dt.date], last: dt.date, grace: int) -> bool:
+    """Whether one of the days, in order, lies on the last day or in the days of grace after it."""
+    at = bisect_left(days, last)
+    return at < len(days) and (days[at] - last).days < grace
 
 
 def said_again(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:

@@ -8,7 +8,10 @@ A service that visits the family in those days has taken it up; so has another w
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from model.case import Event, Gap
 from model.gaps.books import book_of
@@ -26,19 +29,23 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     """The gaps of the rule: one for each absence in which something was left with the worker."""
     assert rule.expects is not None
     back: Selector = selector(rule.more["back"], rule.id)
-    returns = back.find(view)
-    sayings = [s for s in view.saying(Phrasebook({"left": rule.more["left"]})) if _is_meant(rule, view, s)]
-    done = [e for e in rule.expects.find(view) if view.span_of(e)]
+    returns = _by_side(view, back.find(view))
+    done = _by_side(view, rule.expects.find(view))
+    written = ((view.written(s.event), s) for s in view.saying(Phrasebook({"left": rule.more["left"]})))
+    sayings = [(w.start, s) for w, s in written if w and w.start and _is_meant(rule, view, s)]
+    sayings.sort(key=lambda item: (item[0], item[1].event.id))
     told: set[str] = set()
     for absence in rule.trigger.find(view):
         start, side = view.span_of(absence), worker_side(view, absence)
         if start is None or not start.bounded or not rule.in_force(start) or view.after_death(start):
             continue
-        end = _end(view, side, start, returns, int(rule.more["most_days"]), absence)
+        end = _end(view, side, start, returns.get(side, ()), int(rule.more["most_days"]), absence)
         if end is None:
             continue
-        left = [s for s in sayings if s.event.entry not in told and _left_then(view, s, absence, side, start, end)]
-        open_ = [s for s in left if not _taken_up(view, s, side, end, done)]
+        assert start.start is not None
+        those = sayings[_at(sayings, start.start) : _at(sayings, end + dt.timedelta(days=1))]
+        left = [s for _, s in those if s.event.entry not in told and _is_left_with(view, s, absence, side)]
+        open_ = [s for s in left if not _taken_up(view, s, end, done.get(side, ()))]
         if not open_:
             continue
         told |= {s.event.entry for s in open_}
@@ -74,7 +81,25 @@ def _who(absence: Event) -> str:
     return worker.label if worker else ROLES[absence.mentions[0].role].lower() if absence.mentions else ""
 
 
-def _end(view: CaseView, side: str, start: When, returns: Sequence[Event], most: int, absence: Event) -> dt.date | None:
+Dated = Sequence[tuple[dt.date, Event]]
+
+
+def _by_side(view: CaseView, events: Sequence[Event]) -> Mapping[str, Dated]:
+    """Events with the day on which each began, in order, by the sides that they are of."""
+    found: dict[str, list[tuple[dt.date, Event]]] = defaultdict(list)
+    for event in events:
+        span = view.span_of(event)
+        if span and span.start and not view.after_death(span):
+            for side in {worker_side(view, event), view.side(event)}:
+                found[side].append((span.start, event))
+    return {side: sorted(dated, key=lambda item: (item[0], item[1].id)) for side, dated in found.items()}
+
+
+def _at(dated: Sequence[tuple[dt.date, Any]], day: dt.date) -> int:
+    return bisect_left(dated, day, key=lambda item: item[0])
+
+
+def _end(view: CaseView, side: str, start: When, returns: Dated, most: int, absence: Event) -> dt.date | None:
     """The day on which the case has a worker again, else the end of what the service recorded."""
     assert start.end is not None
     back = stated_end(start)
@@ -82,19 +107,13 @@ def _end(view: CaseView, side: str, start: When, returns: Sequence[Event], most:
         return back.end
     last = view.end_of_record(side)
     days = [min(last, start.end + dt.timedelta(days=most))] if last else []
-    for event in returns:
-        span = view.span_of(event)
-        later = span and span.start and span.start > start.end and event.entry != absence.entry
-        if later and span and span.start and side in {worker_side(view, event), view.side(event)}:
-            days.append(span.start)
+    after = returns[_at(returns, start.end + dt.timedelta(days=1)) :]
+    days += [day for day, event in after[:2] if event.entry != absence.entry][:1]
     return min((day for day in days if day >= start.end), default=None)
 
 
-def _left_then(view: CaseView, saying: Saying, absence: Event, side: str, start: When, end: dt.date) -> bool:
-    """Whether a row of those days leaves something with the very worker: by the code, else by the role."""
-    day = view.written(saying.event)
-    if day is None or day.start is None or start.start is None or not start.start <= day.start <= end:
-        return False
+def _is_left_with(view: CaseView, saying: Saying, absence: Event, side: str) -> bool:
+    """Whether a row leaves something with the very worker: by the code, else by the role."""
     if saying.event.entry == absence.entry and view.side(saying.event) != side:
         return False  # the other agency's own tale of it, told afterwards
     codes = {m.label.lower() for m in absence.mentions if any(c.isdigit() for c in m.label)}
@@ -104,19 +123,14 @@ def _left_then(view: CaseView, saying: Saying, absence: Event, side: str, start:
     if codes:
         return any(m.label.lower() in codes for m in here)
     roles = {m.role for m in absence.mentions} - view.family_roles()
-    return bool(roles & {m.role for m in here}) and (
-        view.side(saying.event) == side or side in view.partners(saying.head)
-    )
+    ours = view.side(saying.event) == side or side in view.partners(saying.head)
+    return bool(roles & {m.role for m in here}) and ours
 
 
-def _taken_up(view: CaseView, saying: Saying, side: str, end: dt.date, done: Sequence[Event]) -> bool:
+def _taken_up(view: CaseView, saying: Saying, end: dt.date, done: Dated) -> bool:
     """Whether the service saw or spoke with the family after that row and before the worker was back or replaced."""
     day = view.written(saying.event)
     assert day is not None
     assert day.start is not None
-    for event in done:
-        span = view.span_of(event)
-        ours = view.side(event) == side and event.entry != saying.event.entry and not view.after_death(span)
-        if ours and span and span.start and day.start <= span.start <= end:
-            return True
-    return False
+    since = done[_at(done, day.start) : _at(done, end + dt.timedelta(days=1))]
+    return any(e.entry != saying.event.entry for _, e in since)
