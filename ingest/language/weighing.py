@@ -89,7 +89,9 @@ def heading(reading: Reading, piece: Piece) -> Weighed | None:
     """The contact that the few first words of a row name ("Ward rd.", "Intake."); None where they name none."""
     rules = _rules()["head"]
     text = reading.text_of(piece.first, piece.last)
-    if piece.last - piece.first > rules["words"] or not load_guesser(KIND_WEIGHTS).known(text):
+    if piece.last - piece.first > rules["words"] or _is_mere_predicate(reading, piece):
+        return None
+    if not load_guesser(KIND_WEIGHTS).known(text):
         return None
     shares = _shares(reading, piece, None)
     kind = _top(shares)
