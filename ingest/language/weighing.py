@@ -40,7 +40,7 @@ def _rules() -> dict[str, Any]:
 
 def likelier(reading: Reading, piece: Piece, best: Match[KindCue]) -> Weighed | None:
     """The kind that the words make far likelier than that of their best cue; None where the cue stands."""
-    if best.payload.kind in _rules()["stands"]:
+    if best.payload.kind in _rules()["stands"] or reading.words.norms[piece.last - 1] in _rules()["heads"]:
         return None
     shares = _shares(reading, piece, best)
     kind = _top(shares)
