@@ -40,7 +40,7 @@ def _rules() -> dict[str, Any]:
 
 def likelier(reading: Reading, piece: Piece, best: Match[KindCue]) -> Weighed | None:
     """The kind that the words make far likelier than that of their best cue; None where the cue stands."""
-    if best.payload.kind in _rules()["stands"]:
+    if best.payload.kind in _rules()["stands"] or reading.words.norms[piece.last - 1] in _rules()["heads"]:
         return None
     shares = _shares(reading, piece, best)
     kind = _top(shares)
@@ -89,7 +89,9 @@ def heading(reading: Reading, piece: Piece) -> Weighed | None:
     """The contact that the few first words of a row name ("Ward rd.", "Intake."); None where they name none."""
     rules = _rules()["head"]
     text = reading.text_of(piece.first, piece.last)
-    if piece.last - piece.first > rules["words"] or not load_guesser(KIND_WEIGHTS).known(text):
+    if piece.last - piece.first > rules["words"] or _is_mere_predicate(reading, piece):
+        return None
+    if not load_guesser(KIND_WEIGHTS).known(text):
         return None
     shares = _shares(reading, piece, None)
     kind = _top(shares)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Final
 
 from ingest.language.times.symbols import (
     ClockTime,
@@ -10,6 +11,8 @@ from ingest.language.times.symbols import (
     Symbol,
 )
 from ingest.language.times.values import Built, Match, key, number
+
+LAST_OF_DAY: Final = 6  # the last hour that is of the afternoon where nothing says so
 
 
 def clock_on(date: Symbol | None, hour: int, minute: int) -> Built:
@@ -31,6 +34,11 @@ def _hour(hour: int, suffix: str) -> int:
     return hour
 
 
+def _daytime(hour: int) -> str:
+    """ "Half past two", said without its half of the day, is in the afternoon: services work by day."""
+    return "pm" if 1 <= hour <= LAST_OF_DAY else ""
+
+
 def clock(m: Match) -> Built:
     groups = m.groupdict()
     if groups.get("word"):
@@ -40,6 +48,8 @@ def clock(m: Match) -> Built:
     if pod in {"afternoon", "evening", "at night"}:
         suffix = "pm"
     hour = int(groups["h"]) if groups.get("h") else int(number(groups["hw"])[0])
+    if "clock" in suffix.lower() and not pod:
+        suffix = _daytime(hour)
     if groups.get("mi") is None and (hour > 24 or hour == 0 or ("m" in suffix and hour > 12)):
         return None
     return clock_on(None, _hour(hour, suffix), int((groups.get("mi") or "0").upper().replace("O", "0")))
@@ -82,7 +92,7 @@ def clock_words(m: Match) -> Built:
     if minutes is None:
         minutes = int(number(frac.split()[0])[0]) if frac.split()[0].isdigit() else int(number(frac)[0])
     hour = int(number(m["hour"])[0])
-    suffix = m["ap"] or ("pm" if m["pod"] in {"afternoon", "evening"} else "")
+    suffix = m["ap"] or ("pm" if m["pod"] in {"afternoon", "evening"} else "" if m["pod"] else _daytime(hour))
     if not 1 <= hour <= 12 or minutes > 30 or (m["dir"].lower() == "to" and minutes == 30):
         return None
     hour = _hour(hour, suffix)

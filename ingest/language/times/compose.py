@@ -13,6 +13,7 @@ from ingest.language.times.around import around
 from ingest.language.times.phrase import Phrase, between_of, merge, pairs
 from ingest.language.times.ranges import REACH, filled, only_weekday, portions, ranges, share
 from ingest.language.times.recognise import Atom
+from ingest.language.times.shorthand import day_of_stroke
 from ingest.language.times.symbols import (
     DATES,
     Calendar,
@@ -56,10 +57,12 @@ def _weekdays(text: str, pieces: list[Phrase]) -> list[Phrase]:
     """Tuesday + 12th May; 12/5/21 (Wed)."""
 
     def join(text: str, left: Phrase, right: Phrase) -> Phrase | None:
-        a, b = left.symbol, right.symbol
+        a, b = left.symbol, day_of_stroke(right)
         if not (isinstance(a, Calendar) and isinstance(b, Calendar)):
             return None
         gap = between_of(text, left, right)
+        if b is not right.symbol and gap.strip():
+            return None  # "Mon, 3/7 of tablets"
         if only_weekday(a) and only_weekday(b) and gap in {"/", "-", "–"} and _TWO_DAYS.match(text, right.end):
             return merge(left, right, a)  # "Sat/Sun 11/12 Feb": the weekday of the first
         if only_weekday(a) and b.day is None and b.other is not None:  # "Tues March 12": a day after all

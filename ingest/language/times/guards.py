@@ -20,6 +20,9 @@ _NAME_AFTER: Final = re.compile(
 
 
 _LOG_DAY: Final = re.compile(r"logs?\s(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])", re.IGNORECASE)  # "carer log 11/2"
+CENTILES: Final = frozenset({2, 9, 25})  # lines of a growth chart that may be days as well
+_GROWTH: Final = re.compile(r"\b(?:wt|weight|hc|ofc|length|height|ht|bmi)\b", re.IGNORECASE)
+_HOURS_AFTER: Final = re.compile(r"(?:\s{1,2}\d{2,5}){1,3}$")
 _DATE_TAIL: Final = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d\d|(?:19|20)\d\d)$")
 SHORT_MONTH: Final = 4  # letters of a month cut short, which may as well be a name ("Dec", "Jan")
 
@@ -62,7 +65,8 @@ _DOTTED_LIST: Final = re.compile(r"(?:\s?(?:,|and|&|-|–|to)\s?\d{1,2}\.\d{1,2}
 
 def not_date(text: str, match: Match) -> bool:
     """A reference number: not where the digits are a date."""
-    return _DATE_TAIL.search(match[0]) is None and _LOG_DAY.fullmatch(match[0]) is None
+    number = _HOURS_AFTER.sub("", match[0])  # "Log 12/01/2022 09:14:32": the hour is no part of a reference
+    return _DATE_TAIL.search(number) is None and _LOG_DAY.fullmatch(number) is None
 
 
 def not_month_year(text: str, match: Match) -> bool:
@@ -94,7 +98,9 @@ def spaced_date(text: str, match: Match) -> bool:
     start = match.start()
     if re.fullmatch(r"\d\d \d\d \d\d", match[0]) and word_before(text, start)[-1:].isalpha():
         return word_before(text, start) not in TABLES["before_number"]
-    return len(match["y"]) == 4 or not text[:start].strip() or word_before(text, start) in TABLES["cue_date"]
+    before = word_before(text, start)
+    stepped = before in TABLES["before_dotted_verb"] or before in TABLES["before_clock_verb"]
+    return len(match["y"]) == 4 or not text[:start].strip() or before in TABLES["cue_date"] or stepped
 
 
 def bare_day(text: str, match: Match) -> bool:
@@ -115,7 +121,8 @@ def bare_day(text: str, match: Match) -> bool:
 
 def ordinal_range(text: str, match: Match) -> bool:
     """12th-13th; with "and", "to" or a stroke only where both have a suffix."""
-    return not re.match(r"(?:the\s)?\d{1,2}\s?(?:and|to|/)|.*\sand\s", match[0], re.IGNORECASE)
+    ranked = {int(match["d"]), int(match["d2"])} <= CENTILES and _GROWTH.search(text, 0, match.start()) is not None
+    return not ranked and not re.match(r"(?:the\s)?\d{1,2}\s?(?:and|to|/)|.*\sand\s", match[0], re.IGNORECASE)
 
 
 def dotted_day(text: str, match: Match) -> bool:
@@ -128,6 +135,12 @@ def dotted_day(text: str, match: Match) -> bool:
     beside = re.search(r"\d{1,2}\.\d{1,2}(?:\.\d{2,4})?\s?(?:,|and|&|-|–|to|until)\s?$", text[: match.start()][-24:])
     ahead = _DOTTED_LIST.match(text, match.end())
     return ahead is not None or (len(match[0]) == 5 and beside is not None)
+
+
+def pointed_month(text: str, match: Match) -> bool:
+    """Last March, that December; in "said that Dec is her boyfriend" he is a person."""
+    named = match["mon"].lower() in TABLES["name_month"] and match["point"].lower() == "that"
+    return not (named and word_after(text, match.end()) in TABLES["verbs_of_being"])
 
 
 def month_word(text: str, match: Match) -> bool:
@@ -218,6 +231,13 @@ def after_on_the(text: str, match: Match) -> bool:
     return word_before(text, match.start()) in TABLES["before_bare_day"]
 
 
+def _is_second_centile(text: str, match: Match) -> bool:
+    """Whether an ordinal ends a range of lines of a growth chart: "Wt 4.1, HC 37, 9th-25th"."""
+    first = re.search(rf"(\d{{1,2}}){TH}\s?[-–/]\s?$", text[max(0, match.start() - 8) : match.start()])
+    ranked = first is not None and {int(first[1]), int(match["d"])} <= CENTILES
+    return ranked and _GROWTH.search(text, 0, match.start()) is not None
+
+
 def day_of_month(text: str, match: Match) -> bool:
     """An ordinal is a day after "the" or a cue of dates: "the 19th", "rebooked 19th"."""
     if match["which"]:
@@ -228,7 +248,7 @@ def day_of_month(text: str, match: Match) -> bool:
         text, max(0, match.start() - SENTENCE_CHARS), match.start()
     ):
         return False
-    if _ORDINAL_LIST.match(text, match.end()):
+    if _ORDINAL_LIST.match(text, match.end()) or _is_second_centile(text, match):
         return False
     if match["det"]:
         return True

@@ -109,6 +109,17 @@ def test_the_few_first_words_of_a_row_name_its_contact(read: Read, words: str, a
     assert read(words, agency)[0].kind == kind
 
 
+def test_a_date_at_the_head_names_no_contact(read: Read) -> None:
+    assert read("29 April 24 - copy of the referral scanned to notes.", "gp")[0].kind == "information_shared"
+
+
+@pytest.mark.parametrize(
+    "words", ["Home visit. Stepfather upstairs, did not come down.", "They are not drinking, either of them."]
+)
+def test_a_plain_denial_stands(read: Read, words: str) -> None:
+    assert "did_not_happen" in {event.assertion for event in read(words)}
+
+
 def test_all_the_words_beat_the_cues_alone_on_what_was_put_away(
     reader: LanguageReader, request: pytest.FixtureRequest
 ) -> None:

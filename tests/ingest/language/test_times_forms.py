@@ -48,6 +48,21 @@ def read(text: str) -> list[tuple[str, str]]:
         pytest.param("Hit on Aug. 6th '21", "Aug. 6th '21", "2021-08-06", id="month first, apostrophe year"),
         pytest.param("Hit on Aug 6th 21 again", "Aug 6th 21", "2021-08-06", id="month first, short year"),
         pytest.param("twenty sixth August 2021", "twenty sixth August 2021", "2021-08-26", id="ordinal words, no of"),
+        pytest.param(
+            "Core group moved from 28/11 to 5/12", "5/12", "2020-12-05", id="a day after a day of another month"
+        ),
+        pytest.param("Ward round Weds 15/9: better", "Weds 15/9", "2021-09-15", id="a weekday and a day"),
+        pytest.param(
+            "Ward round Weds 8/12: better", "Weds 8/12", "2021-12-08", id="a weekday and a day that may be months"
+        ),
+        pytest.param("Tabs for 3/7, then stop", "3/7", "P3D", id="a stroke of days after for"),
+        pytest.param(
+            "Out of school 13-17/9/21", "13-17/9/21", "2021-09-13..2021-09-17", id="days after the word school"
+        ),
+        pytest.param("Dad rang 2 9 21, cross", "2 9 21", "2021-09-02", id="blanks after a verb"),
+        pytest.param(
+            "Log 12/01/2021 09:14:32 opened", "12/01/2021 09:14:32", "2021-01-12T09:14", id="a stamp after log"
+        ),
         pytest.param("6th Agustus", None, "", id="no month"),
         pytest.param("on 26 Auguts he left", "26 Auguts", "2021-08-26", id="letters swapped, no year"),
         pytest.param("due 26 Agust", None, "", id="five letters are too few to be sure"),
@@ -230,6 +245,12 @@ def test_anchors(text: str, anchor: str, offset: str | None) -> None:
         pytest.param("See table 4/5 in the annex.", id="a table"),
         pytest.param("Lives at 3/4 Park Row.", id="an address"),
         pytest.param("Given 6-9 month clothes.", id="a size"),
+        "Murmur 2/6, pulses fine",
+        "R 6/18 L 6/9, glasses ordered",
+        "She says that Dec is her cousin",
+        "Recommendations 2.4 and 2.5 were accepted",
+        "the lunchtime supervisor saw it",
+        "Wt 5.1, HC 40, 9th-25th",
     ],
 )
 def test_look_alikes(text: str) -> None:
