@@ -61,6 +61,7 @@ class Fact:
     not_named: frozenset[str] = frozenset()
     rather: tuple[str, ...] = ()
     of_all: Phrasebook | None = None
+    one_matter: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ def facts() -> tuple[Fact, ...]:
             named_by=tuple(re.compile(pattern) for pattern in item.get("named_by", ())),
             not_named=frozenset(item.get("not_named", ())),
             rather=tuple(item.get("rather", ())),
+            one_matter=item.get("one_matter", False),
             of_all=Phrasebook(item["of_all"]) if "of_all" in item else None,
         )
         for item in load_toml("model.rules", "claims.toml")["fact"]
@@ -178,7 +180,7 @@ def _subjects(view: CaseView, fact: Fact, saying: Saying) -> list[str]:
     person = _person(view, fact, saying)
     if person is None and fact.of_all is not None and fact.of_all.find(saying.stems):
         return list(fact.about)
-    return [person] if person else []
+    return [fact.id if fact.one_matter else person] if person else []
 
 
 def _person(view: CaseView, fact: Fact, saying: Saying) -> str | None:

@@ -32,6 +32,7 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     for event in rule.trigger.find(view):
         row = view.written(event)
         heard = frozenset(s for e in view.by_entry[event.entry] for s in view.senders(e))
+        heard |= view.told(event) if _gives_no_day(event) else frozenset()
         if event.entry in done or not heard or row is None or not row.is_day or row.start is None:
             continue
         if _tells_of_a_day(view, event) or not rule.in_force(row):
@@ -55,6 +56,11 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
             second=quote_of(own),
             second_agency=agency_words([own.agency]),
         )
+
+
+def _gives_no_day(event: Event) -> bool:
+    """Whether no words of the record date the event: it has no date, or one that only other records gave it."""
+    return event.when is None or not event.when.is_day
 
 
 def _tells_of_a_day(view: CaseView, event: Event) -> bool:
