@@ -209,7 +209,7 @@ def _unnamed(saying: Saying) -> frozenset[str]:
 
 def _clusters(view: CaseView, fact: Fact, claims: list[Claim]) -> Iterator[list[Claim]]:
     """Claims that stand against an opposite one of the window, joined into stretches."""
-    claims.sort(key=lambda c: view.order(c.event))
+    claims.sort(key=lambda c: (_day(view, c.event), view.order(c.event)))
     cluster: dict[str, Claim] = {}
     last: dt.date | None = None
     for at, claim in enumerate(claims):

@@ -258,6 +258,7 @@ def _new_dates(view: CaseView, expects: Selector, events: Sequence[Event], plann
 
 def attendance(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     """Meetings whose records say that an agency was not invited or present, or show none of one that is required."""
+    off = book_of(rule, off="not_held")
     absent: dict[str, list[Saying]] = {}
     for saying in view.saying(Phrasebook({"absent": rule.more["said_absent"]})):
         people = view.people_in(saying)
@@ -268,6 +269,8 @@ def attendance(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap
         if when is None or not rule.in_force(when):
             continue
         records = view.same(meeting)
+        if off.find(stems(view.entries[meeting.entry].text)):
+            continue  # of a meeting that was not held nobody was absent
         told = [saying for r in records for saying in absent.get(r.entry, ())]
         lacking = _required_but_absent(rule, view, records, when)
         if not told and not lacking:
