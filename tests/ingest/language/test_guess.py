@@ -120,6 +120,19 @@ def test_a_plain_denial_stands(read: Read, words: str) -> None:
     assert "did_not_happen" in {event.assertion for event in read(words)}
 
 
+@pytest.mark.parametrize(
+    ("words", "agency"),
+    [
+        pytest.param("IP states SUSP pushed her into a wardrobe.", "police", id="a statement"),
+        pytest.param("Child says stepdad hit him with a belt.", "school", id="a child"),
+        pytest.param("Mother alleges that he kicked the door in.", "childrens_social_care", id="an allegation"),
+    ],
+)
+def test_what_somebody_told_is_not_made_a_fact(read: Read, words: str, agency: str) -> None:
+    told = [e for e in read(words, agency) if e.kind in {"domestic_abuse_incident", "incident", "injury_or_illness"}]
+    assert {event.assertion for event in told} <= {"reported"}
+
+
 def test_all_the_words_beat_the_cues_alone_on_what_was_put_away(
     reader: LanguageReader, request: pytest.FixtureRequest
 ) -> None:
