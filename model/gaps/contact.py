@@ -264,20 +264,33 @@ def cadence(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
         if outcome != "exceeded":
             continue
         tried = _attempts(view, rule, first, last)
-        yield make_gap(
-            rule,
-            view,
-            events=[earlier, later],
-            against=tried,
-            measured=measured,
-            outcome="exceeded",
-            confidence=("ordinary_visits", "contact_between") if tried else ("ordinary_visits",),
-            first=first,
-            last=last,
-            agencies=sorted(rule.responsible),
-            agency=agency_words(sorted(rule.responsible)),
-            until=in_words(last),
-        )
+        yield without_contact(rule, view, [earlier, later], tried, measured, first, last)
+
+
+def without_contact(
+    rule: Rule,
+    view: CaseView,
+    events: Sequence[Event],
+    tried: Sequence[Event],
+    measured: DayRange,
+    first: When,
+    last: When,
+) -> Gap:
+    """A time longer than the limit with no contact between its ends, and what was tried in it."""
+    return make_gap(
+        rule,
+        view,
+        events=events,
+        against=tried,
+        measured=measured,
+        outcome="exceeded",
+        confidence=("ordinary_visits", "contact_between") if tried else ("ordinary_visits",),
+        first=first,
+        last=last,
+        agencies=sorted(rule.responsible),
+        agency=agency_words(sorted(rule.responsible)),
+        until=in_words(last),
+    )
 
 
 def is_so_young(view: CaseView, when: When, most: int) -> bool:

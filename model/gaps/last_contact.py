@@ -11,12 +11,12 @@ from collections.abc import Iterator
 
 from model.case import Event, Gap
 from model.gaps.attending import at_contact
-from model.gaps.contact import open_periods
-from model.gaps.draft import agency_words, make_gap, measure, outcome_of
+from model.gaps.contact import open_periods, without_contact
+from model.gaps.draft import measure, outcome_of
 from model.gaps.rules import Rule, selector
 from model.knowledge import Knowledge
 from model.view import TELLING, CaseView
-from model.when import When, in_words
+from model.when import When
 
 
 def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
@@ -36,20 +36,7 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
     if not rule.in_force(start) or outcome_of(measured, rule.limit) != "exceeded" or not _is_open(view, start, death):
         return
     tried = [e for e in selector(rule.more["tried"], rule.id).find(view) if _between(rule, view, e, start, death)]
-    yield make_gap(
-        rule,
-        view,
-        events=[last, *_deaths(rule, view)],
-        against=tried,
-        measured=measured,
-        outcome="exceeded",
-        confidence=("ordinary_visits", "contact_between") if tried else ("ordinary_visits",),
-        first=start,
-        last=death,
-        agencies=sorted(rule.responsible),
-        agency=agency_words(sorted(rule.responsible)),
-        until=in_words(death),
-    )
+    yield without_contact(rule, view, [last, *_deaths(rule, view)], tried, measured, start, death)
 
 
 def _is_open(view: CaseView, start: When, death: When) -> bool:

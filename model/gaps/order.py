@@ -188,19 +188,25 @@ def told_ahead(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap
             continue
         own = _recorded_on(view, event, span, frozenset(rule.more["every_day"]))
         if own is not None:
-            yield make_gap(
-                rule,
-                view,
-                events=[event, *(e for e in view.by_entry[event.entry] if e.main), own],
-                measured=days_between(row, span),
-                outcome="exceeded",
-                confidence=("out_of_order",),
-                first=row,
-                last=span,
-                written=in_words(row),
-                told_on=in_words(span),
-                second_agency=agency_words([own.agency]),
-            )
+            yield heard_too_soon(rule, view, event, own, row, span, "out_of_order")
+
+
+def heard_too_soon(rule: Rule, view: CaseView, event: Event, own: Event, row: When, span: When, confidence: str) -> Gap:
+    """A row (written on `row`) that tells of what the agency concerned has as `own`, later (`span`)."""
+    return make_gap(
+        rule,
+        view,
+        events=[event, *(e for e in view.by_entry[event.entry] if e.main), own],
+        measured=days_between(row, span),
+        outcome="exceeded",
+        confidence=(confidence,),
+        first=row,
+        last=span,
+        written=in_words(row),
+        told_on=in_words(span),
+        second=quote_of(own),
+        second_agency=agency_words([own.agency]),
+    )
 
 
 def _recorded_on(view: CaseView, event: Event, span: When, every_day: frozenset[str]) -> Event | None:

@@ -14,11 +14,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from model.case import Event, Gap
-from model.gaps.draft import agency_words, make_gap, quote_of
+from model.gaps.order import heard_too_soon
 from model.gaps.rules import Rule
 from model.knowledge import Knowledge
 from model.view import TELLING, CaseView
-from model.when import days_between, in_words
 
 IN_COMMON = 2  # words of content that two records of one thing share
 IN_COMMON_OTHER_KIND = 3  # where they are read as two kinds
@@ -42,20 +41,7 @@ def find(rule: Rule, view: CaseView, knowledge: Knowledge) -> Iterator[Gap]:
         if own is None or span is None:
             continue
         done.add(event.entry)
-        yield make_gap(
-            rule,
-            view,
-            events=[event, *(e for e in view.by_entry[event.entry] if e.main), own],
-            measured=days_between(row, span),
-            outcome="exceeded",
-            confidence=("one_event",),
-            first=row,
-            last=span,
-            written=in_words(row),
-            told_on=in_words(span),
-            second=quote_of(own),
-            second_agency=agency_words([own.agency]),
-        )
+        yield heard_too_soon(rule, view, event, own, row, span, "one_event")
 
 
 def _gives_no_day(event: Event) -> bool:
