@@ -20,8 +20,8 @@ _NAME_AFTER: Final = re.compile(
 
 
 _LOG_DAY: Final = re.compile(r"logs?\s(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])", re.IGNORECASE)  # "carer log 11/2"
-CENTILES: Final = frozenset({2, 9, 25})  # lines of a growth chart that may be days as well
-_GROWTH: Final = re.compile(r"\b(?:wt|weight|hc|ofc|length|height|ht|bmi)\b", re.IGNORECASE)
+_CENTILES: Final = frozenset(int(line) for line in TABLES["centile"])  # some of them may be days as well
+_CHARTED: Final = re.compile(rf"\b{alternation(TABLES['charted'])}\b", re.IGNORECASE)
 _HOURS_AFTER: Final = re.compile(r"(?:\s{1,2}\d{2,5}){1,3}$")
 _DATE_TAIL: Final = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d\d|(?:19|20)\d\d)$")
 SHORT_MONTH: Final = 4  # letters of a month cut short, which may as well be a name ("Dec", "Jan")
@@ -121,7 +121,7 @@ def bare_day(text: str, match: Match) -> bool:
 
 def ordinal_range(text: str, match: Match) -> bool:
     """12th-13th; with "and", "to" or a stroke only where both have a suffix."""
-    ranked = {int(match["d"]), int(match["d2"])} <= CENTILES and _GROWTH.search(text, 0, match.start()) is not None
+    ranked = {int(match["d"]), int(match["d2"])} <= _CENTILES and _CHARTED.search(text, 0, match.start()) is not None
     return not ranked and not re.match(r"(?:the\s)?\d{1,2}\s?(?:and|to|/)|.*\sand\s", match[0], re.IGNORECASE)
 
 
@@ -234,8 +234,8 @@ def after_on_the(text: str, match: Match) -> bool:
 def _is_second_centile(text: str, match: Match) -> bool:
     """Whether an ordinal ends a range of lines of a growth chart: "Wt 4.1, HC 37, 9th-25th"."""
     first = re.search(rf"(\d{{1,2}}){TH}\s?[-–/]\s?$", text[max(0, match.start() - 8) : match.start()])
-    ranked = first is not None and {int(first[1]), int(match["d"])} <= CENTILES
-    return ranked and _GROWTH.search(text, 0, match.start()) is not None
+    ranked = first is not None and {int(first[1]), int(match["d"])} <= _CENTILES
+    return ranked and _CHARTED.search(text, 0, match.start()) is not None
 
 
 def day_of_month(text: str, match: Match) -> bool:
