@@ -66,11 +66,7 @@ def without_cue(reading: Reading, piece: Piece, *, whole: bool) -> Weighed | Non
     kind = _top(shares)
     if kind in rules["never"] or shares.get(NOTHING, 0.0) > rules["nothing"]:
         return None
-    return (
-        Weighed(kind, shares[kind])
-        if shares[kind] >= rules["sure_of"].get(kind, rules["sure"] if whole else rules["own"])
-        else None
-    )
+    return Weighed(kind, shares[kind]) if shares[kind] >= rules["sure" if whole else "own"] else None
 
 
 def _is_mere_predicate(reading: Reading, piece: Piece) -> bool:
