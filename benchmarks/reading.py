@@ -26,7 +26,7 @@ from model.when import When
 
 PARTS = ("tuning", "putaway", "plain_putaway", "rows_putaway")
 CORPUS = Path(__file__).parent.parent / "tests" / "corpus"
-_ONE = {"front_door": "childrens_social_care"}  # the front door and social care count as one agency
+ONE_AGENCY = {"front_door": "childrens_social_care"}  # the front door and social care count as one agency
 
 
 @dataclass(slots=True)
@@ -174,7 +174,7 @@ def _implied(row: dict[str, Any]) -> set[str]:
 
 
 def _canon(names: Iterable[str]) -> set[str]:
-    return {_ONE.get(name, name) for name in names}
+    return {ONE_AGENCY.get(name, name) for name in names}
 
 
 def _one(

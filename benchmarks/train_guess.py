@@ -22,7 +22,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.reading import _ONE, entry_of
+from benchmarks.reading import ONE_AGENCY, entry_of
 from ingest.language import assertion, sharing
 from ingest.language.asserted import ASSERTION_WEIGHTS, assertion_signs
 from ingest.language.guess import Guesser, word_signs
@@ -70,7 +70,7 @@ def readings(name: str, nlp: Any) -> Iterator[tuple[Reading, dict[str, Any]]]:
             event = {"key": row["text"], "kind": row["kind"], "assertion": row.get("assertion", [])}
             row |= {
                 "id": f"{name}-{number}",
-                "when": "2021-05-12",
+                "when": DAY,
                 "parts": [["event", row["text"]]],
                 "events": [event],
             }
@@ -161,9 +161,9 @@ def told_units(name: str, nlp: Any, asked: list[Unit]) -> Iterator[Unit]:
 
 def _belongs(row: dict[str, Any], agency: str) -> tuple[str, ...]:
     """Whether a row says that an agency was told, told the writer, or neither."""
-    one = _ONE.get(agency, agency)
-    told = {_ONE.get(a, a) for event in row["events"] for names in event.get("shared_with", []) for a in names}
-    sent = {_ONE.get(a, a) for event in row["events"] for a in event.get("received_from", [])}
+    one = ONE_AGENCY.get(agency, agency)
+    told = {ONE_AGENCY.get(a, a) for event in row["events"] for names in event.get("shared_with", []) for a in names}
+    sent = {ONE_AGENCY.get(a, a) for event in row["events"] for a in event.get("received_from", [])}
     return ("shared_with",) if one in told else ("received_from",) if one in sent else ("involves",)
 
 
