@@ -100,6 +100,15 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
+def fresh(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser session of its own: nobody's name is known in it."""
+    context = browser.new_context(locale="en-GB")
+    context.set_default_timeout(TIMEOUT_MS)
+    yield context
+    context.close()
+
+
+@pytest.fixture
 def page(context: BrowserContext, site: Site) -> Iterator[Page]:
     """A page of 1440 by 900. After the test, nothing may have been asked of another host and no error shown."""
     own = urlsplit(site.url).netloc

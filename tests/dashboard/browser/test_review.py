@@ -7,29 +7,25 @@ another's decisions; a browser session keeps the name that was given once.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from dashboard.library import key_of
 from dashboard.routes import address
 from model.store import Store
-from tests.dashboard.browser.conftest import TIMEOUT_MS, Site
+from tests.dashboard.browser.conftest import Site
 from tests.dashboard.sample import sample_case, write_case
 
 NAME = "A. Reviewer"
 
 
 @pytest.fixture
-def fresh(browser: Browser) -> Iterator[BrowserContext]:
-    """A browser session of its own: nobody's name is known in it."""
-    context = browser.new_context(locale="en-GB")
-    context.set_default_timeout(TIMEOUT_MS)
-    yield context
-    context.close()
+def context(fresh: BrowserContext) -> BrowserContext:
+    """Each test's own, as the name given in one must not be known in the next."""
+    return fresh
 
 
 @pytest.fixture
@@ -41,18 +37,6 @@ def case(site: Site, request: pytest.FixtureRequest) -> Path:
     events = tuple(replace(e, received_from=("midwifery",)) if e is told else e for e in made.events)
     write_case(path, replace(made, info=replace(made.info, id="reviewed"), events=events))
     return path
-
-
-@pytest.fixture
-def page(fresh: BrowserContext) -> Iterator[Page]:
-    errors: list[str] = []
-    page = fresh.new_page()
-    page.set_viewport_size({"width": 1440, "height": 900})
-    page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
-    page.on("pageerror", lambda e: errors.append(str(e)))
-    yield page
-    page.close()
-    assert errors == []
 
 
 def go(page: Page, site: Site, case: Path, name: str, query: str = "") -> None:

@@ -6,17 +6,23 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from dashboard.library import key_of
 from dashboard.routes import address
 from tests.dashboard.browser.conftest import Site
 from tests.dashboard.browser.test_accessible import violations
-from tests.dashboard.browser.test_review import NAME, fresh, give_name, go, page, said, tab_to  # noqa: F401 (fixtures)
+from tests.dashboard.browser.test_review import NAME, give_name, go, said, tab_to
 from tests.dashboard.people_case import people_case
 from tests.dashboard.sample import write_case
 
 QUESTION = "Who is meant by “Nan” in school.csv?"
+
+
+@pytest.fixture
+def context(fresh: BrowserContext) -> BrowserContext:
+    """Each test's own, as the name given in one must not be known in the next."""
+    return fresh
 
 
 @pytest.fixture
@@ -26,11 +32,11 @@ def case(site: Site, request: pytest.FixtureRequest) -> Path:
     return path
 
 
-def card(page: Page) -> Locator:  # noqa: F811
+def card(page: Page) -> Locator:
     return page.locator("article.card", has=page.get_by_role("heading", name=QUESTION))
 
 
-def test_say_who_is_meant_by_keyboard_and_take_it_back(page: Page, site: Site, case: Path) -> None:  # noqa: F811
+def test_say_who_is_meant_by_keyboard_and_take_it_back(page: Page, site: Site, case: Path) -> None:
     go(page, site, case, "settle")
     tab_to(page, "Your name, for the log")
     page.keyboard.type(NAME)
@@ -57,7 +63,7 @@ def test_say_who_is_meant_by_keyboard_and_take_it_back(page: Page, site: Site, c
     expect(card(page)).to_be_visible()
 
 
-def test_what_is_left_as_read_is_not_asked_again(page: Page, site: Site, case: Path) -> None:  # noqa: F811
+def test_what_is_left_as_read_is_not_asked_again(page: Page, site: Site, case: Path) -> None:
     go(page, site, case, "settle")
     give_name(page)
     card(page).get_by_role("button", name="Leave as read").click()
@@ -69,7 +75,7 @@ def test_what_is_left_as_read_is_not_asked_again(page: Page, site: Site, case: P
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
-def test_the_questions_have_no_violation(page: Page, site: Site, case: Path, colours: str) -> None:  # noqa: F811
+def test_the_questions_have_no_violation(page: Page, site: Site, case: Path, colours: str) -> None:
     page.emulate_media(color_scheme="dark" if colours == "dark" else "light")
     go(page, site, case, "settle")
     expect(card(page).get_by_role("button", name="Leave as read")).to_be_visible()
