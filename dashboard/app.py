@@ -89,7 +89,7 @@ CALLBACKS: Final = (
 
 def create_app(
     place: Path, settings: Settings = DEFAULT_SETTINGS, start: StartToken | None = None, gate: Gate | None = None
-) -> Dash:
+) -> GuardedDash:
     """The application for a folder of `*.case` files, or for one case file.
 
     With `start` only its browser gets in; with `gate` a team does, each with the rights of their account.

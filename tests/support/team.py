@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dash import Dash
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from dashboard.access.accounts import Accounts
 from dashboard.access.gate import CSRF_HEADER, Gate
+from dashboard.access.guarded import GuardedDash
 from dashboard.access.sessions import Sessions
 from dashboard.access.team import SECRET_HEADER, Team
 from dashboard.app import create_app
@@ -42,7 +42,7 @@ class Clock:
 class Served:
     """The server, its gate, the two cases and the clock of both sessions and accounts."""
 
-    app: Dash
+    app: GuardedDash
     gate: Gate
     case: str
     other: str

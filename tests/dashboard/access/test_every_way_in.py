@@ -102,7 +102,7 @@ def refused(answer: TestResponse) -> bool:
 def test_every_way_in_says_what_it_needs(served: Served) -> None:
     """A new route or callback is refused on a team's server until someone has decided who may use it."""
     routes, callbacks = needs("routes"), needs("callbacks")
-    unsaid = [name for name, _ in named(served.app) if name not in callbacks]  # type: ignore[arg-type]
+    unsaid = [name for name, _ in named(served.app) if name not in callbacks]
     unsaid += [
         str(r)
         for r in served.app.server.url_map.iter_rules()
@@ -197,7 +197,7 @@ def call(browser: Browser, spec: dict[str, Any], pathname: str) -> TestResponse:
 def test_every_callback_asked_by_everyone(served: Served, who: str) -> None:
     browser = as_whom(served, who)
     asked = 0
-    for name, spec in named(served.app):  # type: ignore[arg-type]
+    for name, spec in named(served.app):
         if name.startswith("url.pathname < example-go"):
             continue  # reads the worked example; its right is looked at by itself below
         answer = call(browser, spec, f"/case/{served.case}/timeline")
@@ -216,7 +216,7 @@ def test_those_who_may_not_change_a_case_leave_it_as_it_was(served: Served) -> N
     before = dumped(served.folder / "r.case")
     for who in sorted(EVERYONE - EDIT):
         browser = as_whom(served, who)
-        for _name, spec in named(served.app):  # type: ignore[arg-type]
+        for _name, spec in named(served.app):
             if "example-go" not in _name and not (who == "administrator" and "new-go" in _name):
                 call(browser, spec, f"/case/{served.case}/timeline")
         for rule in served.app.server.url_map.iter_rules():
@@ -228,7 +228,7 @@ def test_those_who_may_not_change_a_case_leave_it_as_it_was(served: Served) -> N
 def test_the_case_is_taken_from_the_value_that_the_callback_gets(served: Served) -> None:
     """A browser that calls the address by another name, or names its own case first, opens nothing by it."""
     browser = served.signed_in("elsewhere")
-    spec = next(s for n, s in named(served.app) if n.startswith("page-body.children"))  # type: ignore[arg-type]
+    spec = next(s for n, s in named(served.app) if n.startswith("page-body.children"))
     state = [{"id": "other", "property": "value", "value": f"/case/{served.case}/events"}]
     url = {"id": "url", "property": "pathname", "value": f"/case/{served.other}/events"}
     inputs = [{"id": "url", "property": "search", "value": ""}, {"id": "revision", "property": "data", "value": 1}]
